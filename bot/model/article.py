@@ -1,0 +1,135 @@
+"""The canonical record (schema.org NewsArticle names) and what it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.model.entry import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str
+    url: str = ""
+    type: Literal["Person", "Organization"] = "Person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One article as its page (or, without a page, its feed entry) says it. Entities and topics are no part of it.
+
+    Dates: `YYYY-MM-DDTHH:MM:SS±HH:MM` with the page's own offset, `YYYY-MM-DD` where only the day is known, else empty.
+    """
+
+    url: str
+    """As linked and fetched, tracking parameters removed."""
+    canonical_url: str = ""
+    headline: str = ""
+    alternative_headline: str = ""
+    description: str = ""
+    """The standfirst as shown, else the publisher's summary."""
+    author: tuple[Author, ...] = ()
+    byline: str = ""
+    """As written."""
+    publisher: str = ""
+    date_published: str = ""
+    date_modified: str = ""
+    article_section: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """The publisher's tags."""
+    image: tuple[Image, ...] = ()
+    article_body: str = ""
+    """Text without headline and standfirst, paragraphs parted by newlines."""
+    article_html: str = ""
+    """Sanitised."""
+    in_language: str = ""
+    is_accessible_for_free: bool | None = None
+    word_count: int = 0
+    confidence: float = 0.0
+    """0 to 1."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Which part of page or feed each field came from: camelCase field name → `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What the extraction step answers: the record, and why the feed's text stands in where the page did not serve."""
+
+    record: Record
+    steps: Mapping[str, str]
+    """Name → version of each step that took part."""
+    reason: str = ""
+    """Empty: made from the page (or from the feed, as the source is configured)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """What is written into the archive beside the bytes: enough to make every row again (invariant 3)."""
+
+    id: str
+    source: str
+    key: str
+    aliases: tuple[str, ...] = ()
+    """Guid, link, canonical URL: they lead later items to this article."""
+    first_seen: str
+    feed_record: str
+    page_record: str = ""
+    """Record id of the page's response; empty when the record is from the feed's text."""
+    final_url: str = ""
+    reason: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)
+    furniture: tuple[str, ...] = ()
+    """Lines dropped by the memory of the source."""
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    feed_record: str
+    page_record: str
+    file: str
+    offset: int
+    length: int
+    sha256: str
+    fetched_at: str
+    """WARC-Date of the capture that made this version."""
+    status: int
+    final_url: str
+    reason: str
+    steps: Mapping[str, str]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a leaf of a topic matched."""
+
+    leaf: str
+    """As configured: `entity: iraq`, `tag: Iraq`."""
+    where: str
+    """Field: `title`, `lead`, `body`, `keywords`, `source`."""
+    found: str
+    """The words as they stand there."""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    topic: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one article, with everything that `articles` and the feeds print."""
+
+    id: str
+    version: int = 1
+    source: str
+    first_seen: str
+    record: Record
+    entities: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    provenance: Provenance

@@ -1,0 +1,114 @@
+"""What is asked of the world, what came back, and where it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Truncation = Literal["", "length", "time", "disconnect", "unspecified"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One GET to be made, its redirects included."""
+
+    url: str = field(repr=False)
+    """May carry credentials (userinfo, tokens)."""
+    source: str = ""
+    purpose: Literal["feed", "page", "robots"] = "page"
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response as they were on the wire; a redirect chain is several.
+
+    Credentials are masked in `url` and `request`, by `model.address`, before the value is made; nothing else is changed.
+    """
+
+    url: str
+    request: bytes
+    """Head as sent; empty when nothing was sent."""
+    response: bytes = b""
+    """The final message, head and body, framing included; interim 1xx answers and what follows the end are left out."""
+    status: int = 0
+    """0: no response head was read."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of the response, as written, Latin-1."""
+    body: bytes = field(default=b"", repr=False)
+    """Payload with transfer coding undone; the content coding (gzip) still on."""
+    started: datetime
+    ended: datetime
+    address: str = ""
+    """IP address that was connected to."""
+    protocols: tuple[str, ...] = ()
+    """As WARC-Protocol: `http/1.1`, `tls/1.3`."""
+    cipher: str = ""
+    truncated: Truncation = ""
+    faults: tuple[str, ...] = ()
+    """What the peer did against RFC 9112 and we could read all the same."""
+    error: str = ""
+    """Why there is no whole answer; empty when there is one."""
+    refused: bool = False
+    """The guard or a limit of ours refused: asking again would not help."""
+
+    def header(self, name: str) -> str:
+        """Values of one response header joined by a comma (RFC 9110 §5.2), empty when it is absent."""
+        return ", ".join(v for k, v in self.headers if k.lower() == name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where one record group is kept: the row that CDX calls a capture."""
+
+    record_id: str
+    """`urn:uuid:…` of the response, revisit or metadata record."""
+    kind: Literal["response", "revisit", "metadata"]
+    url: str
+    date: datetime
+    """WARC-Date, UTC."""
+    file: str
+    """Path under `archive/`, `/` as separator, never ending in `.open`."""
+    offset: int
+    length: int
+    """Bytes of the member, compressed."""
+    end: int
+    """Offset behind the last member of the group (response, then its request): where the next group begins."""
+    status: int = 0
+    content_type: str = ""
+    sha1: str = ""
+    """Payload digest as in the record: base32."""
+    sha256: str = ""
+    """Of the payload as on the wire, hex."""
+    truncated: Truncation = ""
+    refers_to: str = ""
+    """Record id that a revisit or metadata record refers to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One WARC record read back."""
+
+    record_id: str
+    kind: str
+    """WARC-Type."""
+    headers: tuple[tuple[str, str], ...]
+    block: bytes = field(repr=False)
+
+    def header(self, name: str) -> str:
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to be turned into a record: bytes with every coding undone."""
+
+    url: str
+    """As linked."""
+    final_url: str
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+    fetched_at: datetime

@@ -1,0 +1,70 @@
+"""One feed and its entries, whatever format they came in (RFC 4287 names)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A category of the publisher (RFC 4287 §4.2.2)."""
+
+    term: str
+    scheme: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    url: str
+    caption: str = ""
+    credit_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry. `title` and `authors` are plain text, `summary` and `content` HTML as the feed had it, not sanitised."""
+
+    key: str
+    """Cleaned link, else guid, else a hash of the entry."""
+    url: str = ""
+    """Cleaned link: absolute, without tracking parameters; empty when the entry has none."""
+    guid: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    """RFC 3339 with offset, or empty."""
+    updated: str = ""
+    summary: str = ""
+    content: str = ""
+    language: str = ""
+    tags: tuple[Tag, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    title: str = ""
+    language: str = ""
+    link: str = ""
+    items: tuple[Item, ...] = ()
+    """In the order of the document."""
+    skipped: int = 0
+    """Entries beyond the limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An entry that was seen and has no record yet."""
+
+    source: str
+    id: str
+    """First 32 hex digits of sha256(source LF key), minted at first sight."""
+    item: Item
+    feed_capture: str
+    """Record id of the first feed response that listed it."""
+    first_seen: str
+    """WARC-Date of that response, RFC 3339."""
+    fetch: bool = True
+    """False: beyond the newest entries of a first poll, so the record is made from the feed's text."""
+    attempts: int = 0

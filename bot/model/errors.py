@@ -1,0 +1,60 @@
+"""What can go wrong, as the caller should treat it.
+
+TearsheetError
+├── ConfigError     the configuration is wrong: every problem at once, each with file, line and key   (exit 2)
+├── UsageError      the command was used wrongly                                                       (exit 2)
+├── Locked          another process writes to this archive                                             (exit 1)
+├── ArchiveError    a WARC file does not hold what it should
+├── BadInput        bytes from outside that cannot be read within the limits: the step fails, not the program
+└── StepFailed      a worker process died, ran out of time or memory over one task
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class TearsheetError(Exception):
+    """Base of every error this program raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault of the configuration: where it stands, what was found there and what was expected."""
+
+    file: str
+    line: int
+    key: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: found {self.found}; expected {self.expected}"
+
+
+class ConfigError(TearsheetError):
+    """The configuration is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class UsageError(TearsheetError):
+    """The command was used wrongly."""
+
+
+class Locked(TearsheetError):  # noqa: N818 (the name says the state that the caller meets)
+    """Another process writes to this archive."""
+
+
+class ArchiveError(TearsheetError):
+    """A WARC file does not hold what it should."""
+
+
+class BadInput(TearsheetError):  # noqa: N818
+    """Bytes from outside that cannot be read within the limits."""
+
+
+class StepFailed(TearsheetError):  # noqa: N818
+    """A worker process died, or ran out of time or memory, over one task."""

@@ -1,0 +1,123 @@
+"""The whole configuration as one frozen value. Every limit is a field here, with its default and its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.source import Source
+from bot.model.topic import Entity, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    path: str = "archive"
+    """Folder, absolute once read."""
+    unchanged: str = "record"
+    """`record`: a poll that brought nothing new is a revisit record; `row`: only a row of the poll log."""
+    rotate: int = 1_000_000_000
+    """Bytes at which a WARC file is closed; the end of the UTC day closes it too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    listen: str = "127.0.0.1:8080"
+    """Host:port; port 0 takes a free one."""
+    base_url: str = "http://127.0.0.1:8080/"
+    """How readers reach it; ends in `/`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    entries: int = 50
+    """Newest entries of a topic's feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollingSettings:
+    first: int = 200
+    """Newest entries of a first poll whose pages are fetched."""
+    entries: int = 10_000
+    """Entries of one feed that are read."""
+    adaptive: float = 1800.0
+    """Seconds between polls of a source whose `every` is adaptive."""
+    backoff: float = 300.0
+    """Seconds after a first failed poll; doubles with each further one."""
+    backoff_most: float = 86_400.0
+    """Seconds at most: for back-off and for what Retry-After asks."""
+    attempts: int = 4
+    """Times an article's page is asked for before the feed's text stands in."""
+    lease: float = 600.0
+    """Seconds after which the claim of a worker that died runs out."""
+    concurrent: int = 64
+    """Sources polled at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolitenessSettings:
+    delay: float = 1.0
+    """Seconds between the starts of two requests to one host."""
+    connections: int = 2
+    """Requests under way at once to one host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSettings:
+    allow: tuple[str, ...] = ()
+    """Private address ranges (CIDR) that may be reached, without a delay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a peer or a document may cost. Bytes, seconds, counts."""
+
+    head: int = 65_536
+    """Bytes of a response head, and of its trailers."""
+    wire: int = 16_777_216
+    """Bytes of one response on the wire."""
+    decoded: int = 67_108_864
+    """Bytes of a body after its content coding is undone."""
+    interim: int = 8
+    """1xx answers before the final one."""
+    chunks: int = 100_000
+    """Chunks of one chunked body."""
+    redirects: int = 5
+    deadline: float = 60.0
+    """Seconds for one exchange, from name look-up to the last byte."""
+    connect: float = 10.0
+    """Seconds to connect to one address."""
+    idle: float = 15.0
+    """Seconds that an unused connection is kept."""
+    feed: int = 10_485_760
+    """Bytes of a feed that is parsed."""
+    page: int = 8_388_608
+    """Bytes of a page that is extracted."""
+    robots: int = 524_288
+    """Bytes of a robots.txt that are read (RFC 9309 §2.5 asks for 500 KiB at least)."""
+    task: float = 30.0
+    """Seconds of one task in a worker process."""
+    memory: int = 1_073_741_824
+    """Bytes of address space that a task may take beyond the worker's own."""
+    workers: int = 2
+    """Worker processes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    archive: ArchiveSettings = ArchiveSettings()
+    server: ServerSettings = ServerSettings()
+    authority: str = "tearsheet.invalid"
+    """Of tag: URIs (RFC 4151): a domain name or e-mail address that was yours in `year`."""
+    year: str = "2026"
+    contact: str = ""
+    """Goes into the User-Agent: how a publisher reaches you."""
+    feeds: FeedSettings = FeedSettings()
+    polling: PollingSettings = PollingSettings()
+    politeness: PolitenessSettings = PolitenessSettings()
+    network: NetworkSettings = NetworkSettings()
+    limits: Limits = Limits()
+    sources: tuple[Source, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    def source(self, name: str) -> Source | None:
+        return next((s for s in self.sources if s.name == name), None)

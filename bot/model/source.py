@@ -1,0 +1,73 @@
+"""What is followed, and the state of following it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.model.capture import Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """How often a source is asked: `adaptive`, a fixed interval in seconds, or a cron line (five fields, UTC)."""
+
+    kind: Literal["adaptive", "interval", "cron"] = "adaptive"
+    seconds: float = 0.0
+    cron: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """CSS selectors of one source that stand before every general rule. Empty: no rule."""
+
+    body: str = ""
+    remove: tuple[str, ...] = ()
+    headline: str = ""
+    byline: str = ""
+    published: str = ""
+    section: str = ""
+    tags: str = ""
+    image: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A feed that is followed. `name` ([a-z0-9-]{1,64}) is part of every id minted for it and never changes.
+
+    `feed` may carry credentials: print `model.address.public(feed)`, never `feed`.
+    """
+
+    name: str
+    feed: str = field(repr=False)
+    title: str = ""
+    timezone: str = "UTC"
+    language: str = ""
+    group: str = ""
+    every: Every = Every()
+    articles: Literal["page", "feed"] = "page"
+    recheck: tuple[float, ...] = (900.0, 3600.0, 14400.0, 86400.0, 604800.0)
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The state of polling one source. The validators are those of the last body that was parsed whole (RFC 9110 §13)."""
+
+    source: str
+    next_poll_at: datetime
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    """Of the decoded body last parsed, hex: the same body is not parsed again."""
+    capture: Capture | None = None
+    """The last full answer: what a revisit record refers to."""
+    polled_at: datetime | None = None
+    status: int = 0
+    error: str = ""
+    failures: int = 0
+    """In a row."""
+    retry_at: datetime | None = None
+    """What Retry-After asked for: no poll before it, not even a named one."""

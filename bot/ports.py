@@ -1,0 +1,241 @@
+"""What the steps need of the world. The pipeline calls these; adapters and the engine are them; twins in memory stand in for tests.
+
+Nothing here is a live handle of a library: values go in, values come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.model.article import Article, Derivation, Extracted
+from bot.model.capture import Ask, Capture, Exchange, Page, Stored
+from bot.model.entry import Feed, Item, Pending
+from bot.model.plan import Plan
+from bot.model.source import Source, Visit
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Fetcher(Protocol):
+    """Asks the web. Called by `pipeline.poll` and `pipeline.take`."""
+
+    async def fetch(self, ask: Ask) -> tuple[Exchange, ...]:
+        """One exchange a hop, the last is the answer. A fault of the peer is in the exchange, never raised."""
+        ...
+
+
+class Archive(Protocol):
+    """The WARC files. One writer a file; what is appended is safe only after `sync`."""
+
+    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
+        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer."""
+        ...
+
+    async def derive(self, derivation: Derivation) -> Capture:
+        """Appends a metadata record that refers to the page's, else the feed's, record."""
+        ...
+
+    async def sync(self) -> None:
+        """All that was appended before is on the disk. Several callers share one fdatasync."""
+        ...
+
+    async def read(self, file: str, offset: int) -> Stored:
+        """The record at a place. Raises ArchiveError where none stands whole."""
+        ...
+
+    async def files(self) -> tuple[tuple[str, int], ...]:
+        """(path, whole bytes) of every file, sealed or left open, in the order of their names."""
+        ...
+
+    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+        """Repairs and seals a file left open, and reads what it holds from `start` on. Torn bytes go to quarantine."""
+        ...
+
+    async def rotate(self, now: datetime) -> None:
+        """Seals the open file if it is full or of another day."""
+        ...
+
+    async def close(self) -> None:
+        """Seals the open file."""
+        ...
+
+
+class Store(Protocol):
+    """The index: everything in it can be made again from the archive. Each method is one transaction."""
+
+    async def follow(self, names: Collection[str], now: datetime) -> None:
+        """Makes a due visit for each source that has none; sources that are gone are polled no more."""
+        ...
+
+    async def claim(
+        self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
+    ) -> tuple[Visit, ...]:
+        """Takes due sources (or the named ones, due or not, but not before their `retry_at`), the longest due first."""
+        ...
+
+    async def release(self, source: str) -> None:
+        """Gives back a claim whose work was not done."""
+        ...
+
+    async def free(self) -> None:
+        """Forgets every claim: the writer that starts is the only one."""
+        ...
+
+    async def polled(self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
+        """A poll is done: rows, validators, new items and the end of the claim together."""
+        ...
+
+    async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
+        """Alias → article id, for those that the source has."""
+        ...
+
+    async def pending(self, source: str, now: datetime, limit: int) -> tuple[Pending, ...]:
+        """Items of the source to be taken now, in the order they were listed in."""
+        ...
+
+    async def owing(self, now: datetime) -> tuple[str, ...]:
+        """Sources that have items to be taken now and are not claimed."""
+        ...
+
+    async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
+        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done."""
+        ...
+
+    async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:
+        """The item is tried again at `at`; one more attempt is counted."""
+        ...
+
+    async def quarantine(self, item: Pending, why: str, captures: Sequence[Capture]) -> None:
+        """The item is kept and shown, and not tried again by itself."""
+        ...
+
+    async def index(self, captures: Sequence[Capture]) -> None:
+        """Rows alone: what a start found in the archive that no row knew."""
+        ...
+
+    async def indexed(self, file: str) -> int:
+        """How far the rows of a file follow one another from its begin: bytes. 0 for an unknown file."""
+        ...
+
+    async def capture(self, record_id: str) -> Capture | None: ...
+
+    async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
+        """When, status and body of the last answer for the robots.txt of an origin."""
+        ...
+
+    async def keep_robots(
+        self, origin: str, at: datetime, status: int, body: bytes, captures: Sequence[Capture]
+    ) -> None: ...
+
+    def articles(self, query: Query) -> AsyncIterator[Article]:
+        """Latest version of each, by first_seen then id; for a topic's feed see `newest`."""
+        ...
+
+    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
+        """The newest of a topic by (published, id), newest first."""
+        ...
+
+    async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        """All versions of an article, oldest first; empty when there is none."""
+        ...
+
+    async def rematch(self, digest: str, match: Callable[[Article], Article]) -> int:
+        """Entities and matches of all articles again, unless the store's were made with this `digest`. How many it did."""
+        ...
+
+    async def visits(self) -> tuple[Standing, ...]:
+        """Every source that was ever followed, by name."""
+        ...
+
+    async def quarantined(self) -> tuple[tuple[Pending, str], ...]:
+        """Kept items and why."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which articles. Empty fields do not restrict."""
+
+    topic: str = ""
+    source: str = ""
+    since: str = ""
+    """RFC 3339 instant or day: first seen at or after it."""
+    limit: int = 0
+    """0: all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One source on the first page and in summaries."""
+
+    visit: Visit
+    articles: int
+    pending: int
+    quarantined: int
+
+
+class Publisher(Protocol):
+    """The feed files that readers fetch."""
+
+    async def publish(self, path: str, body: bytes) -> bool:
+        """Writes the file and its `.gz` beside it and moves them into place, if the content differs. True if it did."""
+        ...
+
+    async def read(self, path: str) -> Published | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    body: bytes
+    packed: bytes
+    """gzip."""
+    etag: str
+    """Strong, over the content (RFC 9110 §8.8.3), quoted."""
+    modified: datetime
+
+
+class Extraction(Protocol):
+    """Work on hostile bytes, in processes that may die of it. Raises BadInput or StepFailed."""
+
+    async def feed(self, body: bytes, content_type: str, url: str, most: int) -> Feed: ...
+
+    async def record(self, page: Page | None, item: Item, source: Source) -> Extracted: ...
+
+
+class Each(Protocol):
+    """Does a step for each value; how many at once is the engine's business."""
+
+    def __call__(self, step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncIterator[B]:
+        """Results in the order of the values."""
+        ...
+
+
+class Tagger(Protocol):
+    """The compiled entities and topics: `stages.select.Selector`."""
+
+    digest: str
+
+    def __call__(self, article: Article) -> Article:
+        """The article with its entities and matches."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything the pipeline may touch."""
+
+    plan: Plan
+    fetcher: Fetcher
+    archive: Archive
+    store: Store
+    publisher: Publisher
+    extraction: Extraction
+    each: Each
+    tagger: Tagger
+    now: Callable[[], datetime]

@@ -14,6 +14,7 @@ from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.plan import Plan
+from bot.model.query import Published, Query, Standing
 from bot.model.source import Source, Visit
 
 A = TypeVar("A")
@@ -121,6 +122,12 @@ class Store(Protocol):
         """How far the rows of a file follow one another from its begin: bytes. 0 for an unknown file."""
         ...
 
+    async def complete(self, file: str, size: int) -> None:
+        """The file is sealed and every group in it has its row: no start needs to look into it again."""
+        ...
+
+    async def is_complete(self, file: str) -> bool: ...
+
     async def capture(self, record_id: str) -> Capture | None: ...
 
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
@@ -158,28 +165,6 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """Which articles. Empty fields do not restrict."""
-
-    topic: str = ""
-    source: str = ""
-    since: str = ""
-    """RFC 3339 instant or day: first seen at or after it."""
-    limit: int = 0
-    """0: all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One source on the first page and in summaries."""
-
-    visit: Visit
-    articles: int
-    pending: int
-    quarantined: int
-
-
 class Publisher(Protocol):
     """The feed files that readers fetch."""
 
@@ -190,22 +175,14 @@ class Publisher(Protocol):
     async def read(self, path: str) -> Published | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    body: bytes
-    packed: bytes
-    """gzip."""
-    etag: str
-    """Strong, over the content (RFC 9110 §8.8.3), quoted."""
-    modified: datetime
-
-
 class Extraction(Protocol):
     """Work on hostile bytes, in processes that may die of it. Raises BadInput or StepFailed."""
 
-    async def feed(self, body: bytes, content_type: str, url: str, most: int) -> Feed: ...
+    async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed: ...
 
-    async def record(self, page: Page | None, item: Item, source: Source) -> Extracted: ...
+    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
+        """From the page; from the item alone where there is none, and `reason` says why the page did not serve."""
+        ...
 
 
 class Each(Protocol):

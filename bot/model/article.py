@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.model.codec import dumps
 from bot.model.entry import Image
 
 
@@ -51,6 +52,10 @@ class Record:
     """0 to 1."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Which part of page or feed each field came from: camelCase field name → `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`."""
+
+    def content(self) -> str:
+        """What makes a version: everything a reader sees, but not how its link was decorated nor where we found a field."""
+        return dumps(replace(self, url="", canonical_url="", confidence=0.0, fields={}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,8 @@ class Article:
     version: int = 1
     source: str
     first_seen: str
+    published: str
+    """What a feed shows and sorts by: date_published (a day: 00:00 in the source's zone), else first_seen; with offset."""
     record: Record
     entities: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()

@@ -74,6 +74,8 @@ class Capture:
     offset: int
     length: int
     """Bytes of the member, compressed."""
+    begin: int
+    """Where its group begins: at `offset`; 0 for the first group of a file, which the warcinfo record precedes."""
     end: int
     """Offset behind the last member of the group (response, then its request): where the next group begins."""
     status: int = 0

@@ -61,6 +61,8 @@ class Pending:
     id: str
     """First 32 hex digits of sha256(source LF key), minted at first sight."""
     item: Item
+    aliases: tuple[str, ...] = ()
+    """Key, and guid where it is an identifier: they lead later items here."""
     feed_capture: str
     """Record id of the first feed response that listed it."""
     first_seen: str

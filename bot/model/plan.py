@@ -50,6 +50,8 @@ class PollingSettings:
     """Seconds after which the claim of a worker that died runs out."""
     concurrent: int = 64
     """Sources polled at once."""
+    pages: int = 8
+    """Pages of one source under way at once; the limits of its hosts hold besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

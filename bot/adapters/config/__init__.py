@@ -1,0 +1,67 @@
+"""The room of the configuration: four YAML files become one Plan.
+
+`bot.yaml`, `sources.yaml`, `entities.yaml` and `topics.yaml` lie in one folder. Each may be missing or empty: then its
+part of the Plan is the default. A missing folder is a problem. Every problem of all four files is reported at once, in
+the order of the files and of their lines: file (as given), line, key, what was found and what was expected. Nothing of
+a configuration with a problem is used.
+
+Keys are dotted paths: `server.listen`, `sources.jpost.every`, `entities.iraq.aliases.0.text`,
+`topics.iraq.match.any.0.entity`. Parts of a list count from 0; sources and topics go by their name, or by their number
+while the name is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.adapters.config.entities import entity_names, read_entities
+from bot.adapters.config.files import parsed
+from bot.adapters.config.match import Known
+from bot.adapters.config.names import listed_names
+from bot.adapters.config.reading import Reading
+from bot.adapters.config.settings import read_settings
+from bot.adapters.config.sources import read_sources
+from bot.adapters.config.topics import read_topics
+from bot.model.errors import ConfigError, Problem
+from bot.model.plan import Plan
+
+__all__ = ["FILES", "Places", "load", "read"]
+
+FILES = ("bot.yaml", "sources.yaml", "entities.yaml", "topics.yaml")
+
+Places: TypeAlias = dict[str, tuple[str, int]]
+"""Dotted path → (file, line, from 1) of every key and list item that was given."""
+
+
+def read(folder: Path) -> Plan:
+    """The Plan of a folder. Raises ConfigError with every problem of the four files."""
+    return load(folder)[0]
+
+
+def load(folder: Path) -> tuple[Plan, Places]:
+    """The Plan, and where each part of it stands, so that a later check can name file and line."""
+    if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises where a parent may not be entered)
+        expected = "the folder of bot.yaml, sources.yaml, entities.yaml and topics.yaml"
+        raise ConfigError(
+            (Problem(file=str(folder), line=1, key="(folder)", found="no such folder", expected=expected),)
+        )
+    pages = tuple(Reading(file=str(folder / name)) for name in FILES)
+    plan = _plan(folder, pages)
+    problems = tuple(problem for page in pages for problem in page.in_order())
+    if problems:
+        raise ConfigError(problems)
+    return plan, {path: place for page in pages for path, place in page.places.items()}
+
+
+def _plan(folder: Path, pages: tuple[Reading, ...]) -> Plan:
+    """A Plan of all that could be read; the caller throws it away where a page has problems."""
+    bot, feeds, things, wanted = (parsed(page, folder / name) for page, name in zip(pages, FILES, strict=True))
+    known = Known(sources=listed_names(feeds, "sources"), entities=entity_names(things))
+    return Plan(
+        **read_settings(folder, pages[0], bot),
+        sources=read_sources(pages[1], feeds),
+        entities=read_entities(pages[2], things, known.entities),
+        topics=read_topics(pages[3], wanted, known),
+    )

@@ -1,0 +1,87 @@
+"""Text, phrases, languages, time zones and CSS selectors."""
+
+from __future__ import annotations
+
+import functools
+import re
+from zoneinfo import ZoneInfo, available_timezones
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
+
+from bot.adapters.config.reading import Reading, harmless
+from bot.adapters.config.shape import Fault, Reader, scalar, wrong
+from bot.adapters.config.tree import Node, Text
+
+SELECTOR = 500
+"""Characters of one selector: its translator recurses, and 500 descendants ("a a a …") exhaust Python's stack."""
+KEPT = 4096
+"""Answers remembered: many sources share a zone, an interval or a selector."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_SUBTAG = re.compile(r"[A-Za-z]{2,3}")
+
+
+def line(text: str) -> str:
+    """Text on one line, runs of blanks made one."""
+    return " ".join(text.split())
+
+
+def phrase(text: str) -> str:
+    """Words to look for. Raises ValueError without a letter or digit: such a phrase would be found everywhere."""
+    if not any(mark.isalnum() for mark in text):
+        raise ValueError(text)
+    return line(text)
+
+
+def language(text: str) -> str:
+    """A tag of BCP 47, its primary subtag in lower case."""
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(text)
+    head, dash, rest = text.partition("-")
+    return head.lower() + dash + rest
+
+
+def subtag(text: str) -> str:
+    if not _SUBTAG.fullmatch(text):
+        raise ValueError(text)
+    return text.lower()
+
+
+@functools.lru_cache(maxsize=KEPT)
+def selector(text: str) -> str:
+    """A CSS selector that lxml can run."""
+    if len(text) > SELECTOR:
+        raise Fault(f"a CSS selector of {SELECTOR} characters at most")
+    try:
+        CSSSelector(text, translator="html")
+    except (SelectorError, XPathError) as error:
+        raise Fault(f"a CSS selector ({error})" if harmless(text) else "a CSS selector") from None
+    return text
+
+
+def timezone(page: Reading, at: str, node: Node) -> str | None:
+    """A name of the IANA time zone database."""
+    if isinstance(node, Text) and _is_zone(node.value.strip()):
+        return node.value.strip()
+    near = page.nearest(node.value, available_timezones()) if isinstance(node, Text) else ""
+    expected = "a time zone of the IANA database, such as Asia/Baghdad"
+    wrong(page, at, node, f'{expected}; the nearest is "{near}"' if near else expected)
+    return None
+
+
+LINE: Reader[str] = scalar(line, "text")
+PROSE: Reader[str] = scalar(str, "text")
+PHRASE: Reader[str] = scalar(phrase, "words, with at least one letter or digit")
+LANGUAGE: Reader[str] = scalar(language, "a language tag (BCP 47), such as en, ar or zh-Hant")
+SUBTAG: Reader[str] = scalar(subtag, "a language by its two or three letters, such as en, ar or he")
+CSS: Reader[str] = scalar(selector, "a CSS selector, such as .article-body p")
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _is_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # not found; an odd path; a folder of the database such as "Asia"
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""The folder of an archive: its lock, and the feed files that are written beside and moved into place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import gzip
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.model.errors import Locked
+from bot.model.query import Published
+
+_GZIP_LEVEL = 6
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """The archive has one writer, this one. Raises Locked where another process is it; a dead process holds nothing."""
+    root.mkdir(parents=True, exist_ok=True)
+    fd = os.open(root / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(fd, 100, 0).decode("ascii", "replace").strip() or "unknown"
+            raise Locked(
+                f"another tearsheet (process {holder}) writes to {root}; stop it or use another archive"
+            ) from error
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(fd)
+
+
+class FeedFiles:
+    """`bot.ports.Publisher` over a folder. A reader sees the whole old file or the whole new one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def publish(self, path: str, body: bytes) -> bool:
+        return await asyncio.to_thread(self._publish, path, body)
+
+    async def read(self, path: str) -> Published | None:
+        return await asyncio.to_thread(self._read, path)
+
+    def _publish(self, path: str, body: bytes) -> bool:
+        target = self._root / path
+        packed = target.with_name(target.name + ".gz")
+        if target.exists() and packed.exists() and target.read_bytes() == body:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # The packed copy goes first: a crash between the two leaves the pair to be written again, since the plain one differs.
+        _replace(packed, gzip.compress(body, _GZIP_LEVEL, mtime=0))
+        _replace(target, body)
+        return True
+
+    def _read(self, path: str) -> Published | None:
+        target = self._root / path
+        try:
+            body = target.read_bytes()
+            modified = datetime.fromtimestamp(int(target.stat().st_mtime), UTC)
+            packed = target.with_name(target.name + ".gz").read_bytes()
+        except FileNotFoundError:
+            return None
+        return Published(body=body, packed=packed, etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"', modified=modified)
+
+
+def _replace(target: Path, body: bytes) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    with beside.open("wb") as stream:
+        stream.write(body)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(target)

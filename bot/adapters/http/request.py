@@ -1,0 +1,145 @@
+"""From an ask to the head of a request, and what of it may be kept.
+
+- Only http and https, only addresses that httpx reads; it percent-encodes spaces and what is not ASCII and refuses
+  control characters, so that none reaches the head. An address longer than 8,000 octets (RFC 9110 §4.1) is refused.
+- Userinfo becomes `Authorization: Basic` (RFC 7617). Credentials and validators are those of the asked address and go
+  to its origin only: a hop to another origin (another scheme or port is one, RFC 6454 §4) ends them for the rest of the
+  chain. Userinfo that a Location brings is never used: it is the peer's word.
+- `Accept-Encoding: gzip, deflate`: bodies in br and zstd break the tools that read the archive.
+- A validator that no header field may hold is not sent back (RFC 9110 §5.5).
+- Masked: the value of Authorization, and in the target the values of secret parameters.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field, replace
+
+import httpx
+
+from bot.model.address import MASK, mask, public
+from bot.model.capture import Ask
+
+URL_MOST = 8_000
+"""Octets of an address."""
+VALIDATOR_MOST = 1_024
+"""Characters of an ETag or Last-Modified that are sent back."""
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.8",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+    "robots": "text/plain, */*;q=0.8",
+}
+_FIELD = re.compile(r"[\x21-\x7e\xa0-\xff](?:[\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?")
+_HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_AUTHORIZATION = re.compile(rb"(?im)^(authorization: )[^\r\n]*")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class BadAddress(ValueError):  # noqa: N818 (a verdict on the text)
+    """The text is no address that may be asked. The message does not repeat it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One request of a chain: where to, and what only the asked origin may see."""
+
+    url: httpx.URL = field(repr=False)
+    """Without userinfo and fragment; its query may be secret."""
+    authorization: str = field(default="", repr=False)
+    etag: str = ""
+    last_modified: str = ""
+
+    def follow(self, location: str) -> Hop:
+        """The hop that a Location leads to. Raises BadAddress."""
+        try:
+            url = self.url.join(_text(location))
+        except (httpx.InvalidURL, ValueError):
+            raise BadAddress("Location is not an address") from None
+        there = _bare(url)
+        if origin(there) == origin(self.url):
+            return replace(self, url=there)
+        return Hop(url=there)
+
+
+def first(ask: Ask) -> Hop:
+    """The hop to the asked address. Raises BadAddress."""
+    try:
+        url = httpx.URL(ask.url)
+    except (httpx.InvalidURL, ValueError):
+        raise BadAddress("not an address") from None
+    pair = f"{url.username}:{url.password}".encode()
+    authorization = f"Basic {base64.b64encode(pair).decode('ascii')}" if url.userinfo else ""
+    return Hop(url=_bare(url), authorization=authorization, etag=ask.etag, last_modified=ask.last_modified)
+
+
+def build(hop: Hop, ask: Ask, agent: str) -> httpx.Request:
+    headers = [
+        ("User-Agent", agent),
+        ("Accept", _ACCEPT[ask.purpose]),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("If-None-Match", _sendable(hop.etag)),
+        ("If-Modified-Since", _sendable(hop.last_modified)),
+        ("Authorization", hop.authorization),
+        ("Connection", "" if ask.purpose == "page" else "close"),
+    ]
+    kept = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers if value]
+    return httpx.Request("GET", hop.url, headers=kept)
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]
+
+
+def masked(head: bytes) -> bytes:
+    """A request head without its secrets; nothing else changes."""
+    line, _, fields = head.partition(b"\r\n")
+    target, question, rest = line.partition(b"?")
+    query, space, version = rest.partition(b" ")
+    shown = mask(query.decode("latin-1")).encode("latin-1")
+    return target + question + shown + space + version + b"\r\n" + _AUTHORIZATION.sub(rb"\1" + MASK.encode(), fields)
+
+
+def shown(url: str) -> str:
+    """Any text as an address that may be logged: no secrets, nothing unprintable, no longer than an address may be."""
+    return _UNPRINTABLE.sub("%", public(url[:URL_MOST]))
+
+
+def unread(text: str) -> str:
+    """The same for a text that is no address: whatever may be userinfo or fragment in it is left out."""
+    return shown(text.partition("#")[0].rpartition("@")[2])
+
+
+def valid_agent(agent: str) -> bool:
+    return agent.isascii() and _FIELD.fullmatch(agent) is not None
+
+
+def _bare(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in {"http", "https"}:
+        raise BadAddress("not an http or https address")
+    if not _HOST.fullmatch(url.raw_host) or not _decodable(url):
+        raise BadAddress("no host that can be looked up")
+    if len(str(url)) > URL_MOST:
+        raise BadAddress(f"address longer than {URL_MOST} characters")
+    return url.copy_with(userinfo=b"", fragment=None)
+
+
+def _decodable(url: httpx.URL) -> bool:
+    """Whether the host's labels are true IDNA (RFC 5891 §4.4): httpx decodes them again later, and raises there."""
+    try:
+        return bool(url.host)
+    except UnicodeError:
+        return False
+
+
+def _sendable(value: str) -> str:
+    return value if len(value) <= VALIDATOR_MOST and _FIELD.fullmatch(value) else ""
+
+
+def _text(location: str) -> str:
+    """Octets beyond ASCII in a Location are UTF-8 as a rule (WHATWG URL), else Latin-1."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location

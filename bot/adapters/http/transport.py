@@ -1,0 +1,115 @@
+"""One request, one exchange: looked up, judged, waited for, connected, asked.
+
+In this order: look-up and guard, then the host's gate, then the connection. The deadline runs over all but the wait at
+the gate. At most three addresses are tried in turn, each with a limit of its own that covers TLS too. A line that has
+served before and dies before the first byte is replaced by a new one, once: its peer had hung up while it lay idle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+
+from bot.adapters.http.draft import Draft, told
+from bot.adapters.http.guard import Denied, Guard
+from bot.adapters.http.line import Line, dial
+from bot.adapters.http.polite import Gate
+from bot.adapters.http.request import origin
+from bot.adapters.http.shelf import Origin, Shelf
+from bot.model.capture import Exchange
+from bot.model.plan import Limits
+
+ADDRESSES = 3
+"""Addresses of one host that are tried."""
+
+
+class Incomplete(httpx.TransportError):
+    """There is no whole answer; the exchange holds what there is, and why."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange.error)
+        self.exchange = exchange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport(httpx.AsyncBaseTransport):
+    limits: Limits
+    guard: Guard
+    gate: Gate
+    shelf: Shelf
+    context: ssl.SSLContext
+    now: Callable[[], datetime]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer, its Exchange under `extensions["exchange"]`. Raises Incomplete."""
+        exchange = await self._exchange(request)
+        if exchange.error:
+            raise Incomplete(exchange)
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers]
+        stream = httpx.ByteStream(exchange.body)
+        return httpx.Response(exchange.status, headers=headers, stream=stream, extensions={"exchange": exchange})
+
+    async def aclose(self) -> None:
+        self.shelf.close()
+        self.guard.close()
+
+    async def _exchange(self, request: httpx.Request) -> Exchange:
+        draft = Draft(request, self.limits, self.now)
+        place = Origin(*origin(request.url))
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            async with asyncio.timeout(self.limits.deadline):
+                addresses = await self.guard.addresses(place.host, place.port)
+            left = self.limits.deadline - (clock() - begun)
+            pause = not all(map(self.guard.excepted, addresses))
+            async with self.gate.hold(place.host, pause=pause):
+                draft.started = self.now()
+                async with asyncio.timeout(left):
+                    await self._converse(draft, place, addresses)
+        except TimeoutError:
+            draft.fail(f"no whole answer within {self.limits.deadline:g} s", "time")
+        except Denied as error:
+            draft.fail(str(error), refused=True)
+        except OSError as error:
+            draft.fail(told(error))
+        return draft.exchange()
+
+    async def _converse(self, draft: Draft, place: Origin, addresses: tuple[str, ...]) -> None:
+        line = self.shelf.take(place)
+        if line is not None:
+            await self._ask(draft, place, line)
+            if not draft.unanswered:
+                return
+            draft.begin_again()
+        await self._ask(draft, place, await self._dial(place, addresses))
+
+    async def _ask(self, draft: Draft, place: Origin, line: Line) -> None:
+        kept = False
+        try:
+            await draft.talk(line)
+            kept = draft.reusable and line.quiet()
+        finally:  # cancelled or out of time: a line with half an answer on it never serves again
+            if kept:
+                self.shelf.put(place, line)
+            else:
+                line.close()
+
+    async def _dial(self, place: Origin, addresses: tuple[str, ...]) -> Line:
+        context = self.context if place.scheme == "https" else None
+        name = place.host.rstrip(".")
+        failure: OSError = OSError("no address")
+        for address in addresses[:ADDRESSES]:
+            try:
+                async with asyncio.timeout(self.limits.connect):
+                    return await dial(address, place.port, context, name)
+            except TimeoutError:
+                failure = ConnectionError(f"no connection within {self.limits.connect:g} s")
+            except OSError as error:
+                failure = error
+        raise failure

@@ -1,0 +1,97 @@
+"""Asks the web: one exchange for each hop of a redirect chain, each guarded and with a deadline of its own.
+
+301, 302, 303, 307 and 308 with a Location are followed, at most `Limits.redirects` of them, if their answer is whole. A
+hop that may not be made (another scheme, an address that is none, one redirect too many, a private address) is an
+exchange too: refused, nothing sent.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from datetime import datetime
+
+import httpx
+
+from bot.adapters.http.guard import Guard, Resolve
+from bot.adapters.http.polite import Gate
+from bot.adapters.http.request import REDIRECTS, BadAddress, Hop, build, first, shown, unread, valid_agent
+from bot.adapters.http.shelf import Shelf
+from bot.adapters.http.transport import Incomplete, Transport
+from bot.model.capture import Ask, Exchange
+from bot.model.plan import Limits, NetworkSettings, PolitenessSettings
+
+
+class Wire:
+    """The Fetcher over real sockets. Belongs to one event loop."""
+
+    def __init__(  # noqa: PLR0913 (what the program knows and this room needs; each is one value)
+        self,
+        *,
+        limits: Limits,
+        politeness: PolitenessSettings,
+        network: NetworkSettings,
+        agent: str,
+        now: Callable[[], datetime],
+        resolve: Resolve | None = None,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """`agent` goes into User-Agent, in printable ASCII; `context` is set to speak HTTP/1.1 only."""
+        if not valid_agent(agent):
+            raise ValueError("the agent holds characters that a header may not hold")
+        context = context or httpx.create_ssl_context(trust_env=False)
+        context.set_alpn_protocols(["http/1.1"])
+        self._limits = limits
+        self._agent = agent
+        self._now = now
+        self._transport = Transport(
+            limits=limits,
+            guard=Guard(network.allow, resolve),
+            gate=Gate(politeness),
+            shelf=Shelf(limits.idle),
+            context=context,
+            now=now,
+        )
+
+    async def fetch(self, ask: Ask) -> tuple[Exchange, ...]:
+        """One exchange a hop, the last is the answer. A fault of the peer is in the exchange, never raised."""
+        try:
+            hop = first(ask)
+        except BadAddress as error:
+            return (self._refused(unread(ask.url), str(error)),)
+        exchanges: list[Exchange] = []
+        while True:
+            exchange = await self._hop(hop, ask)
+            exchanges.append(exchange)
+            if not (location := _location(exchange)):
+                return tuple(exchanges)
+            try:
+                hop = hop.follow(location)
+            except BadAddress as error:
+                return (*exchanges, self._refused(unread(location), str(error)))
+            if len(exchanges) > self._limits.redirects:
+                why = f"more than {self._limits.redirects} redirects"
+                return (*exchanges, self._refused(shown(str(hop.url)), why))
+
+    async def close(self) -> None:
+        """Closes the idle lines."""
+        await self._transport.aclose()
+
+    async def _hop(self, hop: Hop, ask: Ask) -> Exchange:
+        try:
+            response = await self._transport.handle_async_request(build(hop, ask, self._agent))
+        except Incomplete as error:
+            return error.exchange
+        exchange: Exchange = response.extensions["exchange"]
+        return exchange
+
+    def _refused(self, url: str, why: str) -> Exchange:
+        at = self._now()
+        return Exchange(url=url, request=b"", started=at, ended=at, error=why, refused=True)
+
+
+def _location(exchange: Exchange) -> str:
+    """Where the answer leads; empty when it is the last."""
+    if exchange.error or exchange.status not in REDIRECTS:
+        return ""
+    return next((value for name, value in exchange.headers if name.lower() == "location"), "")

@@ -1,0 +1,191 @@
+"""The index in SQLite: WAL, one thread, one transaction a method.
+
+`synchronous=FULL`: a commit is on the disk before a validator is believed or a feed is published. A second process
+may read beside the writer (`read_only=True`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.model import codec
+from bot.model.article import Article, Derivation
+from bot.model.capture import Capture
+from bot.model.entry import Pending
+from bot.model.errors import ArchiveError
+from bot.model.query import Query, Standing
+from bot.model.source import Visit
+
+from . import polls, schema, shelf
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PAGE = 200  # articles read at once
+_BUSY = 30.0  # seconds to wait for another process's lock
+
+
+class SqliteStore:
+    """`bot.ports.Store` in one file. Raises ArchiveError for a file of another schema."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self._db = self._thread.submit(_open, path, read_only).result()
+
+    async def follow(self, names: Collection[str], now: datetime) -> None:
+        await self._do(polls.follow, names, now)
+
+    async def claim(
+        self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
+    ) -> tuple[Visit, ...]:
+        return await self._do(polls.claim, now, until, limit, only)
+
+    async def release(self, source: str) -> None:
+        await self._do(_run, "UPDATE visit SET leased_until = NULL WHERE source = ?", (source,))
+
+    async def free(self) -> None:
+        await self._do(_run, "UPDATE visit SET leased_until = NULL", ())
+
+    async def polled(self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
+        await self._do(polls.polled, visit, captures, items)
+
+    async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
+        return await self._do(shelf.resolve, source, aliases)
+
+    async def pending(self, source: str, now: datetime, limit: int) -> tuple[Pending, ...]:
+        return await self._do(polls.pending, source, now, limit)
+
+    async def owing(self, now: datetime) -> tuple[str, ...]:
+        return await self._do(polls.owing, now)
+
+    async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
+        def take(db: sqlite3.Connection) -> None:
+            polls.index(db, captures)
+            for derivation, article in articles:
+                shelf.take(db, derivation, article)
+
+        await self._do(take)
+
+    async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:
+        await self._do(_hold, replace(item, attempts=item.attempts + 1), at, why, captures)
+
+    async def quarantine(self, item: Pending, why: str, captures: Sequence[Capture]) -> None:
+        await self._do(_hold, item, None, why, captures)
+
+    async def index(self, captures: Sequence[Capture]) -> None:
+        await self._do(polls.index, captures)
+
+    async def indexed(self, file: str) -> int:
+        return await self._do(polls.indexed, file)
+
+    async def complete(self, file: str, size: int) -> None:
+        await self._do(_run, "INSERT OR REPLACE INTO complete VALUES (?, ?)", (file, size))
+
+    async def is_complete(self, file: str) -> bool:
+        return await self._do(_one, "SELECT 1 FROM complete WHERE file = ?", (file,)) is not None
+
+    async def capture(self, record_id: str) -> Capture | None:
+        return await self._do(polls.capture, record_id)
+
+    async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
+        row = await self._do(_one, "SELECT at, status, body FROM robots WHERE origin = ?", (origin,))
+        return (datetime.fromisoformat(row[0]), row[1], row[2]) if row else None
+
+    async def keep_robots(
+        self, origin: str, at: datetime, status: int, body: bytes, captures: Sequence[Capture]
+    ) -> None:
+        def keep(db: sqlite3.Connection) -> None:
+            polls.index(db, captures)
+            db.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", (origin, codec.utc(at), status, body))
+
+        await self._do(keep)
+
+    async def articles(self, query: Query) -> AsyncIterator[Article]:
+        left = query.limit or -1
+        after = ("", "")
+        while left:
+            size = min(_PAGE, left) if left > 0 else _PAGE
+            page = await self._do(shelf.page, after, query.topic, query.source, query.since, size)
+            for article in page:
+                yield article
+            if len(page) < size:
+                return
+            after = (page[-1].first_seen, page[-1].id)
+            left -= len(page) if left > 0 else 0
+
+    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
+        return await self._do(shelf.newest, topic, limit)
+
+    async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return await self._do(shelf.history, id)
+
+    async def rematch(self, digest: str, match: Callable[[Article], Article]) -> int:
+        row = await self._do(_one, "SELECT value FROM meta WHERE key = 'matches'", ())
+        if row and row[0] == digest:
+            return 0
+        after, total = await self._do(shelf.rematch, "", _PAGE, match)
+        while after:
+            after, done = await self._do(shelf.rematch, after, _PAGE, match)
+            total += done
+        await self._do(_run, "INSERT OR REPLACE INTO meta VALUES ('matches', ?)", (digest,))
+        return total
+
+    async def visits(self) -> tuple[Standing, ...]:
+        rows = await self._do(shelf.standings)
+        return tuple(Standing(visit=v, articles=a, pending=p, quarantined=q) for v, a, p, q in rows)
+
+    async def quarantined(self) -> tuple[tuple[Pending, str], ...]:
+        return await self._do(shelf.quarantined)
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
+        self._thread.shutdown()
+
+    async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def transaction() -> T:
+            with self._db:
+                return work(self._db, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+
+def _open(path: Path, read_only: bool) -> sqlite3.Connection:
+    if not read_only:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    try:
+        db = sqlite3.connect(address, uri=True, timeout=_BUSY)
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"{path}: {error}") from error
+    if version not in {0, schema.VERSION} or (version == 0 and read_only):
+        raise ArchiveError(
+            f"{path}: made by another version of the program (schema {version}); make it again from the archive"
+        )
+    if not read_only:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+    if version == 0:
+        db.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+    return db
+
+
+def _hold(db: sqlite3.Connection, item: Pending, at: datetime | None, why: str, captures: Sequence[Capture]) -> None:
+    polls.index(db, captures)
+    polls.hold(db, item, why, at)
+
+
+def _run(db: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> None:
+    db.execute(statement, values)
+
+
+def _one(db: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = db.execute(statement, values).fetchone()
+    return row

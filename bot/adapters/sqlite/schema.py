@@ -1,0 +1,53 @@
+"""The tables. Instants are text in the form of WARC-Date, so they sort; values are JSON by the model's codec.
+
+`PRAGMA user_version` tells the schema: another one is no fault of the data, since all of it can be made again.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE visit (            -- one row a source; gone: no longer in the configuration
+  source TEXT PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, next_poll_at TEXT NOT NULL, retry_at TEXT,
+  leased_until TEXT, value TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX visit_due ON visit (next_poll_at) WHERE gone = 0;
+
+CREATE TABLE poll (             -- the poll log
+  source TEXT NOT NULL, at TEXT NOT NULL, status INTEGER NOT NULL, new INTEGER NOT NULL, error TEXT NOT NULL
+);
+CREATE INDEX poll_source ON poll (source, at);
+
+CREATE TABLE item (             -- entries without a record yet, in the order they were listed in
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, key TEXT NOT NULL,
+  retry_at TEXT, why TEXT NOT NULL DEFAULT '', quarantined INTEGER NOT NULL DEFAULT 0, value TEXT NOT NULL,
+  UNIQUE (source, key)
+);
+
+CREATE TABLE alias (            -- what leads an item to an article: key, guid, canonical address
+  source TEXT NOT NULL, alias TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (source, alias)
+) WITHOUT ROWID;
+
+CREATE TABLE article (id TEXT PRIMARY KEY, source TEXT NOT NULL, first_seen TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX article_seen ON article (first_seen, id);
+CREATE INDEX article_source ON article (source);
+CREATE TABLE version (id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, version));
+CREATE TABLE match (topic TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (topic, published, id)) WITHOUT ROWID;
+CREATE INDEX match_id ON match (id);
+
+CREATE TABLE capture (          -- the CDX: where each record group is
+  record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, "begin" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  status INTEGER NOT NULL, content_type TEXT NOT NULL, sha1 TEXT NOT NULL, sha256 TEXT NOT NULL,
+  truncated TEXT NOT NULL, refers_to TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX capture_place ON capture (file, "begin");
+CREATE INDEX capture_url ON capture (url, date);
+
+CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- sealed, and every group has its row
+
+CREATE TABLE robots (origin TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+"""

@@ -1,0 +1,284 @@
+"""The archive: WARC/1.1 files below `warc/YYYY/MM/DD/`, written by one thread, one compress and one write a record.
+
+- A file is `<prefix>-<14-digit time>-<serial>-<host>.warc.gz`, with `.open` behind it while it is written. It is sealed
+  (renamed) at the size limit, at the end of the UTC day, and when the archive is closed in order.
+- A file left `.open` by a crash is never appended to: `tail` cuts it to its last whole member, keeps the torn bytes
+  below `quarantine/` and seals it.
+- A write that fails (full disk) takes its bytes back, so that the file stays a series of whole members.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.model import codec
+from bot.model.article import Derivation
+from bot.model.capture import Capture, Exchange, Stored
+from bot.model.errors import ArchiveError
+
+from . import records
+
+T = TypeVar("T")
+
+OPEN = ".open"
+_PREFIX = "tearsheet"
+
+
+class WarcArchive:
+    """`bot.ports.Archive` over a folder."""
+
+    def __init__(
+        self, root: Path, *, rotate: int, now: Callable[[], datetime], software: str, operator: str = ""
+    ) -> None:
+        self._root = root
+        self._rotate = rotate
+        self._now = now
+        self._about = (("software", software), ("format", "WARC File Format 1.1"), ("operator", operator))
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="warc")
+        self._file: _File | None = None
+        self._serial = 0
+        self._last: datetime | None = None
+
+    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
+        return await self._do(lambda: tuple(self._keep(hop, refers) for hop in hops if hop.response))
+
+    async def derive(self, derivation: Derivation) -> Capture:
+        return await self._do(lambda: self._derive(derivation))
+
+    async def sync(self) -> None:
+        await self._do(lambda: self._file.sync() if self._file else None)
+
+    async def read(self, file: str, offset: int) -> Stored:
+        return await asyncio.to_thread(self._read, file, offset)
+
+    async def files(self) -> tuple[tuple[str, int], ...]:
+        return await self._do(lambda: tuple(self._files()))
+
+    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+        return await self._do(lambda: self._tail(file, start))
+
+    async def rotate(self, now: datetime) -> None:
+        await self._do(lambda: self._turn(now))
+
+    async def close(self) -> None:
+        await self._do(self._seal)
+        self._thread.shutdown()
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        """All writing is done by one thread, in the order it was asked for."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _keep(self, exchange: Exchange, refers: Capture | None) -> Capture:
+        file = self._current()
+        date = exchange.started
+        answer = records.response(exchange, date=date, info=file.info, refers=refers)
+        asked = records.request(exchange, date=date, info=file.info, concurrent_to=answer.record_id)
+        begin = file.begin()
+        with file.whole():
+            offset = file.append(answer.member)
+            if exchange.request:
+                file.append(asked.member)
+        return Capture(
+            record_id=answer.record_id,
+            kind="revisit" if answer.kind == "revisit" else "response",
+            url=exchange.url,
+            date=date,
+            file=file.name,
+            offset=offset,
+            length=len(answer.member),
+            begin=begin,
+            end=file.end,
+            status=exchange.status,
+            content_type=exchange.header("content-type"),
+            sha1=answer.sha1,
+            sha256=answer.sha256,
+            truncated=exchange.truncated,
+            refers_to=answer.refers_to,
+        )
+
+    def _derive(self, derivation: Derivation) -> Capture:
+        file = self._current()
+        date = self._tick()
+        draft = records.metadata(derivation, date=date, info=file.info)
+        begin = file.begin()
+        with file.whole():
+            offset = file.append(draft.member)
+        return Capture(
+            record_id=draft.record_id,
+            kind="metadata",
+            url=derivation.record.url,
+            date=date,
+            file=file.name,
+            offset=offset,
+            length=len(draft.member),
+            begin=begin,
+            end=file.end,
+            content_type="application/json",
+            refers_to=draft.refers_to,
+        )
+
+    def _tick(self) -> datetime:
+        """Derivations are replayed in the order of their dates, so no two of a writer share one."""
+        now = self._now()
+        self._last = now if self._last is None else max(now, self._last + timedelta(microseconds=1))
+        return self._last
+
+    def _current(self) -> _File:
+        now = self._now()
+        self._turn(now)
+        if self._file is None:
+            self._file = self._begin(now)
+        return self._file
+
+    def _turn(self, now: datetime) -> None:
+        if self._file and (self._file.end >= self._rotate or self._file.day != f"{now:%Y/%m/%d}"):
+            self._seal()
+
+    def _begin(self, now: datetime) -> _File:
+        day = f"{now:%Y/%m/%d}"
+        folder = self._root / "warc" / day
+        folder.mkdir(parents=True, exist_ok=True)
+        host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())
+        while True:
+            name = f"{_PREFIX}-{now:%Y%m%d%H%M%S}-{self._serial:05}-{host}.warc.gz"
+            self._serial += 1
+            if (folder / name).exists():
+                continue
+            try:
+                fd = os.open(folder / (name + OPEN), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+            except FileExistsError:
+                continue
+            sync_folder(folder)
+            info = records.warcinfo(name=name, date=now, fields=self._about)
+            return _File(fd, folder / name, f"warc/{day}/{name}", day, info)
+
+    def _seal(self) -> None:
+        if self._file is not None:
+            self._file.seal()
+            self._file = None
+
+    def _path(self, file: str) -> Path:
+        path = self._root / file
+        return path if path.exists() else path.with_name(path.name + OPEN)
+
+    def _read(self, file: str, offset: int) -> Stored:
+        try:
+            with self._path(file).open("rb") as stream:
+                stream.seek(offset)
+                for member, _ in records.members(stream):
+                    return records.parse(member)
+        except OSError as error:
+            raise ArchiveError(f"{file}: {error.strerror}") from error
+        raise ArchiveError(f"{file}: no whole record at {offset}")
+
+    def _files(self) -> Iterator[tuple[str, int]]:
+        for path in sorted((self._root / "warc").rglob("*.warc.gz*")):
+            if self._file is None or path.name != self._file.path.name + OPEN:
+                yield path.relative_to(self._root).as_posix().removesuffix(OPEN), path.stat().st_size
+
+    def _tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+        path = self._path(file)
+        found: list[tuple[Capture, Derivation | None]] = []
+        position = begin = start
+        with path.open("rb") as stream:
+            stream.seek(start)
+            for member, length in records.members(stream):
+                stored = records.parse(member)
+                end = position + length
+                if stored.kind == "request" and found:
+                    found[-1] = (replace(found[-1][0], end=end), found[-1][1])
+                elif stored.kind in {"response", "revisit", "metadata"}:
+                    capture = records.capture_of(stored, file=file, offset=position, length=length)
+                    derivation = codec.loads(Derivation, stored.block) if stored.kind == "metadata" else None
+                    found.append((replace(capture, begin=begin), derivation))
+                begin = 0 if stored.kind == "warcinfo" else end
+                position = end
+        torn = path.stat().st_size - position
+        if path.name.endswith(OPEN):
+            self._mend(path, position)
+        elif torn:
+            raise ArchiveError(f"{file}: no whole record at {position}")
+        return tuple(found)
+
+    def _mend(self, path: Path, good: int) -> None:
+        with path.open("r+b") as stream:
+            stream.seek(good)
+            if torn := stream.read():
+                folder = self._root / "quarantine"
+                folder.mkdir(exist_ok=True)
+                (folder / f"{path.name.removesuffix(OPEN)}.{good}.torn").write_bytes(torn)
+                stream.truncate(good)
+                os.fsync(stream.fileno())
+        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+        sync_folder(path.parent)
+
+
+class _File:
+    """The file being written. `whole` undoes what was appended in it when it fails."""
+
+    def __init__(self, fd: int, path: Path, name: str, day: str, info: records.Draft) -> None:
+        self._fd = fd
+        self.path = path
+        self.name = name
+        self.day = day
+        self.info = info.record_id
+        self.end = 0
+        self._clean = True
+        self._first = True
+        with self.whole():
+            self.append(info.member)
+
+    def begin(self) -> int:
+        return 0 if self._first else self.end
+
+    @contextlib.contextmanager
+    def whole(self) -> Iterator[None]:
+        before, first = self.end, self.end == 0
+        try:
+            yield
+        except OSError as error:
+            os.ftruncate(self._fd, before)
+            os.lseek(self._fd, before, os.SEEK_SET)
+            self.end = before
+            raise ArchiveError(f"{self.path}: {error.strerror}") from error
+        self._first = first
+
+    def append(self, member: bytes) -> int:
+        offset = self.end
+        written = os.write(self._fd, member)
+        if written != len(member):
+            # A short write is a disk that is full: the rest says so with its errno.
+            written += os.write(self._fd, member[written:])
+        self.end += written
+        self._clean = False
+        return offset
+
+    def sync(self) -> None:
+        if not self._clean:
+            os.fdatasync(self._fd)
+            self._clean = True
+
+    def seal(self) -> None:
+        self.sync()
+        os.close(self._fd)
+        self.path.with_name(self.path.name + OPEN).rename(self.path)
+        sync_folder(self.path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new or renamed name is on the disk."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,176 @@
+"""The one place that wires: which adapter stands behind which port. It owns the only clock."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import __version__, pipeline
+from bot.adapters import config, files
+from bot.adapters.http import Wire
+from bot.adapters.sqlite import SqliteStore
+from bot.adapters.warc import WarcArchive
+from bot.demo.configuration import write_config
+from bot.demo.newsroom import Newsroom
+from bot.engine.each import Bounded
+from bot.engine.local import Local, Tally
+from bot.engine.pool import Workers
+from bot.model.errors import TearsheetError
+from bot.model.plan import Plan
+from bot.ports import Store, World
+from bot.stages.listing import COLUMNS, plain, row
+from bot.stages.select import Selector
+from bot.web.app import Web, application
+from bot.web.server import bind, serving
+
+__all__ = ["COLUMNS", "Tally", "Watch", "configuration", "demo", "plain", "poll", "reading", "row", "run"]
+
+Watch = Callable[[Tally], None]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def configuration(folder: Path) -> Plan:
+    """Raises ConfigError with every problem of every file."""
+    return config.read(folder)
+
+
+def agent(plan: Plan) -> str:
+    """The User-Agent: who we are and how a publisher reaches whoever runs this."""
+    return f"tearsheet/{__version__}" + (f" (+{plan.contact})" if plan.contact else "")
+
+
+def index_path(plan: Plan) -> Path:
+    return Path(plan.archive.path) / "index.db"
+
+
+@contextlib.asynccontextmanager
+async def world(plan: Plan) -> AsyncIterator[World]:
+    """Everything open for writing, recovered from whatever happened before. Raises Locked, ArchiveError."""
+    root = Path(plan.archive.path)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(files.locked(root))
+        store = SqliteStore(index_path(plan))
+        stack.push_async_callback(store.close)
+        software = f"tearsheet/{__version__}"
+        archive = WarcArchive(root, rotate=plan.archive.rotate, now=now, software=software, operator=plan.contact)
+        stack.push_async_callback(archive.close)
+        workers = Workers(plan.limits)
+        stack.push_async_callback(workers.close)
+        wire = Wire(limits=plan.limits, politeness=plan.politeness, network=plan.network, agent=agent(plan), now=now)
+        stack.push_async_callback(wire.close)
+        made = World(
+            plan=plan,
+            fetcher=wire,
+            archive=archive,
+            store=store,
+            publisher=files.FeedFiles(root / "feeds"),
+            extraction=workers,
+            each=Bounded(plan.polling.pages),
+            tagger=Selector(plan.entities, plan.topics),
+            now=now,
+        )
+        await _begin(made)
+        yield made
+
+
+async def _begin(made: World) -> None:
+    await pipeline.recover(made)
+    await made.store.rematch(made.tagger.digest, made.tagger)
+    await made.store.follow([source.name for source in made.plan.sources], made.now())
+    await made.store.free()
+
+
+@contextlib.asynccontextmanager
+async def reading(plan: Plan) -> AsyncIterator[Store]:
+    """The index alone, read beside a daemon that may be running."""
+    store = SqliteStore(index_path(plan), read_only=True)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def poll(plan: Plan, names: Collection[str] | None, watch: Watch) -> Tally:
+    """One pass over the due sources, or over the named ones."""
+    async with world(plan) as made:
+        return await Local(made, watch).once(names)
+
+
+async def run(plan: Plan, ready: Callable[[Plan], None]) -> None:
+    """The daemon: polls and serves until SIGTERM or SIGINT."""
+    listener = bind(plan.server.listen)
+    plan = addressed(plan, listener)
+    async with world(plan) as made:
+        await serve(made, listener, ready)
+
+
+async def serve(made: World, listener: socket.socket, ready: Callable[[Plan], None]) -> None:
+    """Polls and serves an open world until SIGTERM or SIGINT."""
+    stop = stopper()
+    web = application(Web(plan=made.plan, store=made.store, publisher=made.publisher))
+    async with serving(web, listener):
+        ready(made.plan)
+        await Local(made).run(stop)
+
+
+def stopper() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def end(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end, number)
+    return stop
+
+
+def addressed(plan: Plan, listener: socket.socket) -> Plan:
+    """The plan with the port that was given out where it asked for any."""
+    host, _, port = plan.server.listen.rpartition(":")
+    if port != "0":
+        return plan
+    got = f"{host}:{listener.getsockname()[1]}"
+    server = replace(plan.server, listen=got, base_url=plan.server.base_url.replace(plan.server.listen, got))
+    return replace(plan, server=server)
+
+
+async def demo(folder: Path, watch: Watch, say: Callable[[str], None], *, once: bool) -> None:
+    """The main job on the bundled newsroom, on free ports of loopback: polls twice, says what it made, serves on."""
+    listener = bind("127.0.0.1:0")
+    with Newsroom() as newsroom:
+        write_config(folder / "config", newsroom.base, folder / "archive", listener.getsockname()[1])
+        plan = configuration(folder / "config")
+        say(f"A newsroom is open at {newsroom.base}/ and tearsheet follows its {len(plan.sources)} feeds.")
+        async with world(plan) as made:
+            first = await Local(made, watch).once([source.name for source in plan.sources])
+            again = await Local(made).once([source.name for source in plan.sources])
+            await _report(made, first, again, folder, say)
+            if once:
+                listener.close()
+                return
+            await serve(made, listener, lambda served: say(f"Serving {served.server.base_url} until Ctrl-C."))
+
+
+async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Callable[[str], None]) -> None:
+    failed = first.failed | again.failed | dict(first.quarantined)
+    if failed:
+        raise TearsheetError("; ".join(f"{name}: {why}" for name, why in failed.items()))
+    say(f"First pass: {first.polled} feeds polled, {first.made} articles made.")
+    say(f"Second pass: {again.unchanged} of {again.polled} feeds unchanged, {again.made} articles made.")
+    for topic in made.plan.topics:
+        entries = len(await made.store.newest(topic.name, made.plan.feeds.entries))
+        say(f"  {entries:>3} entries  {made.plan.server.base_url}feeds/{topic.name}.atom  ({topic.title})")
+    for file, size in await made.archive.files():
+        say(f"  {size:>9} bytes  {folder / 'archive' / file}")
+    say(f"Look at the records:  tearsheet articles --config {folder / 'config'}")

@@ -1,0 +1,93 @@
+"""What a person sees: progress, tables, logs. Data goes to stdout, everything else to stderr.
+
+Off a terminal nothing is coloured, wrapped or cut, and there is no bar: the log tells, one line an event.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.model.logline import line
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class _Formatter(logging.Formatter):
+    """`2026-11-22T18:00:00Z INFO polled source=jpost …`; a traceback is one more field."""
+
+    converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        stamp = self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")
+        fields = {"traceback": self.formatException(record.exc_info)} if record.exc_info else {}
+        return line(f"{stamp} {record.levelname} {record.getMessage()}", **fields)
+
+
+def logs(verbose: int, quiet_on_terminal: bool) -> None:
+    """Where a bar shows the progress, the log keeps to warnings unless it is asked for more."""
+    quiet = quiet_on_terminal and sys.stderr.isatty() and not verbose
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("tearsheet").setLevel(
+        logging.WARNING if quiet else logging.DEBUG if verbose > 1 else logging.INFO
+    )
+
+
+@contextlib.contextmanager
+def bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on a terminal; the caller tells (done, total, words)."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[words]}"),
+    )
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        task = progress.add_task(title, total=None, words="")
+        yield lambda done, total, words: progress.update(task, completed=done, total=total, words=words)
+
+
+def say(text: str) -> None:
+    """A line for the person, not data."""
+    errors.print(Text(text))
+
+
+def out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def rows_csv(columns: tuple[str, ...]) -> Callable[[dict[str, str]], None]:
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    writer.writeheader()
+    return writer.writerow
+
+
+def table(columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    """Aligned on a terminal, tab-separated off it."""
+    if not sys.stdout.isatty():
+        out("\t".join(columns))
+        for row in rows:
+            out("\t".join(" ".join(row[c].split()) for c in columns))
+        return
+    shown = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        shown.add_row(*(Text(row[c]) for c in columns))
+    Console(highlight=False).print(shown)

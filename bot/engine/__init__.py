@@ -1,0 +1,1 @@
+"""Where and when steps run. The pipeline does not know it."""

@@ -1,0 +1,136 @@
+"""Work on hostile bytes, in processes that may die of it.
+
+A worker is a process of our own at the end of a pipe: started on demand, one task in flight, killed singly when a task
+takes too long, replaced when it died or has done its share. A limit on its address space turns a memory bomb into an
+error of that task. `ProcessPoolExecutor` is not used: on 3.11 it hangs with `max_tasks_per_child`, and it fails every
+waiting task when one worker is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from typing import Any, cast
+
+from bot.model.article import Extracted
+from bot.model.capture import Page
+from bot.model.entry import Feed, Item
+from bot.model.errors import BadInput, StepFailed
+from bot.model.plan import Limits
+from bot.model.source import Source
+from bot.stages import extract, feed
+
+_SHARE = 500  # tasks, after which a worker's leftovers go with it
+_PRELOAD = ["bot.stages.extract", "bot.stages.feed"]
+
+
+class Workers:
+    """`bot.ports.Extraction` in worker processes."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(_PRELOAD)
+        self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="worker")
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._closed = False
+
+    async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed:
+        return cast("Feed", await self._run("feed", body, content_type, url, source, most))
+
+    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
+        return cast("Extracted", await self._run("record", page, item, source, reason))
+
+    async def close(self) -> None:
+        """Kills what still works; its tasks fail with StepFailed."""
+        self._closed = True
+        for worker in list(self._all):
+            worker.kill()
+        await asyncio.to_thread(self._threads.shutdown)
+
+    async def _run(self, task: str, *arguments: object) -> object:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._task, task, arguments)
+
+    def _task(self, task: str, arguments: tuple[object, ...]) -> object:
+        if self._closed:
+            raise StepFailed("the program is stopping")
+        worker = self._idle.pop() if self._idle else _Worker(self._context, self._limits)
+        self._all.add(worker)
+        try:
+            answer = worker.ask(task, arguments, self._limits.task)
+        except StepFailed:
+            self._end(worker)
+            raise
+        if worker.tasks >= _SHARE:
+            self._end(worker)
+        else:
+            self._idle.append(worker)
+        return answer
+
+    def _end(self, worker: _Worker) -> None:
+        worker.kill()
+        self._all.discard(worker)
+
+
+class _Worker:
+    def __init__(self, context: ForkServerContext, limits: Limits) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, limits.memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.tasks = 0
+
+    def ask(self, task: str, arguments: tuple[object, ...], seconds: float) -> object:
+        """Raises StepFailed where the worker died or ran out of time, BadInput where the task says so."""
+        self.tasks += 1
+        try:
+            self._pipe.send((task, arguments))
+            if not self._pipe.poll(seconds):
+                raise StepFailed(f"{task}: no answer within {seconds:g} s")
+            kind, answer = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise StepFailed(f"{task}: the worker process died") from error
+        if kind == "bad input":
+            raise BadInput(answer)
+        if kind == "failed":
+            raise StepFailed(answer)
+        return answer
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _record(page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
+    return extract.stand_in(item, source, item.url, reason) if reason else extract.make(page, item, source)
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """The worker's life."""
+    tasks: dict[str, Any] = {"feed": feed.parse, "record": _record}
+    # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    own = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (own + memory, resource.RLIM_INFINITY))
+    while True:
+        try:
+            task, arguments = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(("done", tasks[task](*arguments)))
+        except BadInput as error:
+            pipe.send(("bad input", str(error)))
+        except MemoryError:
+            pipe.send(("failed", f"{task}: more than {memory} bytes of memory"))
+        except Exception:  # noqa: BLE001 (a fault of a step costs its task; the traceback tells the caller)
+            pipe.send(("failed", traceback.format_exc()))

@@ -1,0 +1,254 @@
+"""The story on one page.
+
+    poll      due source → ask → exchange → capture → items            one transaction, with the validators they cover
+    take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
+    publish   topic → its newest articles → Atom → file                                          if the content differs
+    recover   what the archive holds and no row knows → rows
+
+Every step but the append to the archive is idempotent by id, so a crash at any point costs work, never an article:
+what was listed stays pending until its article is committed, and a derivation that was synced but not committed is
+found by `recover`. How many things happen at once is the engine's business (`World.each`).
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from urllib.parse import urldefrag
+
+from bot.model import codec
+from bot.model.address import public
+from bot.model.article import Article, Derivation, Extracted
+from bot.model.capture import Ask, Capture, Exchange
+from bot.model.entry import Feed, Pending
+from bot.model.errors import ArchiveError, BadInput, StepFailed
+from bot.model.logline import line
+from bot.model.source import Source, Visit
+from bot.ports import World
+from bot.stages import atom, due, identity, making, paging, robots
+from bot.stages.payload import unpack
+from bot.stages.site import same_site
+
+log = logging.getLogger("tearsheet")
+
+_BATCH = 50  # items taken from the store at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What a poll came to."""
+
+    source: str
+    kind: str
+    """`changed`, `unchanged` or `failed`."""
+    new: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of one item."""
+
+    item: Pending
+    fate: str
+    """`made`, `stood in` (the feed's text for a page that did not serve), `postponed` or `quarantined`."""
+    why: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """An item whose page was asked for: a record, or why there is none yet."""
+
+    item: Pending
+    captures: tuple[Capture, ...] = ()
+    page: Capture | None = None
+    final_url: str = ""
+    made: Extracted | None = None
+    retry_at: datetime | None = None
+    why: str = ""
+
+
+async def poll(world: World, visit: Visit) -> Polled:
+    """Asks a source for its feed and commits what it listed."""
+    source = world.plan.source(visit.source)
+    if source is None:
+        raise ValueError(f"no source is named {visit.source}")
+    settings = world.plan.polling
+    hops = await world.fetcher.fetch(due.ask(source, visit))
+    answer = due.answer(hops[-1], visit, world.plan.limits, settings, world.now())
+    quiet = answer.kind == "unchanged" and world.plan.archive.unchanged == "row"
+    captures = () if quiet else await world.archive.keep(hops, refers=visit.capture)
+    items: tuple[Pending, ...] = ()
+    if answer.kind == "changed" and captures:
+        try:
+            feed = await world.extraction.feed(
+                answer.body, hops[-1].header("content-type"), hops[-1].url, source, settings.entries
+            )
+            items = await _fresh(world, visit, feed, captures[-1])
+        except (BadInput, StepFailed) as error:
+            answer = due.Answer(kind="failed", error=str(error))
+    done = due.after(visit, source, answer, hops[-1], settings, world.now())
+    await world.archive.sync()
+    await world.store.polled(replace(done, capture=due.referred(visit, captures, hops[-1], answer)), captures, items)
+    _log("polled", source, hops[-1], kind=answer.kind, new=len(items), error=answer.error)
+    return Polled(source=source.name, kind=answer.kind, new=len(items), error=answer.error)
+
+
+async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
+    names = {alias for aliases in identity.names(feed.items) for alias in aliases}
+    known = await world.store.resolve(visit.source, names)
+    first = world.plan.polling.first if not visit.sha256 else len(feed.items)
+    seen = codec.utc(capture.date)
+    return identity.fresh(visit.source, feed.items, known, capture=capture.record_id, seen=seen, first=first)
+
+
+async def take(world: World, name: str) -> AsyncIterator[Taken]:
+    """Makes an article of every item of the source that is to be taken now, in the order they were listed in."""
+    source = world.plan.source(name)
+    while source is not None and (batch := await world.store.pending(name, world.now(), _BATCH)):
+        rules = await _robots(world, source, batch)
+        async for read in world.each(partial(_read, world, source, rules), batch):
+            yield await _settle(world, source, read)
+
+
+async def _read(world: World, source: Source, rules: Mapping[str, robots.Rules], item: Pending) -> _Read:
+    """Page and record of an item. Nothing is committed here, so that commits can go in the order of the feed."""
+    read = _Read(item=item)
+    try:
+        fate, read = await _page(world, source, rules, read)
+        if fate.retry_at is not None:
+            return replace(read, retry_at=fate.retry_at, why=fate.reason)
+        made = await _record(world, source, item, fate)
+    except ArchiveError:
+        raise  # the archive's fault is not the item's
+    except Exception:  # noqa: BLE001 (a fault of ours costs this item, not the daemon; its traceback is kept)
+        return replace(read, why=traceback.format_exc().rstrip())
+    # What stands in for a page was made from the feed, so that is where it leads.
+    return replace(read, made=made, page=read.page if fate.page is not None and not made.reason else None)
+
+
+async def _page(
+    world: World, source: Source, rules: Mapping[str, robots.Rules], read: _Read
+) -> tuple[paging.Fate, _Read]:
+    item, settings, now = read.item, world.plan.polling, world.now()
+    url = item.item.url
+    if source.articles == "feed" or not url:
+        return paging.Fate(), read
+    if not item.fetch:
+        return paging.Fate(reason="beyond the newest entries of a first poll"), read
+    rule = rules[robots.origin(url)]
+    if not rule.allow(url):
+        if rule.answered:
+            return paging.Fate(reason="robots.txt disallows it"), read
+        return paging.later("robots.txt cannot be had", item.attempts, settings, now), read
+    hops = await world.fetcher.fetch(Ask(url=urldefrag(url).url, source=source.name, purpose="page"))
+    captures = await world.archive.keep(hops)
+    _log("fetched", source, hops[-1])
+    page = captures[-1] if captures and hops[-1].response else None
+    fate = paging.judge(hops[-1], url, item.attempts, world.plan.limits, settings, world.now())
+    return fate, replace(read, captures=captures, page=page, final_url=hops[-1].url)
+
+
+async def _record(world: World, source: Source, item: Pending, fate: paging.Fate) -> Extracted:
+    try:
+        return await world.extraction.record(fate.page, item.item, source, fate.reason)
+    except (BadInput, StepFailed) as error:
+        return await world.extraction.record(None, item.item, source, f"extraction failed: {error}")
+
+
+async def _settle(world: World, source: Source, read: _Read) -> Taken:
+    item = read.item
+    if read.made is None:
+        await world.archive.sync()
+        if read.retry_at is not None:
+            await world.store.postpone(item, read.retry_at, read.why, read.captures)
+            return Taken(item=item, fate="postponed", why=read.why)
+        await world.store.quarantine(item, read.why, read.captures)
+        log.error(line("quarantined", source=source.name, url=public(item.item.url), why=read.why.splitlines()[-1]))
+        return Taken(item=item, fate="quarantined", why=read.why)
+    derived = await _derived(world, source, read, read.made)
+    kept = await world.archive.derive(derived)
+    await world.archive.sync()
+    article = await _article(world, derived, read.page)
+    await world.store.taken([(derived, article)], (*read.captures, kept))
+    topics = tuple(match.topic for match in article.matches)
+    return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+
+
+async def _derived(world: World, source: Source, read: _Read, made: Extracted) -> Derivation:
+    canonical, served = made.record.canonical_url, read.final_url or read.item.item.url
+    derived = making.derivation(read.item, made, read.page, read.final_url, same_site=same_site(canonical, served))
+    return making.led(derived, await world.store.resolve(source.name, derived.aliases))
+
+
+async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
+    """Raises ArchiveError where the derivation refers to a record that the index does not know."""
+    capture = page or await world.store.capture(derived.page_record or derived.feed_record)
+    if capture is None:
+        raise ArchiveError(f"{derived.id}: no record {derived.page_record or derived.feed_record} in the index")
+    source = world.plan.source(derived.source)
+    return world.tagger(making.article(derived, capture, source.timezone if source else "UTC"))
+
+
+async def _robots(world: World, source: Source, batch: Sequence[Pending]) -> dict[str, robots.Rules]:
+    asked = [p.item.url for p in batch if p.fetch and p.item.url and source.articles == "page"]
+    origins = list(dict.fromkeys(map(robots.origin, asked)))
+    rules = [rule async for rule in world.each(partial(_rules, world, source), origins)]
+    return dict(zip(origins, rules, strict=True))
+
+
+async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
+    now = world.now()
+    kept = await world.store.robots(origin)
+    if kept is None or robots.stale(kept[0], kept[1], now):
+        hops = await world.fetcher.fetch(Ask(url=f"{origin}/robots.txt", source=source.name, purpose="robots"))
+        captures = await world.archive.keep(hops)
+        await world.archive.sync()
+        final = hops[-1]
+        body, _ = unpack(final.body, final.header("content-encoding"), world.plan.limits.robots)
+        kept = (now, 0 if final.error else final.status, body if final.status == 200 else b"")
+        await world.store.keep_robots(origin, *kept, captures)
+    return robots.Rules(kept[1], kept[2])
+
+
+async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
+    """Writes the feeds of the named topics (all when None) whose content has changed; which those were."""
+    changed = []
+    for topic in world.plan.topics:
+        if names is None or topic.name in names:
+            articles = await world.store.newest(topic.name, world.plan.feeds.entries)
+            rendered = atom.render(world.plan, topic, articles)
+            for article, why in rendered.left_out:
+                log.error(line("left out", topic=topic.name, article=article, why=why))
+            if await world.publisher.publish(f"{topic.name}.atom", rendered.body):
+                changed.append(topic.name)
+                log.info(line("published", topic=topic.name, entries=len(articles)))
+    return tuple(changed)
+
+
+async def recover(world: World) -> int:
+    """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups."""
+    total = 0
+    for file, size in await world.archive.files():
+        start = await world.store.indexed(file)
+        if start == size and await world.store.is_complete(file):
+            continue
+        found = await world.archive.tail(file, start)
+        await world.store.index([capture for capture, _ in found])
+        derivations = [(c.date, c.record_id, d) for c, d in found if d is not None]
+        for _, _, derived in sorted(derivations, key=lambda entry: entry[:2]):
+            await world.store.taken([(derived, await _article(world, derived, None))], ())
+        await world.store.complete(file, dict(await world.archive.files())[file])
+        if found:
+            log.warning(line("recovered", file=file, offset=start, groups=len(found)))
+        total += len(found)
+    return total
+
+
+def _log(event: str, source: Source, exchange: Exchange, **fields: object) -> None:
+    log.info(line(event, source=source.name, url=exchange.url, status=exchange.status, **fields))

@@ -1,0 +1,203 @@
+"""A topic's articles to an Atom feed (RFC 4287). The same articles and settings give the same bytes.
+
+feedgen writes the frame; what it cannot write (link attributes, `atom:source`, xml:lang of an entry, elements of our
+namespace) an extension of ours adds. No generator version and no date of rendering stand in it, so a feed changes only
+when its content does. An entry that cannot be written (a character that no scrubbing foresaw) is left out and named,
+for one bad entry must not break a feed.
+
+The terms that are not RFC 4287's are documented in `bot/docs/atom.md`.
+"""
+
+from __future__ import annotations
+
+import html
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from bot.model.address import public
+from bot.model.article import Article
+from bot.model.plan import Plan
+from bot.model.topic import Topic
+
+TERMS = "tag:tearsheet.invalid,2026:"
+NAMESPACE = TERMS + "ns"
+ARCHIVED = TERMS + "archived"
+"""Link relation: the archived copy that the entry was made from."""
+SCHEME_TAG = TERMS + "publisher-tag"
+SCHEME_ENTITY = TERMS + "entity"
+SCHEME_TOPIC = TERMS + "topic"
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+_SUMMARY = 300  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    body: bytes
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Article id and why its entry could not be written."""
+
+
+def render(plan: Plan, topic: Topic, articles: Sequence[Article]) -> Rendered:
+    """The feed document of a topic, its articles in the order given."""
+    feed = _frame(plan, topic, articles)
+    left_out = []
+    for article in articles:
+        entry = FeedEntry()
+        entry.register_extension("tearsheet", _EntryExtension, atom=True, rss=False)
+        try:
+            _fill(entry, plan, article)
+            entry.atom_entry()
+        except ValueError as error:
+            left_out.append((article.id, str(error)))
+            continue
+        feed.add_entry(entry, order="append")
+    return Rendered(body=feed.atom_str(pretty=True), left_out=tuple(left_out))
+
+
+def entry_id(plan: Plan, article: Article) -> str:
+    """`tag:` URI (RFC 4151): it never names the serving host, so it outlives it."""
+    return f"tag:{plan.authority},{plan.year}:{article.source}/{article.id}"
+
+
+def archived(plan: Plan, article: Article) -> str:
+    """Where the capture that made this version is served."""
+    moment = datetime.fromisoformat(article.provenance.fetched_at)
+    return f"{plan.server.base_url}replay/{moment:%Y%m%d%H%M%S}/{article.provenance.final_url}"
+
+
+def direction(language: str) -> str:
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+class _FeedExtension(BaseExtension):
+    def extend_ns(self) -> dict[str, str]:
+        return {"tearsheet": NAMESPACE}
+
+
+class _EntryExtension(BaseEntryExtension):
+    """Adds to an entry what feedgen does not know. Atom's own elements are made without a namespace, as feedgen does."""
+
+    plan: Plan
+    article: Article
+
+    def extend_atom(self, entry: Any) -> Any:
+        article, plan = self.article, self.plan
+        if article.record.in_language:
+            entry.set(_XML_LANG, article.record.in_language)
+        for attributes in _links(plan, article):
+            etree.SubElement(entry, "link", attributes)
+        _source(etree.SubElement(entry, "source"), plan, article)
+        made = article.provenance
+        etree.SubElement(
+            entry,
+            f"{{{NAMESPACE}}}provenance",
+            {
+                "record": made.page_record or made.feed_record,
+                "feed-record": made.feed_record,
+                "file": made.file,
+                "offset": str(made.offset),
+                "length": str(made.length),
+                "sha256": made.sha256,
+                "steps": " ".join(f"{name}={version}" for name, version in sorted(made.steps.items())),
+                "version": str(article.version),
+            },
+        )
+        return entry
+
+
+def _frame(plan: Plan, topic: Topic, articles: Sequence[Article]) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.register_extension("tearsheet", _FeedExtension, None, atom=True, rss=False)
+    feed.id(f"tag:{plan.authority},{plan.year}:feeds/{topic.name}")
+    feed.title(topic.title)
+    if topic.description:
+        feed.subtitle(topic.description)
+    # An empty feed has to have a date, which must not be that of its rendering.
+    feed.updated(
+        max((_updated(a) for a in articles), default=datetime.fromisoformat(f"{plan.year}-01-01T00:00:00+00:00"))
+    )
+    base = plan.server.base_url
+    feed.link({"href": f"{base}feeds/{topic.name}.atom", "rel": "self", "type": "application/atom+xml"})
+    feed.link({"href": base, "rel": "alternate", "type": "text/html"})
+    feed.generator("Tearsheet")
+    return feed
+
+
+def _fill(entry: FeedEntry, plan: Plan, article: Article) -> None:
+    record = article.record
+    entry.id(entry_id(plan, article))
+    entry.title(record.headline or record.url or article.id)
+    entry.updated(_updated(article))
+    entry.published(datetime.fromisoformat(article.published))
+    # RFC 4287 §4.2.1: every entry has an author; where none is named it is the publisher.
+    for author in record.author:
+        entry.author({"name": author.name, **({"uri": author.url} if author.url else {})})
+    if not record.author:
+        entry.author({"name": record.publisher or _title(plan, article)})
+    if record.description:
+        entry.summary(_short(record.description))
+    entry.content(_content(article), type="html")
+    for keyword in record.keywords:
+        entry.category({"term": keyword, "scheme": SCHEME_TAG})
+    labels = {e.name: e.label for e in plan.entities}
+    for name in article.entities:
+        entry.category({"term": name, "scheme": SCHEME_ENTITY, "label": labels.get(name, name)})
+    titles = {t.name: t.title for t in plan.topics}
+    for match in article.matches:
+        entry.category({"term": match.topic, "scheme": SCHEME_TOPIC, "label": titles.get(match.topic, match.topic)})
+    extension = entry.tearsheet
+    extension.plan, extension.article = plan, article
+
+
+def _updated(article: Article) -> datetime:
+    return datetime.fromisoformat(article.provenance.fetched_at)
+
+
+def _links(plan: Plan, article: Article) -> list[dict[str, str]]:
+    record, copy = article.record, archived(plan, article)
+    links = [{"rel": "alternate", "href": record.canonical_url or record.url or copy, "type": "text/html"}]
+    source = plan.source(article.source)
+    if source is not None:
+        links.append({"rel": "via", "href": public(source.feed)})
+    links.append({"rel": ARCHIVED, "href": copy, "title": "Archived copy"})
+    for image in record.image[:1]:
+        kind = mimetypes.guess_type(image.url.partition("?")[0])[0] or "image/*"
+        links.append({"rel": "enclosure", "href": image.url, "type": kind if kind.startswith("image/") else "image/*"})
+    return links
+
+
+def _source(element: etree._Element, plan: Plan, article: Article) -> None:
+    """The feed it came from (RFC 4287 §4.2.11)."""
+    etree.SubElement(element, "id").text = f"tag:{plan.authority},{plan.year}:{article.source}"
+    etree.SubElement(element, "title").text = _title(plan, article)
+    source = plan.source(article.source)
+    if source is not None:
+        etree.SubElement(element, "link", {"rel": "self", "href": public(source.feed)})
+
+
+def _title(plan: Plan, article: Article) -> str:
+    source = plan.source(article.source)
+    return source.title or source.name if source is not None else article.source
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rpartition(" ")[0] + "…"
+
+
+def _content(article: Article) -> str:
+    record = article.record
+    body = record.article_html or "".join(f"<p>{html.escape(p)}</p>" for p in record.article_body.split("\n") if p)
+    # Atom has no direction of its own, so it travels with the text.
+    if direction(record.in_language) == "rtl":
+        return f'<div dir="rtl" lang="{html.escape(record.in_language)}">{body}</div>'
+    return body

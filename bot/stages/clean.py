@@ -1,0 +1,178 @@
+"""Text and HTML from outside, made fit to be kept, shown and written into XML.
+
+`text`    one line: Unicode NFC, characters that XML 1.0 §2.2 forbids removed, white space folded to single blanks.
+`plain`   the words of an HTML fragment, tags stripped, one line a block (paragraph, heading, list item, cell, `br`).
+`html`    a fragment that is safe to republish. In this order: characters scrubbed; lazy images promoted (`data-src` and
+          its kin to `src`) and addresses made absolute; nh3 with the lists below, addresses of http, https and mailto
+          only; images left without `src` dropped, links left without `href` unwrapped; NFC and characters scrubbed
+          once more, because nh3 turns references such as `&#1;` into what they stand for.
+`runs`    the walk that these share with the reader of pages: the text runs of a tree, each with the block it stands
+          in. It keeps its own stack, so a deep tree costs no recursion.
+`parse`   bytes of UTF-8 to a tree: comments gone, libxml2's own limits on (depth 256, no `huge_tree`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+TAGS = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins li"
+    " ol p pre q s small strong sub sup table tbody td tfoot th thead time tr ul".split()
+)
+ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = frozenset({"http", "https", "mailto"})
+LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-srcset", "data-lazy-srcset", "srcset")
+"""Attributes that hold the address of an image that a script would load; a set of addresses gives its first."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th"
+    " thead tr ul head item quote row cell list lb".split()
+)
+"""Elements that end a line: HTML's, and (the last seven) those of the extraction library's own tree."""
+SKIPPED = frozenset("script style noscript template svg iframe select button textarea object title math".split())
+"""Elements whose text is no text of the page."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_IMAGE = re.compile(r'<img((?:\s+[\w:-]+="[^"]*")*)\s*>')
+_LINK = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS), attributes={k: set(v) for k, v in ATTRIBUTES.items()}, url_schemes=set(SCHEMES), link_rel=None
+)
+
+
+class Run(NamedTuple):
+    """One line of a tree."""
+
+    element: etree._Element
+    """The block it stands in."""
+    text: str
+    linked: int
+    """How many of its letters are inside links."""
+
+
+def scrub(value: str) -> str:
+    """Without the characters that XML forbids or discourages; line ends and blanks stay."""
+    return _ILLEGAL.sub("", value)
+
+
+def text(value: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", scrub(value)).split())
+
+
+def plain(fragment: str) -> str:
+    root = _fragment(fragment)
+    return "" if root is None else "\n".join(run.text for run in runs(root))
+
+
+def html(fragment: str, base: str) -> str:
+    root = _fragment(fragment)
+    if root is None:
+        return ""
+    for element in root.iter("img", "a", "h1"):
+        _mend(element, base)
+    safe = _CLEANER.clean(
+        "".join([escape(root.text or ""), *(lxml_html.tostring(e, encoding="unicode") for e in root)])
+    )
+    safe = _IMAGE.sub(lambda m: m[0] if ' src="' in m[1] else "", safe)
+    safe = _LINK.sub(lambda m: m[0] if ' href="' in m[1] else m[2], safe)
+    return unicodedata.normalize("NFC", scrub(safe)).strip()
+
+
+def escape(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """The tree of a document or fragment; None when it holds no element."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return lxml_html.document_fromstring(scrub(markup).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):  # an empty document; AssertionError is lxml's own check
+        return None
+
+
+def runs(root: etree._Element) -> Iterator[Run]:
+    owners, parts, linked, depth = [root], list[str](), 0, 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        block = tag in BLOCKS
+        if block and parts:
+            yield from _line(owners[-1], parts, linked)
+            parts, linked = [], 0
+        if event == "start":
+            depth += tag == "a"
+            owners += [element] if block else []
+            if tag in SKIPPED:
+                walk.skip_subtree()
+                continue
+            piece = element.text
+        else:
+            depth -= tag == "a"
+            if block:
+                owners.pop()
+            piece = element.tail if element is not root else None
+        if piece:
+            parts.append(piece)
+            linked += len(piece.strip()) if depth else 0
+    yield from _line(owners[0], parts, linked)
+
+
+def _line(owner: etree._Element, parts: list[str], linked: int) -> Iterator[Run]:
+    line = text("".join(parts))
+    if line:
+        yield Run(owner, line, min(linked, len(line)))
+
+
+def _fragment(fragment: str) -> etree._Element | None:
+    tree = parse(f"<div>{fragment}</div>") if fragment.strip() else None
+    if tree is None:
+        return None
+    body = tree.find("body")
+    whole = body is not None and len(body) == 1 and not body[0].tail
+    return body[0] if body is not None and whole else tree if body is None else body
+
+
+def _mend(element: etree._Element, base: str) -> None:
+    if element.tag == "h1":
+        element.tag = "h2"
+    elif element.tag == "a" and element.get("href") is not None:
+        element.set("href", absolute(element.get("href") or "", base))
+    elif element.tag == "img":
+        element.set("src", absolute(image_address(element), base))
+
+
+def image_address(image: etree._Element) -> str:
+    """The address of an `img` as written, a lazy one before a placeholder; empty when it has none."""
+    shown = (image.get("src") or "").strip()
+    lazy = next((v for name in LAZY if (v := (image.get(name) or "").strip())), "")
+    if lazy and (not shown or shown.startswith("data:") or any(image.get(name) for name in LAZY[:4])):
+        return lazy.split()[0].rstrip(",")
+    return "" if shown.startswith("data:") else shown
+
+
+def absolute(url: str, base: str) -> str:
+    """The address against its base; empty where none of the permitted schemes comes out."""
+    try:
+        whole = urljoin(base, "".join(scrub(url).split("\n")).strip().replace("\t", ""))
+        return whole if urlsplit(whole).scheme.lower() in SCHEMES else ""
+    except ValueError:
+        return ""

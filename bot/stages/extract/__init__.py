@@ -1,0 +1,14 @@
+"""Makes the record of one article from its page, or from its feed entry.
+
+`make`      the record of a page; of the entry alone where there is no page, or the source says `articles: feed`.
+`stand_in`  the entry's record where a page could not be had, with the reason.
+`STEPS`     what took part, by version: it goes into the provenance of every record.
+
+A page that is refused or cannot be read gives the entry's record and says why: a status other than 2xx, a type other than HTML or
+XHTML (a missing type is guessed from the first bytes), no element, too many elements, no text, a fault of a library. So `make` answers for
+every input; BadInput is raised inside only.
+"""
+
+from bot.stages.extract.make import STEPS, make, stand_in
+
+__all__ = ["STEPS", "make", "stand_in"]

@@ -1,0 +1,66 @@
+"""A record from the feed's entry alone: for sources whose entries are the article, and for pages that cannot be had.
+
+articleBody is the entry's content, else its summary, tags stripped, one line a block; no extractor, no least length. The description
+is empty: what the entry says is the text. The headline is the entry's title, else the first 80 characters of the text. Dates are the
+entry's own. `fields` says `feed` for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.model.article import Record
+from bot.model.codec import camel
+from bot.model.entry import Image, Item
+from bot.model.source import Source
+from bot.stages import clean
+from bot.stages.extract import authors, confidence, language, topics
+from bot.stages.extract.found import FEED
+
+HEADLINE = 80
+"""Characters of the text that stand for a title."""
+
+
+def text_of(item: Item) -> str:
+    return clean.plain(item.content) or clean.plain(item.summary)
+
+
+def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
+    body = text_of(item)
+    base = url or source.feed
+    made = Record(
+        url=url,
+        headline=clean.text(item.title) or clean.text(body[:HEADLINE]),
+        author=authors.from_feed(item),
+        date_published=item.published,
+        date_modified=item.updated,
+        keywords=topics.from_feed(item),
+        image=tuple(i for i in map(_image, item.images) if i.url),
+        article_body=body,
+        article_html=clean.html(item.content if clean.plain(item.content) else item.summary, base),
+        word_count=len(body.split()),
+        confidence=confidence.of_feed(item, failed=failed),
+    )
+    names = (
+        "headline",
+        "author",
+        "date_published",
+        "date_modified",
+        "keywords",
+        "image",
+        "article_body",
+        "article_html",
+    )
+    fields = {camel(name): FEED for name in names if getattr(made, name)}
+    spoken = language.of_text(item, source, body)
+    if spoken.value:
+        fields["inLanguage"] = spoken.origin
+    if source.title:
+        fields["publisher"] = "source"
+    return replace(made, in_language=spoken.value, publisher=clean.text(source.title), fields=fields)
+
+
+def _image(image: Image) -> Image:
+    return Image(
+        url=clean.absolute(image.url, ""), caption=clean.text(image.caption), credit_text=clean.text(image.credit_text)
+    )

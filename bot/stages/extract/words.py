@@ -1,0 +1,81 @@
+"""Small comparisons of texts and of class names, shared by the readers of single fields."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from lxml import etree
+
+SHINGLE = 5
+"""Letters a shingle."""
+SHORT = 12
+"""Letters below which two texts are alike only when equal."""
+
+_NO_WORD = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"([a-z])([A-Z])")
+_SPLIT = re.compile(r"[^a-z]+")
+
+
+def squash(value: str) -> str:
+    """Letters and digits alone, case folded: what two spellings of one line have in common."""
+    return _NO_WORD.sub("", value).casefold()
+
+
+def similar(one: str, other: str) -> float:
+    """The share of the shorter text's shingles that the longer has. 0 to 1."""
+    long, short = sorted((squash(one), squash(other)), key=len, reverse=True)
+    if len(short) < SHORT:
+        return float(bool(short) and long == short)
+    have = {long[i : i + SHINGLE] for i in range(len(long) - SHINGLE + 1)}
+    want = [short[i : i + SHINGLE] for i in range(len(short) - SHINGLE + 1)]
+    return sum(piece in have for piece in want) / len(want)
+
+
+def named(element: etree._Element) -> frozenset[str]:
+    """The words of an element's class, id and itemprop: `articleByline_name` has `article`, `byline`, `name`.
+
+    Neighbours are words together too: `sub-title` has `subtitle`.
+    """
+    return _words(" ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _words(value: str) -> frozenset[str]:
+    words = [w for w in _SPLIT.split(_CAMEL.sub(r"\1-\2", value[:300]).lower()) if w]
+    return frozenset(words) | {a + b for a, b in zip(words, words[1:], strict=False)}
+
+
+def within(element: etree._Element, tags: frozenset[str]) -> bool:
+    """The element, or one it stands in, has one of these tags."""
+    return element.tag in tags or any(a.tag in tags for a in element.iterancestors())
+
+
+def near(element: etree._Element, words: frozenset[str], up: int = 2) -> bool:
+    """The element, or one of the next `up` that it stands in (short of the article itself), is named by one of these words."""
+    at: etree._Element | None = element
+    for _ in range(up + 1):
+        if at is None or at.tag in {"article", "main", "body", "html"}:
+            return False
+        if named(at) & words:
+            return True
+        at = at.getparent()
+    return False
+
+
+def content(element: etree._Element) -> str:
+    """All text of an element, as one line."""
+    return " ".join("".join(element.itertext(with_tail=False)).split())
+
+
+def drop(element: etree._Element) -> None:
+    """The element goes, the text behind it stays."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and previous is not None:
+        previous.tail = (previous.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

@@ -1,0 +1,127 @@
+"""What an entry is called, for ever.
+
+- A link is cleaned: absolute http(s), host in lower case, default port gone, tracking parameters removed (an order of
+  parameters may mean something, so it stays). A fragment stays where it may name one of several entries of a page
+  (`#a100601`), not where it tracks (`#utm_…`) or jumps (`#comments`). clean(clean(u)) = clean(u).
+- key = cleaned link, else guid, else a hash of the entry's text. id = first 32 hex digits of sha256(source LF key),
+  minted at first sight and never computed again.
+- Key and guid lead later items to the article. A guid that stands on entries with different links of one document
+  identifies nothing, so it is no alias. Nor is a canonical address that is a home page or another site's.
+- Of two items of one document that collide the earlier wins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+from bot.model.entry import Item, Pending
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ocid|cmpid|cmp|"
+    r"at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname|fee)|"
+    r"wt[._]mc\w*|traffic_source|ito|ftag|xtor|maca|sh[_]?kid|__twitter_impression)",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"(?!comments?$|respond$|disqus_thread$|top$|rss$)[\w.!/-]+", re.ASCII | re.IGNORECASE)
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+def clean(url: str, base: str = "") -> str:
+    """The cleaned link, or empty where it is no http(s) address."""
+    try:
+        parts = urlsplit(urljoin(base, url.strip()))
+        host = _host(parts)
+    except ValueError:
+        return ""
+    if parts.scheme not in _PORTS or not host:
+        return ""
+    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    fragment = parts.fragment if _ANCHOR.fullmatch(parts.fragment) else ""
+    return urlunsplit((parts.scheme, host, _quoted(parts.path) or "/", _quoted(query), fragment))
+
+
+def key(item: Item) -> str:
+    """The name of the entry within its source."""
+    if item.url or item.guid:
+        return item.url or item.guid
+    text = "\n".join((item.title, item.published, item.content or item.summary))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def mint(source: str, key: str) -> str:
+    return hashlib.sha256(f"{source}\n{key}".encode()).hexdigest()[:32]
+
+
+def names(items: Sequence[Item]) -> list[tuple[str, ...]]:
+    """For each item the aliases it goes by: its key, then its guid where that is an identifier."""
+    links: dict[str, set[str]] = {}
+    for item in items:
+        links.setdefault(item.guid, set()).add(item.key)
+    return [(item.key, *([item.guid] if _identifies(item, links) else [])) for item in items]
+
+
+def fresh(
+    source: str, items: Sequence[Item], known: Mapping[str, str], *, capture: str, seen: str, first: int
+) -> tuple[Pending, ...]:
+    """The items that the source does not have yet, in the order of the feed.
+
+    Args:
+        source: name of the source.
+        items: of one document.
+        known: alias → id of what the source has.
+        capture: record id of the feed's response.
+        seen: its WARC-Date.
+        first: how many of them, the newest by their dates, have their pages fetched.
+    """
+    taken = set(known)
+    found: list[Pending] = []
+    for item, aliases in zip(items, names(items), strict=True):
+        if taken.isdisjoint(aliases):
+            id_ = mint(source, item.key)
+            found.append(
+                Pending(source=source, id=id_, item=item, aliases=aliases, feed_capture=capture, first_seen=seen)
+            )
+            taken.update(aliases)
+    return _limited(found, first)
+
+
+def canonical_alias(canonical: str, url: str, *, same_site: bool) -> str:
+    """The canonical address as an alias, or empty where it cannot be one: a home page, another site."""
+    cleaned = urldefrag(clean(canonical, url)).url
+    return cleaned if cleaned and same_site and not is_home(cleaned) else ""
+
+
+def is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path.rstrip("/") == "" and not parts.query
+
+
+def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:
+    if len(found) <= first:
+        return tuple(found)
+    # sorted() is stable: entries without a date keep the order of the feed, behind those with one.
+    order = sorted(range(len(found)), key=lambda i: found[i].item.published, reverse=True)
+    fetched = set(order[:first])
+    return tuple(p if i in fetched else replace(p, fetch=False) for i, p in enumerate(found))
+
+
+def _identifies(item: Item, links: Mapping[str, Iterable[str]]) -> bool:
+    return bool(item.guid) and item.guid != item.key and len(list(links[item.guid])) == 1
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if not host:
+        return ""
+    bracketed = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    return bracketed if port == _PORTS.get(parts.scheme) else bracketed + port
+
+
+def _quoted(text: str) -> str:
+    return _UNSAFE.sub(lambda m: quote(m[0]), text)

@@ -1,0 +1,117 @@
+"""What is searched for: each literal of each entity, with all that decides whether it counts where it is found.
+
+- An alias is folded, or with `case: exact` kept as written; one that holds lower case is looked for in all capitals too.
+- `except` phrases take part like aliases, and count for nothing.
+- Demonyms hold in every language: their endings are added to the adjective, in Arabic each with and without ال.
+  No other suffix is ever added: العراقيل are obstacles.
+- An Arabic literal with ال has a second form, after ل.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.model.topic import Alias, Entity
+from bot.stages.fold import fold, script
+from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, prefixes
+
+Role: TypeAlias = Literal["strong", "weak", "except", "phrase"]
+
+_ENDINGS = {
+    "ar": ("", "ا", "ة", "ون", "ين", "ان", "ات", "تان", "تين"),
+    "en": ("", "s"),
+    "fa": ("", "ها", "های", "ان"),
+    "fr": ("", "s", "e", "ne", "es", "nes"),
+    "he": ("", "ת", "ם", "ים", "ות", "ה", "יה"),
+}
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    literal: str
+    exact: bool
+    """Looked for in the text as written, not in the folded text."""
+    name: str
+    """The entity, or the phrase."""
+    role: Role
+    languages: tuple[str, ...]
+    """Primary subtags of the texts it holds in; empty: all."""
+    attached: frozenset[str]
+    """Prefixes that may stand before it."""
+    skip: int = 0
+    """Letters at its begin that are a prefix, too, and no part of the mention."""
+    left: str
+    """Script of its first letter: no letter of that script may touch it."""
+    right: str
+    """Script of its last letter."""
+    dotted: bool
+    """It is an acronym with dots: `U.S.`"""
+
+
+def forms_of(entity: Entity) -> Iterator[Form]:
+    for role, aliases in _aliases(entity):
+        for alias in aliases:
+            yield from _forms(alias, entity.name, role, attach=entity.prefixes == "auto")
+
+
+def forms_of_phrase(phrase: str) -> Iterator[Form]:
+    return _forms(Alias(text=phrase), phrase, "phrase", attach=True)
+
+
+def _aliases(entity: Entity) -> Iterator[tuple[Role, tuple[Alias, ...]]]:
+    yield "strong", entity.aliases
+    yield "weak", entity.weak
+    yield "except", tuple(Alias(text=text) for text in entity.exceptions)
+    for language, adjective in entity.demonyms.items():
+        yield "strong", tuple(Alias(text=text) for text in _declined(language, adjective))
+
+
+def _declined(language: str, adjective: str) -> Iterator[str]:
+    for ending in _ENDINGS.get(language, ("",)):
+        yield adjective + ending
+        if language == "ar":
+            yield "ال" + adjective + ending
+
+
+def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[Form]:
+    """The alias as it is, and after ل. None for an alias of which folding leaves nothing."""
+    written = unicodedata.normalize("NFC", alias.text).strip()
+    folded = fold(written).strip()
+    if not folded:
+        return
+    may = prefixes(written, folded) if attach else NONE
+    for literal in _literals(written, folded, exact=alias.case == "exact"):
+        for begun, attached, skip in _begins(literal, may):
+            yield Form(
+                literal=begun,
+                exact=alias.case == "exact",
+                name=name,
+                role=role,
+                languages=alias.lang,
+                attached=attached,
+                skip=skip,
+                left=_first_script(folded),
+                right=_first_script(folded[::-1]),
+                dotted=_DOTTED.fullmatch(folded) is not None,
+            )
+
+
+def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
+    if not exact:
+        return (folded,)
+    return tuple(dict.fromkeys((written, written.upper())))
+
+
+def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:
+    yield literal, may.attached, 0
+    if may.before_lam is not None:
+        yield after_lam(literal), may.before_lam, 1
+
+
+def _first_script(text: str) -> str:
+    return next(filter(None, map(script, text)), "")

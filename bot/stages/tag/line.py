@@ -1,0 +1,63 @@
+"""One line of a text under study: as written, folded, the way back, and where its capitals tell nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from bot.stages.fold import fold, is_mark, origins
+
+CAPITALISED = 2
+"""Other capitalised words in a sentence without lower case, from which on capitals tell nothing."""
+
+_SENTENCE_END = re.compile(r"""(?:(?<!\b[^\W\d_])[.]|[!?…؟。])["'”’)\]]*\s""")
+"""A single letter before the full stop is an initial or an acronym."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Line:
+    """Works out what is asked for, once: most lines hold no candidate, and their way back is never built."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.folded = fold(raw)
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where `folded[start:end]` stands in `raw`, the marks on its last letter included."""
+        last = self._origins[end - 1] + 1
+        while last < len(self.raw) and is_mark(self.raw[last]):
+            last += 1
+        return self._origins[start], last
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where `raw[start:end]` stands in `folded`."""
+        return bisect_left(self._origins, start), bisect_left(self._origins, end)
+
+    def shouts(self, start: int, end: int) -> bool:
+        """Whether `raw[start:end]` is in capitals as its whole sentence is: `LET US PRAY`, `THE PARTY IS OVER`."""
+        if not self.raw[start:end].isupper():
+            return False
+        capitalised = self._capitalised[bisect_right(self._sentences, start) - 1]
+        return capitalised - len(_WORD.findall(self.raw, start, end)) >= CAPITALISED
+
+    @cached_property
+    def _origins(self) -> list[int]:
+        return origins(self.raw)
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """Where each sentence begins."""
+        return [0, *(found.end() for found in _SENTENCE_END.finditer(self.raw))]
+
+    @cached_property
+    def _capitalised(self) -> list[int]:
+        """Of each sentence the number of its capitalised words, 0 where it holds lower case."""
+        ends = [*self._sentences[1:], len(self.raw)]
+        return [_count(self.raw[start:end]) for start, end in zip(self._sentences, ends, strict=True)]
+
+
+def _count(sentence: str) -> int:
+    if any(map(str.islower, sentence)):
+        return 0
+    return sum(word[0].isupper() for word in _WORD.findall(sentence))

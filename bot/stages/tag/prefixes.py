@@ -1,0 +1,76 @@
+"""The prepositions, conjunctions and articles that Arabic and Hebrew write together with the next word.
+
+| alias | prefixes |
+|---|---|
+| Arabic without ال | (و ف)?(ب ك ل)? |
+| Arabic with ال | (و ف)?(ب ك)? before it; ل swallows the alif: (و ف)?لل…, and only two lams where the stem begins with one |
+| Hebrew | ו? (ש כש לכש מש)? (ב כ ל מ ה מה כב)? |
+| three letters, ال not counted | Arabic و ب ل وب ول; Hebrew ה ב ל ו מ וב ול וה מה שה |
+| fewer letters, other scripts, `prefixes: none` | none |
+
+ال is never added and never dropped by itself: حماس is Hamas, الحماس is zeal. Of prefixed matches on hand-segmented news
+165 of 165 were right with stems of five letters and more, 55 of 58 with four; in three letters 45 of 62 with all
+prefixes and 39 of 46 with the reduced set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from bot.stages.fold import script
+
+LONGEST = 6
+"""Letters of the longest: Hebrew ולכשמה."""
+_FEW = 3
+"""Letters of a stem that takes the reduced set."""
+_ARTICLES = ("ال", "ٱل")
+"""As written: folding makes the same two letters of the begin of ألمانيا, where they are no article."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prefixes:
+    attached: frozenset[str] = frozenset()
+    """What may stand before the literal as it is."""
+    before_lam: frozenset[str] | None = None
+    """What may stand before لل, where that takes the place of ال; None: it may not."""
+
+
+def _joined(*slots: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map("".join, product(*slots))) - {""}
+
+
+NONE = Prefixes()
+_ARABIC = Prefixes(attached=_joined(("", "و", "ف"), ("", "ب", "ك", "ل")))
+_ARABIC_FEW = Prefixes(attached=frozenset({"و", "ب", "ل", "وب", "ول"}))
+_ARTICLE = Prefixes(attached=_joined(("", "و", "ف"), ("", "ب", "ك")), before_lam=frozenset({"و", "ف"}))
+_ARTICLE_FEW = Prefixes(attached=frozenset({"و", "ب", "وب"}), before_lam=frozenset({"و"}))
+_HEBREW = Prefixes(
+    attached=_joined(("", "ו"), ("", "ש", "כש", "לכש", "מש"), ("", "ב", "כ", "ל", "מ", "ה", "מה", "כב")),
+)
+_HEBREW_FEW = Prefixes(attached=frozenset({"ה", "ב", "ל", "ו", "מ", "וב", "ול", "וה", "מה", "שה"}))
+
+
+def prefixes(alias: str, folded: str) -> Prefixes:
+    """What may be attached to an alias: `alias` as written, NFC, and the same folded."""
+    letters = sum(map(str.isalpha, folded))
+    match script(folded[0]):
+        case "HEBREW":
+            return _by_length(letters, _HEBREW, _HEBREW_FEW)
+        case "ARABIC" if alias.startswith(_ARTICLES):
+            return _by_length(letters - 2, _ARTICLE, _ARTICLE_FEW)
+        case "ARABIC":
+            return _by_length(letters, _ARABIC, _ARABIC_FEW)
+        case _:
+            return NONE
+
+
+def after_lam(literal: str) -> str:
+    """The literal, which begins with ال, as it stands after ل: للعراق, and للبناني with two lams, not three."""
+    return "لل" + literal[2:].removeprefix("ل")
+
+
+def _by_length(letters: int, full: Prefixes, few: Prefixes) -> Prefixes:
+    if letters < _FEW:
+        return NONE
+    return few if letters == _FEW else full

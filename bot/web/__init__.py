@@ -1,0 +1,1 @@
+"""What readers and browsers see: feeds, the first page, archived copies, health."""

@@ -1,0 +1,89 @@
+"""How often and how many at once one host is asked."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.adapters.http.polite import Gate
+from bot.model.capture import Ask
+from bot.model.plan import NetworkSettings, PolitenessSettings
+from tests.integration.rawserver import Peer, RawServer, message, wire
+
+
+async def _enter(gate: Gate, host: str, starts: list[float], *, pause: bool = True) -> None:
+    async with gate.hold(host, pause=pause):
+        starts.append(asyncio.get_running_loop().time())
+
+
+async def test_starts_to_one_host_lie_a_delay_apart() -> None:
+    gate = Gate(PolitenessSettings(delay=0.03, connections=4))
+    starts: list[float] = []
+    await asyncio.gather(*(_enter(gate, "a.example", starts) for _ in range(4)))
+    assert all(later - earlier > 0.029 for earlier, later in zip(starts, starts[1:], strict=False))
+
+
+async def test_one_host_does_not_wait_for_another() -> None:
+    gate = Gate(PolitenessSettings(delay=3600.0))
+    starts: list[float] = []
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(_enter(gate, f"{n}.example", starts) for n in range(50)))
+    assert len(starts) == 50
+
+
+async def test_no_more_than_the_connections_are_under_way() -> None:
+    gate = Gate(PolitenessSettings(delay=0.0, connections=2))
+    under_way = most = 0
+
+    async def one() -> None:
+        nonlocal under_way, most
+        async with gate.hold("a.example", pause=False):
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+
+    await asyncio.gather(*(one() for _ in range(20)))
+    assert most == 2
+
+
+async def test_a_cancelled_wait_gives_its_place_back() -> None:
+    gate = Gate(PolitenessSettings(delay=0.0, connections=1))
+    async with gate.hold("a.example", pause=False):
+        waiting = asyncio.ensure_future(_enter(gate, "a.example", []))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    starts: list[float] = []
+    async with asyncio.timeout(5):
+        await _enter(gate, "a.example", starts)
+    assert starts
+
+
+async def test_a_host_is_forgotten_when_its_pause_is_over() -> None:
+    gate = Gate(PolitenessSettings(delay=0.05))
+    starts: list[float] = []
+    await asyncio.gather(*(_enter(gate, f"{n}.example", starts) for n in range(100)))
+    await asyncio.sleep(0)
+    assert len(gate) == 100
+    async with asyncio.timeout(5):
+        while len(gate):
+            await asyncio.sleep(0.001)
+
+
+async def test_the_delay_holds_for_hops_and_not_for_allowed_addresses() -> None:
+    def script(peer: Peer) -> None:
+        while target := peer.path():
+            moved = target == "/a"
+            peer.say(message(b"", "Location: /b", status="302 Found") if moved else message(b""))
+
+    settings = PolitenessSettings(delay=0.1, connections=1)
+
+    async def loopback(host: str, port: int) -> tuple[str, ...]:
+        return ("127.0.0.1", "192.0.2.1") if host == "slow.example" else ("127.0.0.1",)
+
+    with RawServer(script) as raw:
+        # One of the name's addresses is not covered by `network.allow`, so the name has the delay.
+        network = NetworkSettings(allow=("127.0.0.0/8",))
+        async with wire(politeness=settings, resolve=loopback, network=network) as asking:
+            first, second = await asking.fetch(Ask(url=f"http://quick.example:{raw.port}/a"))
+    assert (second.started - first.started).total_seconds() < 0.1

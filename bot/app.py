@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Collection
@@ -116,7 +117,7 @@ async def run(plan: Plan, ready: Callable[[Plan], None]) -> None:
 async def serve(made: World, listener: socket.socket, ready: Callable[[Plan], None]) -> None:
     """Polls and serves an open world until SIGTERM or SIGINT."""
     stop = stopper()
-    web = application(Web(plan=made.plan, store=made.store, publisher=made.publisher))
+    web = application(Web(plan=made.plan, store=made.store, publisher=made.publisher, archive=made.archive))
     async with serving(web, listener):
         ready(made.plan)
         await Local(made).run(stop)
@@ -140,9 +141,9 @@ def addressed(plan: Plan, listener: socket.socket) -> Plan:
     host, _, port = plan.server.listen.rpartition(":")
     if port != "0":
         return plan
-    got = f"{host}:{listener.getsockname()[1]}"
-    server = replace(plan.server, listen=got, base_url=plan.server.base_url.replace(plan.server.listen, got))
-    return replace(plan, server=server)
+    given = str(listener.getsockname()[1])
+    base = re.sub(r":0(?=/)", f":{given}", plan.server.base_url, count=1)
+    return replace(plan, server=replace(plan.server, listen=f"{host}:{given}", base_url=base))
 
 
 async def demo(folder: Path, watch: Watch, say: Callable[[str], None], *, once: bool) -> None:

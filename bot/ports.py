@@ -130,6 +130,10 @@ class Store(Protocol):
 
     async def capture(self, record_id: str) -> Capture | None: ...
 
+    async def nearest(self, url: str, moment: datetime) -> Capture | None:
+        """The response or revisit of an address whose date is nearest to a moment."""
+        ...
+
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
         """When, status and body of the last answer for the robots.txt of an origin."""
         ...

@@ -8,6 +8,7 @@ import fcntl
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,11 +54,12 @@ class FeedFiles:
     def _publish(self, path: str, body: bytes) -> bool:
         target = self._root / path
         packed = target.with_name(target.name + ".gz")
-        if target.exists() and packed.exists() and target.read_bytes() == body:
+        squeezed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        # A crash between the two leaves a pair that does not agree, so both are looked at.
+        if _holds(target, body) and _holds(packed, squeezed):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        # The packed copy goes first: a crash between the two leaves the pair to be written again, since the plain one differs.
-        _replace(packed, gzip.compress(body, _GZIP_LEVEL, mtime=0))
+        _replace(packed, squeezed)
         _replace(target, body)
         return True
 
@@ -69,13 +71,22 @@ class FeedFiles:
             packed = target.with_name(target.name + ".gz").read_bytes()
         except FileNotFoundError:
             return None
+        if int.from_bytes(packed[-8:-4], "little") != zlib.crc32(body):  # RFC 1952 §2.3.1: the CRC of what was packed
+            packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)  # published between the two reads
         return Published(body=body, packed=packed, etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"', modified=modified)
+
+
+def _holds(target: Path, body: bytes) -> bool:
+    return target.exists() and target.read_bytes() == body
 
 
 def _replace(target: Path, body: bytes) -> None:
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
-    with beside.open("wb") as stream:
-        stream.write(body)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(target)
+    try:
+        with beside.open("wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -154,8 +154,12 @@ class Local:
 
     async def _publish(self) -> None:
         names, self._stale = self._stale, set()
-        if names:
-            await pipeline.publish(self._world, names)
+        try:
+            if names:
+                await pipeline.publish(self._world, names)
+        except BaseException:  # a stop among them: what was not written is still to be written
+            self._stale |= names
+            raise
 
     async def _rotate(self) -> None:
         await self._world.archive.rotate(self._world.now())

@@ -55,6 +55,8 @@ class Workers:
         for worker in list(self._all):
             worker.kill()
         await asyncio.to_thread(self._threads.shutdown)
+        for worker in list(self._all):
+            self._end(worker)
 
     async def _run(self, task: str, *arguments: object) -> object:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._task, task, arguments)
@@ -62,21 +64,39 @@ class Workers:
     def _task(self, task: str, arguments: tuple[object, ...]) -> object:
         if self._closed:
             raise StepFailed("the program is stopping")
-        worker = self._idle.pop() if self._idle else _Worker(self._context, self._limits)
-        self._all.add(worker)
+        worker = self._worker()
+        fit = False
         try:
+            if self._closed:  # while the process was started, too late for `close` to see it
+                raise StepFailed("the program is stopping")
             answer = worker.ask(task, arguments, self._limits.task)
-        except StepFailed:
-            self._end(worker)
+            fit = True
+        except BadInput:
+            fit = True
             raise
-        if worker.tasks >= _SHARE:
-            self._end(worker)
-        else:
-            self._idle.append(worker)
+        finally:
+            if fit and worker.tasks < _SHARE:
+                self._idle.append(worker)
+            else:
+                self._end(worker)
         return answer
+
+    def _worker(self) -> _Worker:
+        """One that is idle and alive: what killed the others must not cost an innocent task."""
+        while True:
+            try:
+                worker = self._idle.pop()
+            except IndexError:
+                worker = _Worker(self._context, self._limits)
+                self._all.add(worker)
+                return worker
+            if worker.alive:
+                return worker
+            self._end(worker)
 
     def _end(self, worker: _Worker) -> None:
         worker.kill()
+        worker.close()
         self._all.discard(worker)
 
 
@@ -104,19 +124,22 @@ class _Worker:
             raise StepFailed(answer)
         return answer
 
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
     def kill(self) -> None:
+        """Its pipe stays open, since a thread may be reading from it."""
         self._process.kill()
         self._process.join()
+
+    def close(self) -> None:
         self._pipe.close()
-
-
-def _record(page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
-    return extract.stand_in(item, source, item.url, reason) if reason else extract.make(page, item, source)
 
 
 def _serve(pipe: Connection, memory: int) -> None:
     """The worker's life."""
-    tasks: dict[str, Any] = {"feed": feed.parse, "record": _record}
+    tasks: dict[str, Any] = {"feed": feed.parse, "record": extract.make}
     # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     own = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()

@@ -51,7 +51,7 @@ class Record:
     confidence: float = 0.0
     """0 to 1."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """Which part of page or feed each field came from: camelCase field name → `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`."""
+    """Which part of page or feed each field came from: camelCase field name → `rule`, `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`, `source` (the configuration)."""
 
     def content(self) -> str:
         """What makes a version: everything a reader sees, but not how its link was decorated nor where we found a field."""

@@ -77,12 +77,13 @@ class Limits:
     wire: int = 16_777_216
     """Bytes of one response on the wire."""
     decoded: int = 67_108_864
-    """Bytes of a body after its content coding is undone."""
+    """Bytes of an archived body that is unpacked to be shown."""
     interim: int = 8
     """1xx answers before the final one."""
     chunks: int = 100_000
     """Chunks of one chunked body."""
     redirects: int = 5
+    """Redirects followed for one request."""
     deadline: float = 60.0
     """Seconds for one exchange, from name look-up to the last byte."""
     connect: float = 10.0

@@ -8,7 +8,7 @@
           once more, because nh3 turns references such as `&#1;` into what they stand for.
 `runs`    the walk that these share with the reader of pages: the text runs of a tree, each with the block it stands
           in. It keeps its own stack, so a deep tree costs no recursion.
-`parse`   bytes of UTF-8 to a tree: comments gone, libxml2's own limits on (depth 256, no `huge_tree`).
+`parse`   markup to a tree: comments gone, libxml2's own limits on (no `huge_tree`), no element with more than 500 attributes.
 """
 
 from __future__ import annotations
@@ -24,9 +24,17 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+
+def listed(words: str) -> tuple[str, ...]:
+    """A list of words, as the constants of these stages are written."""
+    return tuple(words.split())
+
+
 TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins li"
-    " ol p pre q s small strong sub sup table tbody td tfoot th thead time tr ul".split()
+    listed(
+        "a abbr b bdi bdo blockquote br caption cite code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins li"
+        " ol p pre q s small strong sub sup table tbody td tfoot th thead time tr ul"
+    )
 )
 ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
@@ -42,20 +50,30 @@ LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-s
 """Attributes that hold the address of an image that a script would load; a set of addresses gives its first."""
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th"
-    " thead tr ul head item quote row cell list lb".split()
+    listed(
+        "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure"
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th"
+        " thead tr ul head item quote row cell list lb"
+    )
 )
 """Elements that end a line: HTML's, and (the last seven) those of the extraction library's own tree."""
-SKIPPED = frozenset("script style noscript template svg iframe select button textarea object title math".split())
+SKIPPED = frozenset(listed("script style noscript template svg iframe select button textarea object title math"))
 """Elements whose text is no text of the page."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _IMAGE = re.compile(r'<img((?:\s+[\w:-]+="[^"]*")*)\s*>')
 _LINK = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
+_SRC = re.compile(r' src="[^"]')
+_HREF = re.compile(r' href="[^"]')
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={k: set(v) for k, v in ATTRIBUTES.items()}, url_schemes=set(SCHEMES), link_rel=None
 )
+
+
+ATTRIBUTES_MOST = 500
+"""Attributes of one element: libxml2's time grows with their square (20,000 take a second, 100,000 twenty)."""
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,50})([^<>]{5000,})")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 class Run(NamedTuple):
@@ -88,12 +106,15 @@ def html(fragment: str, base: str) -> str:
         return ""
     for element in root.iter("img", "a", "h1"):
         _mend(element, base)
-    safe = _CLEANER.clean(
-        "".join([escape(root.text or ""), *(lxml_html.tostring(e, encoding="unicode") for e in root)])
-    )
-    safe = _IMAGE.sub(lambda m: m[0] if ' src="' in m[1] else "", safe)
-    safe = _LINK.sub(lambda m: m[0] if ' href="' in m[1] else m[2], safe)
+    safe = _CLEANER.clean("".join([escape(root.text or ""), *(serial(e) for e in root)]))
+    safe = _IMAGE.sub(lambda m: m[0] if _SRC.search(m[1]) else "", safe)
+    safe = _LINK.sub(lambda m: m[0] if _HREF.search(m[1]) else m[2], safe)
     return unicodedata.normalize("NFC", scrub(safe)).strip()
+
+
+def serial(element: etree._Element) -> str:
+    """The element as HTML, with the text behind it."""
+    return etree.tostring(element, encoding="unicode", method="html")
 
 
 def escape(value: str) -> str:
@@ -104,7 +125,7 @@ def parse(markup: str) -> HtmlElement | None:
     """The tree of a document or fragment; None when it holds no element."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return lxml_html.document_fromstring(scrub(markup).encode("utf-8"), parser=parser)
+        return lxml_html.document_fromstring(_LONG_TAG.sub(_shortened, scrub(markup)).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):  # an empty document; AssertionError is lxml's own check
         return None
 
@@ -134,6 +155,11 @@ def runs(root: etree._Element) -> Iterator[Run]:
             parts.append(piece)
             linked += len(piece.strip()) if depth else 0
     yield from _line(owners[0], parts, linked)
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """A long tag as it is, or, where it has too many attributes, without any."""
+    return tag[0] if len(_QUOTED.sub("", tag[2]).split()) <= ATTRIBUTES_MOST else f"<{tag[1]}"
 
 
 def _line(owner: etree._Element, parts: list[str], linked: int) -> Iterator[Run]:
@@ -170,7 +196,9 @@ def image_address(image: etree._Element) -> str:
 
 
 def absolute(url: str, base: str) -> str:
-    """The address against its base; empty where none of the permitted schemes comes out."""
+    """The address against its base; empty where there is none, or none of the permitted schemes comes out."""
+    if not url.strip():
+        return ""
     try:
         whole = urljoin(base, "".join(scrub(url).split("\n")).strip().replace("\t", ""))
         return whole if urlsplit(whole).scheme.lower() in SCHEMES else ""

@@ -131,6 +131,8 @@ def _is_image(media: Mapping[str, Any]) -> bool:
 
 def _date(entry: Mapping[str, Any], name: str, source: Source) -> str:
     """RFC 3339 with the offset as written; a form that only feedparser knows comes out as UTC."""
+    if name not in entry:  # `get` would answer an absent `updated` with `published`
+        return ""
     written = str(entry.get(name) or "").strip()
     parsed = entry.get(f"{name}_parsed")
     if not written or not parsed:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from bot.model.entry import Item, Pending
+from bot.stages.site import is_home
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ocid|cmpid|cmp|"
@@ -94,11 +95,6 @@ def canonical_alias(canonical: str, url: str, *, same_site: bool) -> str:
     """The canonical address as an alias, or empty where it cannot be one: a home page, another site."""
     cleaned = urldefrag(clean(canonical, url)).url
     return cleaned if cleaned and same_site and not is_home(cleaned) else ""
-
-
-def is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path.rstrip("/") == "" and not parts.query
 
 
 def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:

@@ -24,7 +24,8 @@ def plain(article: Article) -> dict[str, Any]:
         if key == "keywords":
             placed["entities"] = list(article.entities)
             placed["topics"] = [match.topic for match in article.matches]
-    return _nulled(head | placed | {"provenance": encode(article.provenance)})
+    whole: dict[str, Any] = _nulled(head | placed | {"provenance": encode(article.provenance)})
+    return whole
 
 
 def row(article: Article) -> dict[str, str]:

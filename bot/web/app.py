@@ -19,7 +19,8 @@ from starlette.routing import Route
 from bot.model.address import public
 from bot.model.plan import Plan
 from bot.model.query import Published
-from bot.ports import Publisher, Store
+from bot.ports import Archive, Publisher, Store
+from bot.web.replay import Replay
 
 ATOM = "application/atom+xml; charset=utf-8"
 _FRESH = 60  # seconds that a reader may keep a feed
@@ -35,6 +36,7 @@ class Web:
     plan: Plan
     store: Store
     publisher: Publisher
+    archive: Archive
 
 
 def application(web: Web) -> Starlette:
@@ -45,6 +47,7 @@ def application(web: Web) -> Starlette:
             Route("/", views.index),
             Route("/feeds/{name}.atom", views.feed),
             Route("/healthz", views.health),
+            Route("/replay/{moment}/{url:path}", Replay(web.store, web.archive, web.plan.limits.decoded)),
         ]
     )
 

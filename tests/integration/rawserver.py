@@ -26,6 +26,8 @@ from bot.adapters.http.guard import Resolve
 from bot.model.plan import Limits, NetworkSettings, PolitenessSettings
 
 LOOPBACK = NetworkSettings(allow=("127.0.0.0/8",))
+LIMITS = Limits()
+POLITENESS = PolitenessSettings(connections=16)
 AGENT = "tearsheet-test"
 PATIENCE = 20.0
 """Seconds after which a script that waits gives up, so that a failed test ends."""
@@ -174,8 +176,11 @@ def certificate(folder: Path, *names: str) -> tuple[Path, Path]:
     chain, key = folder / "chain.pem", folder / "key.pem"
     kinds = ",".join(f"{'IP' if name[0].isdigit() else 'DNS'}:{name}" for name in names)
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-        + ["-subj", "/CN=loopback", "-addext", f"subjectAltName={kinds}", "-keyout", str(key), "-out", str(chain)],
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
+            *("-days", "2", "-subj", "/CN=loopback", "-addext", f"subjectAltName={kinds}"),
+            *("-keyout", str(key), "-out", str(chain)),
+        ],
         check=True,
         capture_output=True,
     )
@@ -198,8 +203,8 @@ def tls(*names: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 @contextlib.asynccontextmanager
 async def wire(
     *,
-    limits: Limits = Limits(),
-    politeness: PolitenessSettings = PolitenessSettings(connections=16),
+    limits: Limits = LIMITS,
+    politeness: PolitenessSettings = POLITENESS,
     network: NetworkSettings = LOOPBACK,
     resolve: Resolve | None = None,
     context: ssl.SSLContext | None = None,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.capture import Ask
 from bot.model.plan import Limits, PolitenessSettings
-from tests.integration.rawserver import Peer, RawServer, answers, message, tls, wire
+from tests.integration.rawserver import Peer, RawServer, Script, answers, message, tls, wire
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -100,7 +100,16 @@ async def test_an_answer_of_just_the_wire_limit_is_whole() -> None:
     assert (exchange.response, exchange.error) == (said, "")
 
 
-def _endless(begin: bytes, more: bytes):
+async def test_bytes_behind_an_answer_of_just_the_limit_are_a_fault() -> None:
+    said = message(b"ab")
+    with RawServer(answers(said + b"more")) as raw:
+        async with wire(limits=Limits(wire=len(said))) as asking:
+            (exchange,) = await asking.fetch(Ask(url=raw.origin))
+            assert len(asking._transport.shelf) == 0
+    assert (exchange.response, exchange.faults, exchange.error) == (said, ("extra",), "")
+
+
+def _endless(begin: bytes, more: bytes) -> Script:
     def script(peer: Peer) -> None:
         peer.request()
         peer.say(begin)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from bot.adapters.http.shelf import ORIGIN_LINES
+from bot.adapters.http.guard import Resolve
+from bot.adapters.http.shelf import ALL_LINES, ORIGIN_LINES
 from bot.model.capture import Ask
 from bot.model.plan import Limits, PolitenessSettings
 from tests.integration.rawserver import Peer, RawServer, Script, message, tls, wire
@@ -20,7 +21,7 @@ SCHEMES = pytest.mark.parametrize("scheme", ["http", "https"])
 async def until(condition: Callable[[], object]) -> None:
     """Gives the loop and the servers' threads turns until the condition holds."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 (the other side is a thread and knows no event of this loop)
             await asyncio.sleep(0.001)
 
 
@@ -30,7 +31,7 @@ def echo(peer: Peer) -> None:
 
 
 def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return sum(1 for _ in Path("/dev/fd").iterdir())
 
 
 @SCHEMES
@@ -92,11 +93,14 @@ async def test_a_line_that_died_while_it_lay_idle_is_replaced_once() -> None:
             (first,) = await asking.fetch(Ask(url=raw.origin))
             (second,) = await asking.fetch(Ask(url=raw.origin))
     assert (first.body, second.body, second.error) == (b"0", b"1", "")
-    assert [len(peer.heads) for peer in raw.peers][0] == 2
+    assert len(raw.peers[0].heads) == 2
 
 
 async def test_a_new_line_that_dies_is_not_tried_again() -> None:
-    with RawServer(lambda peer: peer.request() and None) as raw:
+    def script(peer: Peer) -> None:
+        peer.request()
+
+    with RawServer(script) as raw:
         async with wire() as asking:
             (exchange,) = await asking.fetch(Ask(url=raw.origin))
     assert exchange.error == "the peer closed before it answered"
@@ -152,8 +156,17 @@ async def test_an_idle_line_is_closed_after_its_time() -> None:
     with RawServer(echo) as raw:
         async with wire(limits=Limits(idle=0.01)) as asking:
             await asking.fetch(Ask(url=raw.origin))
-            await until(lambda: raw.peers[0].over.is_set())
+            await until(raw.peers[0].over.is_set)
             assert len(asking._transport.shelf) == 0
+
+
+async def test_the_idle_lines_of_all_origins_together_are_bounded() -> None:
+    with RawServer(echo) as raw:
+        async with wire(resolve=_answering("127.0.0.1")) as asking:
+            hosts = [f"http://{n}.example:{raw.port}/" for n in range(ALL_LINES + 6)]
+            await asyncio.gather(*(asking.fetch(Ask(url=host)) for host in hosts))
+            assert len(asking._transport.shelf) == ALL_LINES
+            await until(lambda: sum(peer.over.is_set() for peer in raw.peers) == 6)
 
 
 async def test_closing_the_wire_closes_idle_lines() -> None:
@@ -161,10 +174,10 @@ async def test_closing_the_wire_closes_idle_lines() -> None:
         async with wire() as asking:
             await asking.fetch(Ask(url=raw.origin))
             assert len(asking._transport.shelf) == 1
-        await until(lambda: raw.peers[0].over.is_set())
+        await until(raw.peers[0].over.is_set)
 
 
-def _answering(*addresses: str) -> Callable[[str, int], object]:
+def _answering(*addresses: str) -> Resolve:
     async def resolve(host: str, port: int) -> tuple[str, ...]:
         return addresses
 
@@ -173,7 +186,7 @@ def _answering(*addresses: str) -> Callable[[str, int], object]:
 
 async def test_the_next_address_is_tried_where_one_is_dead() -> None:
     with RawServer(echo) as raw:
-        async with wire(resolve=_answering("127.0.0.2", "127.0.0.3", "127.0.0.1")) as asking:  # type: ignore[arg-type] # object stands for the awaitable
+        async with wire(resolve=_answering("127.0.0.2", "127.0.0.3", "127.0.0.1")) as asking:
             (exchange,) = await asking.fetch(Ask(url=f"http://news.example:{raw.port}/x"))
     assert (exchange.body, exchange.address) == (b"/x", "127.0.0.1")
     assert f"Host: news.example:{raw.port}\r\n".encode() in raw.heads[0]
@@ -182,7 +195,7 @@ async def test_the_next_address_is_tried_where_one_is_dead() -> None:
 async def test_no_more_than_three_addresses_are_tried() -> None:
     dead = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
     with RawServer(echo) as raw:
-        async with wire(resolve=_answering(*dead, "127.0.0.1")) as asking:  # type: ignore[arg-type] # as above
+        async with wire(resolve=_answering(*dead, "127.0.0.1")) as asking:
             (exchange,) = await asking.fetch(Ask(url=f"http://news.example:{raw.port}/x"))
     assert (exchange.error, exchange.request, exchange.refused) == ("Connection refused", b"", False)
     assert raw.peers == []

@@ -61,9 +61,7 @@ CASES = {
     "HTTP/1.0 keep-alive": Odd(
         says=b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nab", body=b"ab"
     ),
-    "HTTP/1.0 chunked": Odd(
-        says=CHUNKED.replace(b"/1.1", b"/1.0") + b"1\r\na\r\n0\r\n\r\n", body=b"a", faults=(OLD,)
-    ),
+    "HTTP/1.0 chunked": Odd(says=CHUNKED.replace(b"/1.1", b"/1.0") + b"1\r\na\r\n0\r\n\r\n", body=b"a", faults=(OLD,)),
     "100 before": Odd(says=b"HTTP/1.1 100 Continue\r\n\r\n" + message(b"ab"), body=b"ab", interim=25, kept=True),
     "103 before": Odd(says=HINT + message(b"ab"), body=b"ab", interim=len(HINT), kept=True),
     "103 three times": Odd(says=HINT * 3 + message(b"ab"), body=b"ab", interim=3 * len(HINT), kept=True),
@@ -112,7 +110,9 @@ CASES = {
     "field without colon": refused(message(b"ab", "junk"), "illegal header line"),
     "space in a name": refused(message(b"ab", "X Y: 1"), "illegal header line"),
     "space before the colon": refused(message(b"ab", "X : 1"), "illegal header line"),
-    "101": refused(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", "Received server _SWITCH_UPGRADE event"),
+    "101": refused(
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", "Received server _SWITCH_UPGRADE event"
+    ),
     "short body": Odd(
         says=OK + b"Content-Length: 9\r\n\r\nab", body=b"ab", truncated="disconnect", error="peer closed", ends=True
     ),

@@ -14,7 +14,21 @@ from bot.model.errors import ConfigError, Problem
 from bot.model.plan import Plan
 from bot.model.source import Source
 
-KEYS = "sources topics entities archive limits name feed match any not entity in every".split()
+KEYS = [
+    "sources",
+    "topics",
+    "entities",
+    "archive",
+    "limits",
+    "name",
+    "feed",
+    "match",
+    "any",
+    "not",
+    "entity",
+    "in",
+    "every",
+]
 MARKS = [*"*&!|>-:,[]{}#'\"?\n\t", ": ", "<<", "---", "\n  ", "\n  - "]
 ODD = [
     "",

@@ -188,7 +188,7 @@ def settings(folder: Path) -> Mapping[str, Any]:
 def test_the_configuration_names_archive_port_and_feeds(folder: Path, settings: Mapping[str, Any]) -> None:
     bot = settings["bot.yaml"]
     assert bot["archive"] == str(folder.parent / 'an "archive"')
-    assert bot["server"] == {"listen": "127.0.0.1:8123", "base_url": "http://127.0.0.1:8123/"}
+    assert bot["server"] == {"listen": "127.0.0.1:8123"}
     assert bot["network"] == {"allow": ["127.0.0.0/8"]}
     feeds = [source["feed"] for source in settings["sources.yaml"]["sources"]]
     assert feeds == [*(BASE + edition.feed for edition in editions().values()), f"{BASE}/en/briefs.rdf"]

@@ -117,6 +117,7 @@ def _getaddrinfo(host: str, port: int) -> tuple[str, ...]:
     return tuple(str(place[0]) for *_, place in found)
 
 
+@lru_cache(maxsize=4096)
 def _plain(address: str) -> Address:
     parsed = ipaddress.ip_address(address)
     mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None

@@ -23,6 +23,7 @@ from bot.model.capture import Ask
 
 URL_MOST = 8_000
 """Octets of an address."""
+PORT_MOST = 65_535
 VALIDATOR_MOST = 1_024
 """Characters of an ETag or Last-Modified that are sent back."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -120,9 +121,12 @@ def _bare(url: httpx.URL) -> httpx.URL:
         raise BadAddress("not an http or https address")
     if not _HOST.fullmatch(url.raw_host) or not _decodable(url):
         raise BadAddress("no host that can be looked up")
+    if (url.port or 0) > PORT_MOST:
+        raise BadAddress("no such port")
     if len(str(url)) > URL_MOST:
         raise BadAddress(f"address longer than {URL_MOST} characters")
-    return url.copy_with(userinfo=b"", fragment=None)
+    # A copy is parsed again, some 40 microseconds, so only where there is something to leave out.
+    return url.copy_with(userinfo=b"", fragment=None) if url.userinfo or url.fragment else url
 
 
 def _decodable(url: httpx.URL) -> bool:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -94,6 +94,9 @@ class SqliteStore:
     async def capture(self, record_id: str) -> Capture | None:
         return await self._do(polls.capture, record_id)
 
+    async def nearest(self, url: str, moment: datetime) -> Capture | None:
+        return await self._do(polls.nearest, url, moment)
+
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
         row = await self._do(_one, "SELECT at, status, body FROM robots WHERE origin = ?", (origin,))
         return (datetime.fromisoformat(row[0]), row[1], row[2]) if row else None
@@ -109,10 +112,10 @@ class SqliteStore:
 
     async def articles(self, query: Query) -> AsyncIterator[Article]:
         left = query.limit or -1
-        after = ("", "")
+        after, since = ("", ""), _instant(query.since)
         while left:
             size = min(_PAGE, left) if left > 0 else _PAGE
-            page = await self._do(shelf.page, after, query.topic, query.source, query.since, size)
+            page = await self._do(shelf.page, after, query.topic, query.source, since, size)
             for article in page:
                 yield article
             if len(page) < size:
@@ -180,6 +183,12 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
 def _hold(db: sqlite3.Connection, item: Pending, at: datetime | None, why: str, captures: Sequence[Capture]) -> None:
     polls.index(db, captures)
     polls.hold(db, item, why, at)
+
+
+def _instant(text: str) -> str:
+    """In the form of the rows, so that it compares as text; a day begins at 00:00 UTC."""
+    moment = datetime.fromisoformat(text) if text else None
+    return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment else ""
 
 
 def _run(db: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.model import codec
 from bot.model.capture import Capture
@@ -54,9 +55,11 @@ def _leased(db: sqlite3.Connection, name: str, until: datetime) -> Visit:
 def polled(db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
     index(db, captures)
     for pending in items:
+        # A key that is known is pending or done: a poll that is committed again brings nothing back.
         db.execute(
-            "INSERT OR IGNORE INTO item (source, key, value) VALUES (?, ?, ?)",
-            (pending.source, pending.item.key, codec.dumps(pending)),
+            "INSERT OR IGNORE INTO item (source, key, value) SELECT :source, :key, :value"
+            " WHERE NOT EXISTS (SELECT 1 FROM alias WHERE source = :source AND alias = :key)",
+            {"source": pending.source, "key": pending.item.key, "value": codec.dumps(pending)},
         )
         for alias in pending.aliases:
             db.execute("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", (pending.source, alias, pending.id))
@@ -109,10 +112,23 @@ def index(db: sqlite3.Connection, captures: Sequence[Capture]) -> None:
 
 
 def capture(db: sqlite3.Connection, record_id: str) -> Capture | None:
-    row = db.execute("SELECT * FROM capture WHERE record_id = ?", (record_id,)).fetchone()
+    return _capture(db.execute("SELECT * FROM capture WHERE record_id = ?", (record_id,)).fetchone())
+
+
+def nearest(db: sqlite3.Connection, url: str, moment: datetime) -> Capture | None:
+    row = db.execute(
+        "SELECT * FROM capture WHERE url = ? AND kind <> 'metadata'"
+        " ORDER BY abs(julianday(date) - julianday(?)), record_id LIMIT 1",
+        (url, codec.utc(moment)),
+    )
+    return _capture(row.fetchone())
+
+
+def _capture(row: tuple[Any, ...] | None) -> Capture | None:
     if row is None:
         return None
-    return Capture(**dict(zip(_COLUMNS, row, strict=True)) | {"date": datetime.fromisoformat(row[3])})
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Capture(**values | {"date": datetime.fromisoformat(values["date"])})
 
 
 def indexed(db: sqlite3.Connection, file: str) -> int:

@@ -25,7 +25,10 @@ def resolve(db: sqlite3.Connection, source: str, aliases: Collection[str]) -> di
 
 
 def take(db: sqlite3.Connection, derivation: Derivation, made: Article) -> None:
-    """The article gets a version if its content is new; done twice it changes nothing the second time."""
+    """The article gets a version if its content is new; done twice it changes nothing the second time.
+
+    Nor does what was captured before the latest version make another: that is a derivation replayed after a crash.
+    """
     old = _latest(db, made.id)
     article = made if old is None else _after(old, made)
     if article is not old:
@@ -105,7 +108,8 @@ def _latest(db: sqlite3.Connection, id: str) -> Article | None:  # noqa: A002 (t
 
 
 def _after(old: Article, made: Article) -> Article:
-    if old.record.content() == made.record.content():
+    replayed = made.provenance.fetched_at < old.provenance.fetched_at
+    if replayed or old.record.content() == made.record.content():
         return old
     published = made.published if made.record.date_published else old.published
     return replace(made, version=old.version + 1, first_seen=old.first_seen, published=published)

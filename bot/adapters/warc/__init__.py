@@ -4,7 +4,8 @@
   (renamed) at the size limit, at the end of the UTC day, and when the archive is closed in order.
 - A file left `.open` by a crash is never appended to: `tail` cuts it to its last whole member, keeps the torn bytes
   below `quarantine/` and seals it.
-- A write that fails (full disk) takes its bytes back, so that the file stays a series of whole members.
+- A write that fails (full disk) takes its bytes back, so that the file stays a series of whole members. Whatever the
+  system refuses comes out as ArchiveError: it is no fault of what was to be written.
 """
 
 from __future__ import annotations
@@ -76,7 +77,10 @@ class WarcArchive:
 
     async def _do(self, work: Callable[[], T]) -> T:
         """All writing is done by one thread, in the order it was asked for."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except OSError as error:
+            raise ArchiveError(f"{error.filename or self._root}: {error.strerror}") from error
 
     def _keep(self, exchange: Exchange, refers: Capture | None) -> Capture:
         file = self._current()
@@ -91,7 +95,7 @@ class WarcArchive:
         return Capture(
             record_id=answer.record_id,
             kind="revisit" if answer.kind == "revisit" else "response",
-            url=exchange.url,
+            url=records.uri(exchange.url),
             date=date,
             file=file.name,
             offset=offset,
@@ -116,7 +120,7 @@ class WarcArchive:
         return Capture(
             record_id=draft.record_id,
             kind="metadata",
-            url=derivation.record.url,
+            url=records.target(derivation),
             date=date,
             file=file.name,
             offset=offset,
@@ -159,8 +163,15 @@ class WarcArchive:
             except FileExistsError:
                 continue
             sync_folder(folder)
-            info = records.warcinfo(name=name, date=now, fields=self._about)
-            return _File(fd, folder / name, f"warc/{day}/{name}", day, info)
+            try:
+                return _File(fd, folder / name, f"warc/{day}/{name}", day, self._info(name, now))
+            except ArchiveError:
+                os.close(fd)
+                (folder / (name + OPEN)).unlink()
+                raise
+
+    def _info(self, name: str, now: datetime) -> records.Draft:
+        return records.warcinfo(name=name, date=now, fields=self._about)
 
     def _seal(self) -> None:
         if self._file is not None:
@@ -218,7 +229,12 @@ class WarcArchive:
                 folder.mkdir(exist_ok=True)
                 (folder / f"{path.name.removesuffix(OPEN)}.{good}.torn").write_bytes(torn)
                 stream.truncate(good)
-                os.fsync(stream.fileno())
+            if not good:
+                # Not even the first record is whole, and an empty file is no WARC file (gzip -t).
+                stream.seek(0)
+                stream.write(self._info(path.name.removesuffix(OPEN), self._now()).member)
+            stream.flush()
+            os.fsync(stream.fileno())
         path.rename(path.with_name(path.name.removesuffix(OPEN)))
         sync_folder(path.parent)
 
@@ -255,11 +271,10 @@ class _File:
 
     def append(self, member: bytes) -> int:
         offset = self.end
-        written = os.write(self._fd, member)
-        if written != len(member):
-            # A short write is a disk that is full: the rest says so with its errno.
-            written += os.write(self._fd, member[written:])
-        self.end += written
+        left = memoryview(member)
+        while left:  # a short write is a disk that is full: the rest says so with its errno
+            left = left[os.write(self._fd, left) :]
+        self.end += len(member)
         self._clean = False
         return offset
 

@@ -2,7 +2,9 @@
 
 A record is one gzip member. The block of a response or request is the message as it was on the wire; its payload digest
 is taken over what follows the first empty line, with every coding still on, as the field's tools do. Records that
-belong to one exchange: the response (or revisit), then the request, `WARC-Concurrent-To` it.
+belong to one exchange: the response (or revisit), then the request, `WARC-Concurrent-To` it. An answer without a head
+that can be read is one piece of bytes and has no payload digest, since each reader finds another payload in it. A row of the index says only what the record says too, so that
+one made by reading the file again is equal to it.
 
 warcio is not used for writing: it re-serialises HTTP heads, writes many small pieces and costs 200 µs a pair; these
 lines cost a quarter of it. Acceptance is by its `check`, by `fastwarc check` and by `gzip -t`.
@@ -31,6 +33,10 @@ Header = tuple[str, str]
 
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_LINE_END = re.compile(r"\r?\n")
+_STATUS = re.compile(r"\S+[ \t]+([0-9]{3})(?![0-9])")
+_BYTES = "application/octet-stream"
 _CHUNK = 1 << 16  # bytes read at once
 _ISAL_LEVEL = 3  # 153 MB/s against 28 of zlib 9, files 12 % larger
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -62,14 +68,13 @@ def warcinfo(*, name: str, date: datetime, fields: Sequence[Header]) -> Draft:
 
 def response(exchange: Exchange, *, date: datetime, info: str, refers: Capture | None) -> Draft:
     """The answer: a revisit where it repeats the payload that `refers` holds, else the whole response (§6.3, §6.7)."""
-    found = HEAD_END.search(exchange.response)
-    split = found.end() if found else len(exchange.response)
+    split = _split(exchange.response) if exchange.status else 0
     payload = exchange.response[split:]
-    sha256 = hashlib.sha256(payload).hexdigest()
+    sha1, sha256 = _sha1(payload) if exchange.status else "", hashlib.sha256(payload).hexdigest()
     profile = _profile(exchange, sha256, refers)
     head = [
         *_about(exchange, info),
-        ("WARC-Payload-Digest", f"sha1:{_sha1(payload)}"),
+        ("WARC-Payload-Digest", sha1 and f"sha1:{sha1}"),
         ("Content-Type", _type(exchange)),
     ]
     block, truncated = exchange.response, exchange.truncated
@@ -77,14 +82,14 @@ def response(exchange: Exchange, *, date: datetime, info: str, refers: Capture |
         head += [
             ("WARC-Profile", profile),
             ("WARC-Refers-To", f"<{refers.record_id}>"),
-            ("WARC-Refers-To-Target-URI", _uri(refers.url)),
+            ("WARC-Refers-To-Target-URI", uri(refers.url)),
             ("WARC-Refers-To-Date", codec.utc(refers.date)),
         ]
         block, truncated = exchange.response[:split], "length" if payload else ""
     head.append(("WARC-Truncated", truncated))
     kind = "revisit" if profile else "response"
     refers_to = refers.record_id if refers is not None and profile else ""
-    return _draft(kind, date, head, block, sha1=_sha1(payload), sha256=sha256, refers_to=refers_to)
+    return _draft(kind, date, head, block, sha1=sha1, sha256="" if profile else sha256, refers_to=refers_to)
 
 
 def request(exchange: Exchange, *, date: datetime, info: str, concurrent_to: str) -> Draft:
@@ -97,7 +102,7 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
     """A derivation as JSON, referring to the record that it was made from (§6.5)."""
     refers_to = derivation.page_record or derivation.feed_record
     head = [
-        ("WARC-Target-URI", _uri(derivation.record.url) or f"urn:tearsheet:{derivation.id}"),
+        ("WARC-Target-URI", target(derivation)),
         ("WARC-Refers-To", f"<{refers_to}>"),
         ("WARC-Warcinfo-ID", f"<{info}>"),
         ("Content-Type", "application/json"),
@@ -105,16 +110,26 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
     return _draft("metadata", date, head, codec.dumps(derivation).encode(), refers_to=refers_to)
 
 
+def target(derivation: Derivation) -> str:
+    """The address that a derivation stands under; an entry without one goes by its id."""
+    return uri(derivation.record.url) or f"urn:tearsheet:{derivation.id}"
+
+
+def uri(url: str) -> str:
+    """As it may stand in a record's head: nothing in it can begin another field."""
+    return _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", url)
+
+
 def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Capture:
     """The row of a record that was read back."""
-    block = stored.block
-    found = HEAD_END.search(block)
-    payload = block[found.end() :] if found else b""
-    status, content_type = _status(block)
+    http = stored.header("Content-Type").startswith("application/http")
+    payload = stored.block[_split(stored.block) if http else 0 :]
+    status, content_type = _status(stored.block) if http else (0, "")
+    whole = stored.kind not in {"revisit", "metadata"}
     digest = stored.header("WARC-Payload-Digest").removeprefix("sha1:")
     return Capture(
         record_id=stored.record_id,
-        kind=stored.kind if stored.kind in {"revisit", "metadata"} else "response",  # type: ignore[arg-type]  # narrowed by the line
+        kind="response" if whole else stored.kind,  # type: ignore[arg-type]  # narrowed by `whole`
         url=stored.header("WARC-Target-URI"),
         date=datetime.fromisoformat(stored.header("WARC-Date")),
         file=file,
@@ -123,10 +138,11 @@ def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Captur
         begin=offset,
         end=offset + length,
         status=status,
-        content_type=content_type,
+        content_type=stored.header("Content-Type") if stored.kind == "metadata" else content_type,
         sha1=digest,
-        sha256="" if stored.kind == "metadata" else hashlib.sha256(payload).hexdigest(),
-        truncated=stored.header("WARC-Truncated"),  # type: ignore[arg-type]  # we wrote it
+        sha256=hashlib.sha256(payload).hexdigest() if whole else "",
+        # A revisit is cut by its nature (§6.7), which is nothing that befell the answer.
+        truncated=stored.header("WARC-Truncated") if whole else "",  # type: ignore[arg-type]  # we wrote it
         refers_to=stored.header("WARC-Refers-To").strip("<>"),
     )
 
@@ -188,7 +204,7 @@ def _draft(kind: str, date: datetime, head: Sequence[Header], block: bytes, **to
 
 def _about(exchange: Exchange, info: str) -> list[Header]:
     return [
-        ("WARC-Target-URI", _uri(exchange.url)),
+        ("WARC-Target-URI", uri(exchange.url)),
         ("WARC-IP-Address", exchange.address),
         *(("WARC-Protocol", protocol) for protocol in exchange.protocols),
         ("WARC-Cipher-Suite", exchange.cipher),
@@ -201,29 +217,32 @@ def _profile(exchange: Exchange, sha256: str, refers: Capture | None) -> str:
         return ""
     if exchange.status == 304:
         return _NOT_MODIFIED
-    return _SAME_PAYLOAD if exchange.status == 200 and sha256 == refers.sha256 and refers.url == exchange.url else ""
+    same = exchange.status == 200 and sha256 == refers.sha256 and refers.url == uri(exchange.url)
+    return _SAME_PAYLOAD if same else ""
 
 
 def _type(exchange: Exchange) -> str:
     """An answer without a head that can be read is kept as plain bytes: readers would fail over it as HTTP."""
-    return "application/http; msgtype=response" if exchange.status else "application/octet-stream"
+    return "application/http; msgtype=response" if exchange.status else _BYTES
+
+
+def _split(message: bytes) -> int:
+    """Where the payload begins."""
+    found = HEAD_END.search(message)
+    return found.end() if found else len(message)
 
 
 def _status(block: bytes) -> tuple[int, str]:
-    head = block[: m.start()] if (m := HEAD_END.search(block)) else block
-    first, *lines = head.decode("latin-1").splitlines() or [""]
-    words = first.split()
-    status = int(words[1]) if len(words) > 1 and words[0].startswith("HTTP/") and words[1].isdigit() else 0
-    types = [line.partition(":")[2].strip() for line in lines if line.lower().startswith("content-type:")]
-    return status, types[0] if types else ""
+    """Status and content type of a message, as `Exchange` has them."""
+    first, *lines = _LINE_END.split(_FOLD.sub(" ", block[: _split(block)].decode("latin-1")))
+    status = _STATUS.match(first)
+    pairs = (line.partition(":") for line in lines)
+    types = [value.strip(" \t") for name, _, value in pairs if name.strip(" \t").lower() == "content-type"]
+    return int(status[1]) if status else 0, ", ".join(types)
 
 
 def _sha1(data: bytes) -> str:
     return base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
-
-
-def _uri(url: str) -> str:
-    return _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", url)
 
 
 def _one_line(value: str) -> str:

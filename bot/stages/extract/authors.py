@@ -11,29 +11,34 @@ who is an organisation; else `names` judges. `byline` is the visible line as wri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from lxml import etree
 
 from bot.model.article import Author
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.clean import absolute, text
+from bot.stages.clean import Run, absolute, listed, text
 from bot.stages.extract import names, rules, site
 from bot.stages.extract.found import DOM, FEED, LD, META, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import content, near, squash, within
 
-METAS = (
+METAS = listed(
     "author article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author byl dc.contributor"
     " cxenseparse:author article:author_name"
-).split()
+)
 WORDS = frozenset(
-    "byline bylines author authors authorname autor autoren autores auteur auteurs reporter reporters journalist writer"
-    " contributor contributors writtenby articleauthor bylinename".split()
+    listed(
+        "byline bylines author authors authorname autor autoren autores auteur auteurs reporter reporters journalist writer"
+        " contributor contributors writtenby articleauthor bylinename"
+    )
 )
 AFTER, BEFORE = 18, 6
 """Lines round the headline in which a byline is looked for."""
+Kind: TypeAlias = Literal["Person", "Organization"]
+
 _LINE = 140
 """Characters of a byline at most."""
 _ELSEWHERE = frozenset({"nav", "footer", "aside"})
@@ -74,14 +79,14 @@ def _candidates(page: Markup, item: Item, source: Source) -> Iterator[Found[tupl
 
 def _structured(page: Markup, name: str) -> tuple[Author, ...]:
     found: dict[str, Author] = {}
-    for value in many(page.ld.article.get(name)):
+    for value in many(page.ld.article.get(name))[: names.MOST]:
         node = page.ld.node(value) or {}
         organisation = "Organization" in str(node.get("@type"))
         url = absolute(page.ld.address(node.get("url") or node.get("sameAs") or ""), page.base) if node else ""
         label = page.ld.label(value)
         parts = names.split(label) if not label.startswith(("http", "www.")) else ()
         for part in parts:
-            kind = "Organization" if organisation or names.is_organisation(part) else "Person"
+            kind: Kind = "Organization" if organisation or names.is_organisation(part) else "Person"
             found.setdefault(squash(part), Author(name=part, url=url if len(parts) == 1 else "", type=kind))
     return tuple(found.values())[: names.MOST]
 
@@ -89,7 +94,7 @@ def _structured(page: Markup, name: str) -> tuple[Author, ...]:
 def _marked(page: Markup) -> list[str]:
     """`rel=author`, else microdata."""
     for path in ("//a[contains(concat(' ', @rel, ' '), ' author ')]", "//*[@itemprop='author']"):
-        found = [e for e in page.tree.xpath(path) if not within(e, _ELSEWHERE)]
+        found = [e for e in page.tree.xpath(path)[:100] if not within(e, _ELSEWHERE)]
         texts = [_name_of(e) for e in found[: names.MOST]]
         if any(texts):
             return [t for t in texts if t and len(t) <= _LINE]
@@ -111,7 +116,7 @@ def _near(page: Markup) -> list[str]:
     return [run.text for run in _window(page) if len(run.text) <= _LINE]
 
 
-def _window(page: Markup) -> list:  # type: ignore[type-arg]
+def _window(page: Markup) -> list[Run]:
     at = page.headline_at
     return [] if at < 0 else [*page.runs[at + 1 : at + 1 + AFTER], *page.runs[max(0, at - BEFORE) : at]]
 

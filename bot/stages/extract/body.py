@@ -8,7 +8,7 @@
 3. JSON-LD `articleBody` where the library finds nothing.
 
 Then lines are taken out that are the page's furniture by what else is known of it: a first line equal to the headline (or the headline
-again, anywhere in the first three), the standfirst where it stands apart, captions and credits of pictures wherever they stand alone.
+again, anywhere in the first three), the standfirst where it stands apart, captions and credits of pictures wherever they stand alone, and the last lines where they stand outside the box that holds 85 % of the text.
 A line that stands twice on the page and once in the text is left: the library has chosen already.
 """
 
@@ -17,21 +17,23 @@ from __future__ import annotations
 import copy
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import trafilatura
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.model.source import Source
-from bot.stages.clean import BLOCKS, escape, html, runs
+from bot.stages.clean import BLOCKS, escape, html, runs, serial
 from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, LD, RULE
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.words import drop, squash
+from bot.stages.extract.words import content, drop, squash
 
+MAIN = 0.85
+"""Share of the text's letters that a box must hold to be the text's own."""
 HEAD = 3
 """Lines at the beginning in which headline and standfirst are looked for."""
 _FURNITURE = "script, style, noscript, form, nav, aside, button, iframe"
@@ -51,7 +53,7 @@ class Body:
     origin: str
 
     def lines(self) -> list[str]:
-        pictures = {e for e in self.root.iter(*_PICTURES)}
+        pictures = set(self.root.iter(*_PICTURES))
         return [
             r.text
             for r in runs(self.root)
@@ -77,35 +79,47 @@ def read(page: Markup, source: Source) -> Body | None:
     return Body(root=_paragraphs(str(page.ld.article["articleBody"])), origin=LD) if said else None
 
 
-def without(body: Body, page: Markup, heads: Iterable[str], anywhere: Iterable[str]) -> Body:
-    """The text without the lines of `heads` (headline, standfirst) at its beginning and of `anywhere`."""
+def without(body: Body, page: Markup, heads: Sequence[str], anywhere: Iterable[str]) -> Body:
+    """The text without the lines of `heads` (the headline first) at its beginning and of `anywhere`."""
     root = copy.deepcopy(body.root)
-    first, other = {squash(h) for h in heads} - {""}, {squash(a) for a in anywhere} - {""}
-    on_page, in_text = (Counter(squash(r.text) for r in runs_) for runs_ in (page.runs, list(runs(root))))
-    for at, run in enumerate(list(runs(root))):
+    lines = list(runs(root))
+    title, first, other = squash(heads[0]), {squash(h) for h in heads} - {""}, {squash(a) for a in anywhere} - {""}
+    on_page, in_text = (Counter(squash(run.text) for run in given) for given in (page.runs, lines))
+    for at, run in enumerate(lines):
         bare = squash(run.text)
-        whole = squash("".join(run.element.itertext())) == bare and run.element is not root
-        repeated = (
-            in_text[bare] < on_page[bare]
-            and bare in first
-            and body.origin == DOM
-            and bare not in {squash(h) for h in list(heads)[:1]}
-        )
-        if whole and not repeated and ((at < HEAD and bare in first) or bare in other):
+        leading = at < HEAD and bare in first and (bare == title or in_text[bare] >= on_page[bare])
+        if (leading or bare in other) and run.element is not root and squash(content(run.element)) == bare:
             in_text[bare] -= 1
             on_page[bare] -= 1
             drop(run.element)
     return Body(root=root, origin=body.origin)
 
 
+def tail(lines: Sequence[str], page: Markup) -> tuple[str, ...]:
+    """The last lines, where they stand outside the box that holds nearly all of the text: lists of other articles."""
+    shown = {squash(run.text): run.element for run in page.runs}
+    placed = [(line, shown.get(squash(line))) for line in lines]
+    boxes: Counter[etree._Element] = Counter()
+    for line, element in placed:
+        for box in element.iterancestors() if element is not None else ():
+            boxes[box] += len(line)
+    whole = sum(map(len, lines))
+    holding = [box for box, letters in boxes.items() if letters >= MAIN * whole]
+    main = max(holding, key=lambda box: sum(1 for _ in box.iterancestors()), default=None)
+    behind = takewhile(
+        lambda at: main is not None and at[1] is not None and main not in at[1].iterancestors(), reversed(placed)
+    )
+    return tuple(line for line, _ in behind)
+
+
 def as_html(body: Body, base: str) -> str:
-    inner = [escape(body.root.text or ""), *(lxml_html.tostring(e, encoding="unicode") for e in body.root)]
+    inner = [escape(body.root.text or ""), *(serial(e) for e in body.root)]
     return html("".join(inner), base)
 
 
 def _by_library(tree: HtmlElement, *, precision: bool) -> etree._Element | None:
     found = trafilatura.bare_extraction(tree, favor_precision=precision, include_comments=False)
-    root = getattr(found, "body", None)
+    root: etree._Element | None = getattr(found, "body", None)
     if root is None or not "".join(root.itertext()).strip():
         return None
     for element in root.iter():
@@ -145,7 +159,7 @@ def _holds_blocks(element: etree._Element) -> bool:
 
 
 def _own(elements: list[etree._Element]) -> etree._Element:
-    root = lxml_html.Element("div")
+    root = etree.Element("div")
     for element in elements:
         if not any(other is not element and other in element.iterancestors() for other in elements):
             element.tail = None
@@ -156,7 +170,7 @@ def _own(elements: list[etree._Element]) -> etree._Element:
 
 
 def _paragraphs(text: str) -> etree._Element:
-    root = lxml_html.Element("div")
+    root = etree.Element("div")
     for line in text.replace("\r", "\n").split("\n"):
         if line.strip():
             etree.SubElement(root, "p").text = line.strip()

@@ -38,7 +38,7 @@ _WIDER = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_REFUSED = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
+_REFUSED = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\b[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
@@ -71,7 +71,7 @@ def known(label: str) -> str:
     """Python's name of the charset that a label means on the web; empty for none."""
     try:
         name = codecs.lookup(label.strip()).name
-        b"".decode(name)  # refuses codecs that are no text encodings, such as `hex`
+        b"a".decode(name, "ignore")  # refuses codecs that are no text encodings, such as `hex`
     except (LookupError, ValueError):
         return ""
-    return "" if name in _REFUSED else _WIDER.get(name, name)
+    return "" if name.replace("_", "-") in _REFUSED else _WIDER.get(name, name)

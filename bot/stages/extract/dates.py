@@ -19,10 +19,11 @@ import htmldate
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Source
+from bot.stages.clean import listed
 from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, TEXT, Found
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.moments import Moment, Place, parse, refined, written
+from bot.stages.extract.moments import Place, parse, refined, written
 from bot.stages.extract.words import content, within
 
 OG_PUBLISHED = (
@@ -32,16 +33,17 @@ OG_PUBLISHED = (
     "article:published",
     "og:pubdate",
 )
-META_PUBLISHED = (
+META_PUBLISHED = listed(
     "datepublished parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date"
     " dcterms.date pubdate publishdate publish-date publish_date publication_date publication-date published_time"
     " cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:post_date iso-8601-publish-date"
     " rnews:datepublished displaydate date created originalpublicationdate"
-).split()
-OG_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time")
-META_MODIFIED = (
-    "datemodified last-modified lastmod dcterms.modified dc.date.modified revised article.updated updated_time".split()
 )
+OG_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time")
+META_MODIFIED = listed(
+    "datemodified last-modified lastmod dcterms.modified dc.date.modified revised article.updated updated_time"
+)
+
 
 AFTER = 20
 """Lines after the headline in which a date line or `time` is looked for."""
@@ -138,7 +140,7 @@ def _times(page: Markup) -> Iterator[Found[str]]:
 
 
 def _by_library(page: Markup, fetched: Page, where: Place) -> Found[str]:
-    """htmldate asks the clock unless it is told the latest day, and knows no time of day."""
+    """The library asks the clock unless it is told the latest day, and knows no time of day."""
     try:
         day = htmldate.find_date(
             page.tree,

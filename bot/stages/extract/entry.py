@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.model.address import public
 from bot.model.article import Record
 from bot.model.codec import camel
 from bot.model.entry import Image, Item
@@ -27,7 +28,7 @@ def text_of(item: Item) -> str:
 
 def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
     body = text_of(item)
-    base = url or source.feed
+    base = url or public(source.feed)  # the feed's own address may carry credentials
     made = Record(
         url=url,
         headline=clean.text(item.title) or clean.text(body[:HEADLINE]),

@@ -6,13 +6,14 @@ a `figure` counts. The lead is the source's rule, else the first picture shown b
 or `twitter:image` declare, else the feed's. A shown picture whose address only a script knows takes the declared one.
 
 Caption: the `figcaption`, or the element named caption; of a `figure` without one, its text if it is short. The credit is
-split off (`credits`). The same caption never stands twice, nor the same address.
+split off (`credit`). The same caption never stands twice, nor the same address.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -20,10 +21,10 @@ from lxml import etree
 
 from bot.model.entry import Image, Item
 from bot.model.source import Source
-from bot.stages.clean import absolute, image_address, text
-from bot.stages.extract import credits as credit_lines
+from bot.stages.clean import absolute, image_address, listed, runs, text
+from bot.stages.extract import credit as credit_lines
 from bot.stages.extract import rules
-from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found, first
+from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.names import has_by
@@ -44,10 +45,12 @@ _INNER = 300
 """Elements of one box that are looked at."""
 
 CAPTIONS = frozenset(
-    "caption captions legend imgcaption imagecaption photocaption figcaption cap bildunterschrift epigrafe".split()
+    listed("caption captions legend imgcaption imagecaption photocaption figcaption cap bildunterschrift epigrafe")
 )
 CREDITS = frozenset(
-    "credit credits source copyright photographer fotograf creditline rights attribution imagecredit photocredit cred".split()
+    listed(
+        "credit credits source copyright photographer fotograf creditline rights attribution imagecredit photocredit cred"
+    )
 )
 _OUTER = frozenset({"body", "main", "article", "html"})
 _ELSEWHERE = frozenset({"nav", "footer", "aside"})
@@ -55,16 +58,12 @@ _ELSEWHERE = frozenset({"nav", "footer", "aside"})
 
 def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[Image, ...]]:
     seen, leading = _shown(page, body)
-    declared = first(_declared(page, item, source), Image(url=""))
-    if declared.origin == RULE:
-        lead = declared
-    elif leading:
-        lead = Found(
-            Image(url=seen[0].url or declared.value.url, caption=seen[0].caption, credit_text=seen[0].credit_text), DOM
-        )
+    declared = next(_declared(page, item, source), Found(Image(url=""), DOM))
+    if leading and declared.origin != RULE:
+        lead = Found(replace(seen[0], url=seen[0].url or declared.value.url), DOM)
     else:
         lead = declared
-    return Found(_each_once([lead.value, *seen]), lead.origin or (DOM if seen else ""))
+    return Found(_each_once([lead.value, *seen]), lead.origin)
 
 
 def _each_once(images: list[Image]) -> tuple[Image, ...]:
@@ -80,18 +79,18 @@ def _each_once(images: list[Image]) -> tuple[Image, ...]:
     return tuple(kept[:MOST])
 
 
-def _declared(page: Markup, item: Item, source: Source) -> Iterator[Found[Image | None]]:  # type: ignore[misc]
+def _declared(page: Markup, item: Item, source: Source) -> Iterator[Found[Image]]:
     for element in rules.select(page.tree, source.rules.image)[:1]:
         caption, credit = credit_lines.split(next(iter(rules.texts(page.tree, source.rules.caption)), ""))
         yield Found(Image(url=absolute(image_address(element), page.base), caption=caption, credit_text=credit), RULE)
     for value in many(page.ld.article.get("image"))[:1]:
         node = page.ld.node(value) or {}
         caption, credit = credit_lines.apart(page.ld.label(node.get("caption")), page.ld.label(node.get("creditText")))
-        url = absolute(page.ld.address(value), page.base)
-        yield Found(Image(url=url, caption=caption, credit_text=credit) if url else None, LD)
+        if url := absolute(page.ld.address(value), page.base):
+            yield Found(Image(url=url, caption=caption, credit_text=credit), LD)
     for name, origin in (("og:image", OG), ("og:image:url", OG), ("twitter:image", META), ("twitter:image:src", META)):
-        url = absolute(page.meta(name), page.base) if name in page.metas else ""
-        yield Found(Image(url=url) if url else None, origin)
+        if name in page.metas and (url := absolute(page.meta(name), page.base)):
+            yield Found(Image(url=url), origin)
     yield from (Found(image, FEED) for image in item.images[:1])
 
 
@@ -156,13 +155,20 @@ def _elements(box: etree._Element) -> list[etree._Element]:
 
 def _caption(box: etree._Element) -> tuple[str, str]:
     inner = _elements(box)
-    credit = next((e for e in inner if named(e) & CREDITS and 0 < len(content(e)) <= credit_lines.LONGEST * 2), None)
+    credit = next(
+        (
+            e
+            for e in inner
+            if e.tag != "figcaption" and named(e) & CREDITS and 0 < len(content(e)) <= credit_lines.LONGEST
+        ),
+        None,
+    )
     captions = [e for e in inner if (e.tag == "figcaption" or named(e) & CAPTIONS) and content(e)]
     named_apart = [e for e in captions if e is not credit]
     whole = (
         _text(named_apart[-1] if box.tag != "figure" and named_apart else named_apart[0], credit) if named_apart else ""
     )
-    if not captions and box.tag == "figure" and len(content(box)) <= _BARE_FIGURE:
+    if not named_apart and box.tag == "figure" and len(content(box)) <= _BARE_FIGURE:
         whole = _text(box, credit)
     return credit_lines.apart(whole, text(content(credit)) if credit is not None else "")
 
@@ -170,11 +176,15 @@ def _caption(box: etree._Element) -> tuple[str, str]:
 def _text(element: etree._Element, credit: etree._Element | None) -> str:
     """The text of a caption without the credit that stands in it."""
     if credit is None or element is credit or element not in credit.iterancestors():
-        return text(" ".join(element.itertext(with_tail=False)))
+        return _lines(element)
     left = copy.deepcopy(element)
     said = content(credit)
-    for inner in islice(left.iter(credit.tag), _INNER):
+    for inner in islice(left.iter(str(credit.tag)), _INNER):
         if content(inner) == said and inner is not left:
             drop(inner)
             break
-    return text(" ".join(left.itertext(with_tail=False)))
+    return _lines(left)
+
+
+def _lines(element: etree._Element) -> str:
+    return " ".join(run.text for run in runs(element))

@@ -17,11 +17,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
-from bot.stages.clean import text
+from bot.stages.clean import listed, text
 from bot.stages.extract.words import similar, squash
 
 DEPTH = 8
@@ -30,15 +31,15 @@ MOST = 2_000
 
 RANKS = {
     **dict.fromkeys(
-        (
+        listed(
             "NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle"
             " AskPublicNewsArticle ReviewNewsArticle AdvertiserContentArticle SatiricalArticle"
-        ).split(),
+        ),
         0,
     ),
-    **dict.fromkeys("Article BlogPosting LiveBlogPosting ScholarlyArticle TechArticle".split(), 1),
-    **dict.fromkeys("Report Review ClaimReview".split(), 2),
-    **dict.fromkeys("SocialMediaPosting DiscussionForumPosting".split(), 3),
+    **dict.fromkeys(listed("Article BlogPosting LiveBlogPosting ScholarlyArticle TechArticle"), 1),
+    **dict.fromkeys(listed("Report Review ClaimReview"), 2),
+    **dict.fromkeys(listed("SocialMediaPosting DiscussionForumPosting"), 3),
     "VideoObject": 4,
     "WebPage": 5,
 }
@@ -46,9 +47,8 @@ _UNRANKED = 9
 _SAME = 0.8
 """Share of shingles from which two headlines are one."""
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPER = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|\]\]>|;)+\s*$", re.DOTALL
-)
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
+_ENDINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "]]>", "//", ";")
 _COMMA = re.compile(r",(\s*[}\]])")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 
@@ -99,11 +99,9 @@ def read(tree: etree._Element, title: str) -> JsonLd:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             for document in _documents(script.text):
-                nodes.extend(_walk(document, 0))
-        if len(nodes) >= MOST:
-            break
-    ids = {n["@id"]: n for n in reversed(nodes[:MOST]) if isinstance(n.get("@id"), str) and len(n) > 2}
-    return JsonLd(article=_merged(nodes[:MOST], title), nodes=tuple(nodes[:MOST]), ids=ids)
+                nodes.extend(islice(_walk(document, 0), MOST - len(nodes)))
+    ids = {n["@id"]: n for n in reversed(nodes) if isinstance(n.get("@id"), str) and len(n) > 2}
+    return JsonLd(article=_merged(nodes, title), nodes=tuple(nodes), ids=ids)
 
 
 def types(node: Node) -> tuple[str, ...]:
@@ -124,13 +122,23 @@ def readable(value: object) -> str:
 
 
 def _documents(script: str) -> Iterator[Any]:
-    bare = _WRAPPER.sub("", script.strip()).strip()
+    bare = _unwrapped(script)
     for attempt in (bare, _COMMA.sub(r"\1", bare), html.unescape(bare)):
         try:
             yield from _decoded(attempt)
         except (ValueError, RecursionError):
             continue
         return
+
+
+def _unwrapped(script: str) -> str:
+    """Without comment and CDATA marks, of which two kinds may be nested."""
+    bare = script.strip()
+    for opening in _OPENINGS * 2:
+        bare = bare.removeprefix(opening).lstrip()
+    for ending in _ENDINGS * 2:
+        bare = bare.removesuffix(ending).rstrip()
+    return bare
 
 
 def _decoded(attempt: str) -> list[Any]:

@@ -28,6 +28,8 @@ from bot.stages.extract.words import content, similar, squash
 
 ELEMENTS = 60_000
 """Most elements of a page that is read."""
+HEADINGS = 20
+"""`h1` of one page that are compared with its titles."""
 _ALIKE = 0.6
 """Share of shingles from which an `h1` is taken for the headline."""
 
@@ -90,7 +92,7 @@ def _metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
 
 
 def _headline(lines: tuple[Run, ...], titles: list[str]) -> int:
-    firsts = [i for i, run in enumerate(lines) if run.element.tag == "h1"]
+    firsts = [i for i, run in enumerate(lines) if run.element.tag == "h1"][:HEADINGS]
     graded = [(max((similar(content(lines[i].element), t) for t in titles), default=1.0), -i) for i in firsts]
     if graded and max(graded)[0] >= _ALIKE:
         return -max(graded)[1]

@@ -153,10 +153,8 @@ def _text(value: str, where: Place) -> Moment | None:
 
 def _day(parts: dict[str, str], where: Place) -> datetime:
     month = MONTHS[parts["n"]] if "n" in parts else int(parts["m"])
-    day = int(parts["d"])
-    if "n" not in parts and (
-        month > 12 or (where.month_first and day <= 12 and len(parts["d"]) <= 2 and "y" != next(iter(parts)))
-    ):
+    day, year_last = int(parts["d"]), next(iter(parts)) == "d" and "m" in parts
+    if year_last and (month > 12 or (where.month_first and day <= 12)):
         day, month = month, day
     return datetime(int(parts["y"]), month, day)  # noqa: DTZ001 (the zone is put on when the time is known)
 

@@ -3,7 +3,7 @@
 Cut: by-words of some fifteen languages in front, addresses of mail and web, dates and reading times behind, roles
 (`reporter`, `Korrespondent`, ...), `@names`. Parted at `,` `;` `/` `|` `&` and the words for "and". `Frantzman, Seth`
 stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are shown,
-is written as a name again if the whole line is in capitals; one from markup is left as it is.
+is written as a name again if all names of the line are in capitals; one from markup is left as it is.
 
 A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like
 a host.
@@ -21,6 +21,8 @@ WORDS = 6
 """Words of a person's name at most."""
 LONGEST = 60
 """Characters of a name at most."""
+BYLINE = 500
+"""Characters of a byline that are read."""
 MOST = 20
 """Authors of one article at most."""
 
@@ -53,13 +55,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
     """The names of a byline, in its order, each once. `shown`: as printed on the page, so capitals may be style."""
-    bare = _WEB.sub(" ", text(byline))
+    bare = _WEB.sub(" ", text(byline[:BYLINE]))
     bare = _ROLE.sub("", _AFTER.sub("", _PREFIX.sub("", bare)))
     names = [name.strip(' .,;:()[]–—-*"“”') for name in _PARTS.split(bare)]
     names = [_PREFIX.sub("", name) for name in names if _LETTER.search(name) and len(name) <= LONGEST]
     if "," in bare and len(names) == 2 and not any(" " in name for name in names) and names[0].isascii():
         names = [f"{names[0]}, {names[1]}"]
-    return unique(_cased(name) if shown and bare.isupper() else name for name in names)[:MOST]
+    style = shown and all(name.isupper() for name in names)
+    return unique(_cased(name) if style else name for name in names)[:MOST]
 
 
 def has_by(line: str) -> bool:

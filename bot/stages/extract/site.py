@@ -27,7 +27,7 @@ def is_site(part: str, names: frozenset[str]) -> bool:
     """`Golem.de` and `BBC News` are names of golem.de and of `BBC News`; a name inside a longer line is not."""
     bare = squash(part)
     words = part.casefold().replace(".", " ").split()
-    return bare in names or (len(words) <= 3 and any(squash(word) in names for word in words))  # noqa: PLR2004 (`The Daily Star`)
+    return bare in names or (len(words) <= 3 and any(squash(word) in names for word in words))
 
 
 def _labels(url: str) -> set[str]:

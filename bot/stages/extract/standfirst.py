@@ -14,11 +14,11 @@ equal to the publisher's summary stays in the text; the summary is then the desc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
-from bot.stages.clean import Run
+from bot.stages.clean import Run, listed
 from bot.stages.extract.found import LD, META, OG
 from bot.stages.extract.headline import shown
 from bot.stages.extract.jsonld import readable
@@ -27,13 +27,17 @@ from bot.stages.extract.names import has_by
 from bot.stages.extract.words import named, near, similar, squash, within
 
 NAMES = frozenset(
-    "standfirst subtitle subheadline subheading subhead dek deck lead lede intro introduction teaser summary excerpt description"
-    " preamble preface chapo ingress entradilla sottotitolo articlelead articleintro subline sapo abstract bajada copete leadtext"
-    " introtext sub strapline perex".split()
+    listed(
+        "standfirst subtitle subheadline subheading subhead dek deck lead lede intro introduction teaser summary excerpt description"
+        " preamble preface chapo ingress entradilla sottotitolo articlelead articleintro subline sapo abstract bajada copete leadtext"
+        " introtext sub strapline perex"
+    )
 )
 _NOT = frozenset(
-    "caption captions carousel gallery slide slideshow author authors byline comments share breadcrumb breadcrumbs date media related"
-    " newsletter promo tags nav menu".split()
+    listed(
+        "caption captions carousel gallery slide slideshow author authors byline comments share breadcrumb breadcrumbs date media related"
+        " newsletter promo tags nav menu"
+    )
 )
 _OUTSIDE = frozenset({"figcaption", "figure", "nav", "footer", "form", "li", "aside"})
 _HEADINGS = frozenset({"h2", "h3"})
@@ -78,7 +82,9 @@ class _Text:
         wanted = {squash(line) for line in lines[FIRST:] if len(line) > HEADING}
         owners = [run.element for run in page.runs[page.headline_at + 1 :] if squash(run.text) in wanted]
         self.parents = {owner.getparent() for owner in owners}
-        self.holding = {box for owner in owners for box in owner.iterancestors()}
+        self.holding: set[etree._Element] = set()
+        for owner in owners:
+            self.holding.update(takewhile(lambda box: box not in self.holding, owner.iterancestors()))
         self.told = [text for text, _ in summaries(page)]
 
     def grade(self, run: Run) -> float:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.clean import text
+from bot.stages.clean import listed, text
 from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
@@ -28,6 +29,8 @@ from bot.stages.extract.words import content, named, squash, within
 MOST = 50
 """Tags of an article that are kept."""
 LONGEST = 80
+LABELS = 50
+"""Lines of a page, at most, that look like a label for tags and are followed up."""
 ROW = 25
 """Links of a row of tags at most."""
 _ROW_TEXT = 60
@@ -37,7 +40,7 @@ _LINKED = 0.6
 _UP = 3
 _OTHER = ("parsely-tags", "sailthru.tags", "cxenseparse:tags", "cxenseparse:keywords")
 _NAMES = frozenset(
-    "tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags".split()
+    listed("tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags")
 )
 _LABEL = re.compile(
     r"^\W*(?:tags?|topics?|keywords?|related topics|filed under|more on|themen|schlagw(?:o|ö)rter|schlagworte|stichw(?:o|ö)rter|sujets|mots[- ]cl[ée]s"
@@ -91,12 +94,11 @@ def _cleaned(values: list[str], own: set[str]) -> tuple[str, ...]:
 
 def _labelled(page: Markup) -> list[str]:
     """Links of a line, or of the box round it, that begins with a label for tags, after the headline."""
-    for run in page.runs[page.headline_at + 1 :]:
-        label = _LABEL.match(run.text)
-        if label and not within(run.element, _ELSEWHERE):
-            links = _row(run.element, label.end())
-            if links:
-                return links
+    labels = ((run, found) for run in page.runs[page.headline_at + 1 :] if (found := _LABEL.match(run.text)))
+    for run, label in islice(labels, LABELS):
+        links = [] if within(run.element, _ELSEWHERE) else _row(run.element, label.end())
+        if links:
+            return links
     return []
 
 
@@ -123,7 +125,9 @@ def _links(element: etree._Element, label: int = 0) -> list[str]:
 
 
 def _declared(page: Markup) -> list[str]:
-    tagged = [a for a in page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' tag ')]") if not within(a, _ELSEWHERE)]
+    tagged = [
+        a for a in page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' tag ')]")[:200] if not within(a, _ELSEWHERE)
+    ]
     if 0 < len(tagged) <= ROW:
         return [text(content(a)).lstrip("#") for a in tagged]
     seen: set[etree._Element] = set()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from lxml import etree
 
 SHINGLE = 5
 """Letters a shingle."""
+CONTENT = 10_000
+"""Characters of an element's text that are looked at."""
+COMPARED = 2_000
+"""Characters of a text that are compared."""
 SHORT = 12
 """Letters below which two texts are alike only when equal."""
 
@@ -24,7 +29,7 @@ def squash(value: str) -> str:
 
 def similar(one: str, other: str) -> float:
     """The share of the shorter text's shingles that the longer has. 0 to 1."""
-    long, short = sorted((squash(one), squash(other)), key=len, reverse=True)
+    long, short = sorted((squash(one[:COMPARED]), squash(other[:COMPARED])), key=len, reverse=True)
     if len(short) < SHORT:
         return float(bool(short) and long == short)
     have = {long[i : i + SHINGLE] for i in range(len(long) - SHINGLE + 1)}
@@ -43,7 +48,7 @@ def named(element: etree._Element) -> frozenset[str]:
 @functools.lru_cache(maxsize=20_000)
 def _words(value: str) -> frozenset[str]:
     words = [w for w in _SPLIT.split(_CAMEL.sub(r"\1-\2", value[:300]).lower()) if w]
-    return frozenset(words) | {a + b for a, b in zip(words, words[1:], strict=False)}
+    return frozenset(words) | {a + b for a, b in pairwise(words)}
 
 
 def within(element: etree._Element, tags: frozenset[str]) -> bool:
@@ -64,8 +69,14 @@ def near(element: etree._Element, words: frozenset[str], up: int = 2) -> bool:
 
 
 def content(element: etree._Element) -> str:
-    """All text of an element, as one line."""
-    return " ".join("".join(element.itertext(with_tail=False)).split())
+    """The text of an element as one line, up to 10,000 characters: what is longer is no caption, name or label."""
+    parts, length = list[str](), 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > CONTENT:
+            break
+    return " ".join("".join(parts)[:CONTENT].split())
 
 
 def drop(element: etree._Element) -> None:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib.metadata import version
 from typing import Any
-
-import htmldate
-import nh3
-import trafilatura
 
 from bot.model.article import Extracted, Record
 from bot.model.capture import Page
@@ -39,38 +36,31 @@ from bot.stages.extract import (
 from bot.stages.extract.found import DOM, LD, META, Found
 from bot.stages.extract.markup import Markup
 
-STEPS = {
-    "extract": "1",
-    "trafilatura": trafilatura.__version__,
-    "htmldate": htmldate.__version__,
-    "nh3": nh3.__version__,
-}
-_FEED_STEPS = {name: STEPS[name] for name in ("extract", "nh3")}
+STEPS = {"extract": "1"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
+_FEED_STEPS = {name: STEPS[name] for name in ("extract", "lxml", "nh3", "py3langid")}
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<(?:!doctype\s+html|html|head|body|!--|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))",
     re.IGNORECASE,
 )
+_NO_TEXT = "no text of an article was found on the page"
 _SNIFFED = 512
 """Bytes from which a missing type is guessed."""
 
 
-def make(page: Page | None, item: Item, source: Source) -> Extracted:
+def make(page: Page | None, item: Item, source: Source, reason: str = "") -> Extracted:
+    """The record; `reason` says why there is no page where there could be one."""
     if source.articles == "feed":
         return _entry(item, source, item.url, "")
     if page is None:
-        return stand_in(item, source, item.url, "the page was not fetched")
+        return _entry(item, source, item.url, reason or "the page was not fetched")
     try:
         return Extracted(record=_record(page, item, source), steps=STEPS)
     except BadInput as error:
         reason = str(error)
     except Exception as error:  # noqa: BLE001 (four parsers over hostile bytes: the article is kept from its entry, whatever they raise)
         reason = f"the page cannot be read: {type(error).__name__}: {clean.text(str(error))[:200]}"
-    return stand_in(item, source, item.url or page.url, reason)
-
-
-def stand_in(item: Item, source: Source, url: str, reason: str) -> Extracted:
-    return _entry(item, source, item.url or url, reason)
+    return _entry(item, source, item.url or page.url, reason)
 
 
 def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:
@@ -82,16 +72,20 @@ def _record(page: Page, item: Item, source: Source) -> Record:
     sheet = markup.read(page)
     found = body.read(sheet, source)
     if found is None:
-        raise BadInput("no text of an article was found on the page")
+        raise BadInput(_NO_TEXT)
     lines = found.lines()
     apart = standfirst.find(sheet, lines)
     said = _said(sheet, page, item, source)
     pictures = images.images(sheet, item, source, "\n".join(lines))
     furniture = [t for i in pictures.value for t in (i.caption, i.credit_text, f"{i.caption} {i.credit_text}")]
     heads = [said["headline"].value, headline.shown(sheet), *(run.text for run in apart)]
-    rest = body.without(found, sheet, heads, furniture)
-    rest = rest if rest.lines() else found
+    rest = body.without(found, sheet, heads, [*furniture, *body.tail(lines, sheet)])
+    rest = (
+        rest if rest.lines() else body.without(found, sheet, heads[:2], ())
+    )  # an article of nothing but its standfirst
     text = "\n".join(rest.lines())
+    if not text:
+        raise BadInput(_NO_TEXT)
     said |= {
         "description": _description(sheet, apart),
         "image": pictures,

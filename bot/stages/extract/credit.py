@@ -15,6 +15,9 @@ from bot.stages.extract.words import squash
 LONGEST = 120
 """Characters of a credit at most."""
 
+LINE = 2_000
+"""Characters of a line that are read."""
+
 _WORD = (
     r"photo credits?|image credits?|picture credits?|photographs?(?: by)?|photos? by|picture by|photos?|fotos?|foto von|bilder|bildquelle|bildrechte|bildnachweis|bild"
     r"|pictures?|image|imagen|immagine|credits?|crédits?(?: photo)?|créditos?|quelle|source|fuente|fonte|källa|kilde|fot\.|zdj\.|фото|источник|джерело"
@@ -34,14 +37,14 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"^(.*?)\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]\s*\.?$", re.DOTALL)
-_TAIL = re.compile(r"^(.*[.!?…\"”»])\s*([^.!?|]{2,60})$", re.DOTALL)
+_TAIL = re.compile(r"^(.*?[.!?…\"”»])\s*((?:[^.!?|]|(?<=\b[A-Z])\.){2,60})$", re.DOTALL)
 _BARRED = re.compile(r"^(.{10,}?)\s(?:\|\s([^|]{2,120}(?:\|[^|]{2,60})?)|/\s([^/|.]{2,60}))$", re.DOTALL)
 _EDGE = " |–—-·•\t"
 
 
 def split(line: str) -> tuple[str, str]:
     """(caption, credit) of one line."""
-    whole = text(line)
+    whole = text(line[:LINE])
     for rule in (_bracketed, _labelled, _barred, _tailed):
         found = rule(whole)
         if found is not None:
@@ -57,7 +60,7 @@ def bare(credit: str) -> str:
 
 def apart(caption: str, credit: str) -> tuple[str, str]:
     """(caption, credit) where the page has them in elements of their own, and may repeat the credit in the caption."""
-    name, line = bare(credit), text(caption)
+    name, line = bare(credit[:LINE]), text(caption[:LINE])
     if name and text(credit) != line and line.endswith(text(credit)):
         line = line.removesuffix(text(credit)).strip(_EDGE)
     first, said = split(line)

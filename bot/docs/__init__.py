@@ -1,0 +1,1 @@
+"""How-tos and decisions, shipped with the package as Markdown."""

@@ -1,0 +1,197 @@
+"""Every verb as a user calls it: output, pipes, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.demo.newsroom import Newsroom
+from bot.demo.story import stories
+from tests.conftest import Tearsheet, command, environment
+
+VERBS = ("run", "poll", "check", "articles", "show", "demo")
+RECORD_KEYS = [
+    "id", "version", "source", "url", "canonicalUrl", "headline", "alternativeHeadline", "description", "author", "byline",
+    "publisher", "datePublished", "dateModified", "firstSeen", "articleSection", "keywords", "entities", "topics", "image",
+    "articleBody", "articleHtml", "inLanguage", "isAccessibleForFree", "wordCount", "confidence", "provenance",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(tearsheet: Tearsheet, verb: str) -> None:
+    done = tearsheet(verb, "--help")
+    assert done.returncode == 0
+    assert f"tearsheet {verb}" in done.stdout
+    assert len(done.stdout.splitlines()) > 5
+
+
+def test_help_lists_the_verbs_and_version_the_version(tearsheet: Tearsheet) -> None:
+    listed = tearsheet("--help").stdout
+    assert all(f"\n    {verb} " in listed for verb in VERBS)
+    assert tearsheet("--version").stdout == "tearsheet 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "VERB"),
+        (("print",), "invalid choice"),
+        (("poll", "--config", "nowhere"), "nowhere"),
+        (("articles", "--since", "yesterday", "--config", "."), "yesterday"),
+        (("articles", "--limit", "-1", "--config", "."), "-1"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_why(tearsheet: Tearsheet, arguments: tuple[str, ...], words: str) -> None:
+    done = tearsheet(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+def test_check_names_file_line_and_key_of_every_fault(tearsheet: Tearsheet, config: Path) -> None:
+    assert tearsheet("check", "--config", config).returncode == 0
+    sources = config / "sources.yaml"
+    sources.write_text(sources.read_text() + "  - {name: Bad Name, feed: 'ftp://x/', evry: 5m}\n", encoding="utf-8")
+    (config / "topics.yaml").write_text("topics:\n  - {name: t, match: {entity: nobody}}\n", encoding="utf-8")
+    done = tearsheet("check", "--config", config)
+    assert done.returncode == 2
+    line = len(sources.read_text().splitlines())
+    for words in (f"sources.yaml:{line}: ", "Bad Name", "ftp://x/", "evry", "topics.yaml:2: ", "nobody"):
+        assert words in done.stderr
+
+
+def test_an_unknown_source_is_named_with_the_known_ones(tearsheet: Tearsheet, config: Path) -> None:
+    done = tearsheet("poll", "nobody", "--config", config)
+    assert done.returncode == 2
+    assert "nobody" in done.stderr
+    assert "ledger-en" in done.stderr
+
+
+def test_demo_ends_by_itself_and_says_what_it_made_and_where(tearsheet: Tearsheet, tmp_path: Path) -> None:
+    done = tearsheet("demo", "--exit", "--folder", tmp_path / "demo", seconds=30)
+    assert done.returncode == 0, done.stderr
+    assert "First pass: 4 feeds polled, 17 articles made." in done.stderr
+    assert "Second pass: 4 of 4 feeds unchanged, 0 articles made." in done.stderr
+    assert "/feeds/hezbollah.atom" in done.stderr
+    for file in (tmp_path / "demo/archive/warc").rglob("*"):
+        assert not file.name.endswith(".open")
+
+
+def test_a_second_poll_is_conditional_and_leaves_every_file_as_it_was(
+    tearsheet: Tearsheet, config: Path, newsroom: Newsroom
+) -> None:
+    assert tearsheet("poll", "--all", "--config", config).returncode == 0
+    feeds = config.parent / "archive/feeds"
+    before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.iterdir()}
+    records = tearsheet("articles", "--format", "jsonl", "--config", config).stdout
+    asked = len(newsroom.requests)
+    done = tearsheet("poll", "--all", "--config", config)
+    assert done.returncode == 0
+    assert "4 unchanged" in done.stderr
+    later = newsroom.requests[asked:]
+    assert len(later) == 4
+    assert {request.status for request in later} == {304}
+    assert all("if-none-match" in request.headers for request in later)
+    assert {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.iterdir()} == before
+    assert len(before) == 10
+    assert tearsheet("articles", "--format", "jsonl", "--config", config).stdout == records
+
+
+def test_the_records_are_what_the_newsroom_wrote(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    found = [
+        json.loads(line) for line in tearsheet("articles", "--format", "jsonl", "--config", config).stdout.splitlines()
+    ]
+    assert all(list(record) == RECORD_KEYS for record in found)
+    assert [r["firstSeen"] for r in found] == sorted(r["firstSeen"] for r in found)
+    by_headline = {r["headline"]: r for r in found if r["source"] != "ledger-briefs"}
+    for story in stories():
+        record = by_headline[story.headline]
+        assert [a["name"] for a in record["author"]] == list(story.authors)
+        assert set(record["topics"]) == set(story.topics)
+        assert set(record["entities"]) == set(story.entities)
+        assert record["provenance"]["file"].endswith(".warc.gz")
+        assert record["inLanguage"].startswith(story.edition)
+
+
+def test_articles_can_be_chosen_and_printed_as_csv_and_table(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    table = tearsheet("articles", "--topic", "hezbollah", "--config", config).stdout.splitlines()
+    assert table[0].split("\t")[0] == "id"
+    assert len(table) == 4
+    rows = list(csv.DictReader(io.StringIO(tearsheet("articles", "--format", "csv", "--config", config).stdout)))
+    assert len(rows) == 17
+    assert len(tearsheet("articles", "--source", "ledger-he", "--config", config).stdout.splitlines()) == 5
+    assert len(tearsheet("articles", "--limit", "2", "--config", config).stdout.splitlines()) == 3
+    assert len(tearsheet("articles", "--since", "2099-01-01", "--config", config).stdout.splitlines()) == 1
+    assert tearsheet("articles", "--topic", "nothing", "--config", config).returncode == 2
+
+
+def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    line = tearsheet("articles", "--topic", "hezbollah", "--format", "jsonl", "--config", config).stdout.splitlines()[0]
+    record = json.loads(line)
+    shown = tearsheet("show", record["id"], "--config", config)
+    assert shown.returncode == 0
+    assert record["headline"] in shown.stdout
+    assert "in hezbollah: " in shown.stdout
+    assert f"in {record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
+    missing = tearsheet("show", "0" * 32, "--config", config)
+    assert missing.returncode == 1
+    assert "0" * 32 in missing.stderr
+
+
+def test_a_source_that_fails_is_named_and_ends_with_1(tearsheet: Tearsheet, config: Path) -> None:
+    sources = config / "sources.yaml"
+    sources.write_text(sources.read_text() + "  - {name: gone, feed: 'http://127.0.0.1:9/feed'}\n", encoding="utf-8")
+    done = tearsheet("poll", "--all", "--config", config)
+    assert done.returncode == 1
+    assert "gone: " in done.stderr
+    assert "17 articles made" in done.stderr
+
+
+def test_a_closed_pipe_is_no_error(config: Path, tearsheet: Tearsheet) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    with subprocess.Popen(
+        command("articles", "--format", "jsonl", "--config", config),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_secrets_of_a_feed_address_stay_out_of_every_file_and_log(
+    tearsheet: Tearsheet, config: Path, newsroom: Newsroom
+) -> None:
+    host = newsroom.base.removeprefix("http://")
+    feed = f"http://reader:HUNTER2@{host}/en/rss.xml?token=HUNTER3"
+    (config / "sources.yaml").write_text(f"sources:\n  - {{name: paid, feed: '{feed}'}}\n", encoding="utf-8")
+    (config / "topics.yaml").write_text("topics:\n  - {name: paid, match: {source: paid}}\n", encoding="utf-8")
+    done = tearsheet("poll", "--all", "-vv", "--config", config)
+    assert "7 articles made" in done.stderr
+    sent = newsroom.requests[0]
+    assert "HUNTER3" in sent.path
+    assert sent.headers["authorization"].startswith("Basic ")
+    told = done.stderr + tearsheet("articles", "--format", "jsonl", "--config", config).stdout
+    files = [unpacked(file) for file in (config.parent / "archive").rglob("*") if file.is_file()]
+    basic = sent.headers["authorization"].removeprefix("Basic ").encode()
+    for secret in (b"HUNTER2", b"HUNTER3", basic):
+        assert secret not in told.encode()
+        assert not any(secret in content for content in files)
+
+
+def unpacked(file: Path) -> bytes:
+    if file.suffix != ".gz":
+        return file.read_bytes()
+    return subprocess.run(["gzip", "-dc", file], capture_output=True, check=True).stdout

@@ -1,0 +1,67 @@
+"""The index as a file: its schema, its readers, and that a method is one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.sqlite import SqliteStore
+from bot.model.errors import ArchiveError
+from bot.model.query import Query
+from bot.model.source import Visit
+from tests.twins.values import START, article, capture, derivation, pending
+
+
+async def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "index.db")
+    await store.follow(["gazette"], START)
+    item, derived = pending("https://gazette.example/2"), derivation("https://gazette.example/1")
+    await store.polled(Visit(source="gazette", next_poll_at=START, capture=capture(0, 9)), (), [item])
+    await store.taken([(derived, article(derived, "iraq"))], ())
+    standings = await store.visits()
+    await store.close()
+    again = SqliteStore(tmp_path / "index.db")
+    assert await again.pending("gazette", START, 9) == (item,)
+    assert await again.newest("iraq", 9) == (article(derived, "iraq"),)
+    assert await again.visits() == standings
+    await again.close()
+
+
+async def test_a_reader_sees_what_the_writer_beside_it_commits_and_cannot_write(tmp_path: Path) -> None:
+    writer = SqliteStore(tmp_path / "index.db")
+    reader = SqliteStore(tmp_path / "index.db", read_only=True)
+    derived = derivation("https://gazette.example/1")
+    await writer.taken([(derived, article(derived))], ())
+    assert [found.id async for found in reader.articles(Query())] == [derived.id]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await reader.free()
+    await reader.close()
+    await writer.close()
+
+
+async def test_a_transaction_that_fails_in_the_middle_leaves_nothing_of_it(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "index.db")
+    good, row = derivation("https://gazette.example/1"), capture(0, 50)
+    bad = derivation("https://gazette.example/2")
+    with pytest.raises(ValueError, match="isoformat"):
+        await store.taken([(good, article(good)), (bad, article(bad, "iraq", published="no date"))], [row])
+    assert await store.history(good.id) == ()
+    assert await store.capture(row.record_id) is None
+    await store.taken([(good, article(good))], [row])
+    assert len(await store.history(good.id)) == 1
+    await store.close()
+
+
+def test_an_index_of_another_schema_is_refused_and_says_what_to_do(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "index.db") as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(ArchiveError, match=r"schema 99\); make it again from the archive"):
+        SqliteStore(tmp_path / "index.db")
+
+
+def test_reading_an_index_that_is_not_there_says_where(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match=r"none\.db"):
+        SqliteStore(tmp_path / "none.db", read_only=True)

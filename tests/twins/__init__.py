@@ -1,0 +1,57 @@
+"""Every port in memory: small and plain, so that a test of the pipeline needs no disk, no network and no clock.
+
+The contract suites run over these and over the real adapters alike.
+"""
+
+from __future__ import annotations
+
+from bot.model.plan import Plan
+from bot.ports import Archive, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
+from bot.stages.select import Selector
+from tests.twins.archive import MemoryArchive, MemoryFile
+from tests.twins.clock import Clock
+from tests.twins.fetcher import Answer, MemoryFetcher
+from tests.twins.inline import DirectExtraction, in_order
+from tests.twins.publisher import MemoryPublisher
+from tests.twins.store import MemoryStore
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "DirectExtraction",
+    "MemoryArchive",
+    "MemoryFetcher",
+    "MemoryFile",
+    "MemoryPublisher",
+    "MemoryStore",
+    "in_order",
+    "world",
+]
+
+
+def world(
+    plan: Plan,
+    clock: Clock,
+    *,
+    fetcher: MemoryFetcher | None = None,
+    archive: MemoryArchive | None = None,
+    each: Each = in_order,
+) -> World:
+    """A world of twins. Each is assigned to the type of its port, so mypy holds it to the Protocol."""
+    fetches: Fetcher = fetcher or MemoryFetcher(clock)
+    keeps: Archive = archive or MemoryArchive(now=clock)
+    stores: Store = MemoryStore()
+    publishes: Publisher = MemoryPublisher(clock)
+    extracts: Extraction = DirectExtraction()
+    tags: Tagger = Selector(plan.entities, plan.topics)
+    return World(
+        plan=plan,
+        fetcher=fetches,
+        archive=keeps,
+        store=stores,
+        publisher=publishes,
+        extraction=extracts,
+        each=each,
+        tagger=tags,
+        now=clock,
+    )

@@ -1,0 +1,143 @@
+"""The archive as lists of record groups. `disk` outlives an archive, as files outlive a process that is killed."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.model import codec
+from bot.model.article import Derivation
+from bot.model.capture import Capture, Exchange, Stored
+from bot.model.errors import ArchiveError
+
+_INFO = 64
+"""Bytes that the record at the head of a file is said to take."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MemoryFile:
+    size: int = 0
+    sealed: bool = False
+    groups: list[tuple[Capture, Derivation | None]] = field(default_factory=list)
+    records: dict[int, Stored] = field(default_factory=dict)
+
+
+class MemoryArchive:
+    def __init__(
+        self, disk: dict[str, MemoryFile] | None = None, *, now: Callable[[], datetime], rotate: int = 1_000_000_000
+    ) -> None:
+        self.disk = {} if disk is None else disk
+        self._now = now
+        self._rotate = rotate
+        self._open = ""
+        self._last: datetime | None = None
+        self.synced = 0
+        """Bytes, in all files, that are safe."""
+
+    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
+        return tuple(self._keep(hop, refers) for hop in hops if hop.response)
+
+    async def derive(self, derivation: Derivation) -> Capture:
+        moment = self._now()
+        self._last = moment if self._last is None else max(moment, self._last + timedelta(microseconds=1))
+        refers_to = derivation.page_record or derivation.feed_record
+        url = derivation.record.url or f"urn:tearsheet:{derivation.id}"
+        block = codec.dumps(derivation).encode()
+        stored = _stored("metadata", url, block, refers_to)
+        return self._append("metadata", url, self._last, (stored,), refers_to, derivation=derivation)
+
+    async def sync(self) -> None:
+        self.synced = sum(file.size for file in self.disk.values())
+
+    async def read(self, file: str, offset: int) -> Stored:
+        if file not in self.disk or offset not in self.disk[file].records:
+            raise ArchiveError(f"{file}: no whole record at {offset}")
+        return self.disk[file].records[offset]
+
+    async def files(self) -> tuple[tuple[str, int], ...]:
+        return tuple((name, file.size) for name, file in sorted(self.disk.items()) if name != self._open)
+
+    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+        self.disk[file].sealed = True
+        return tuple(group for group in self.disk[file].groups if group[0].begin >= start)
+
+    async def rotate(self, now: datetime) -> None:
+        if self._open and (self.disk[self._open].size >= self._rotate or f"/{now:%Y/%m/%d}/" not in self._open):
+            await self.close()
+
+    async def close(self) -> None:
+        if self._open:
+            self.disk[self._open].sealed = True
+            self._open = ""
+
+    def _keep(self, hop: Exchange, refers: Capture | None) -> Capture:
+        split = hop.response.find(b"\r\n\r\n") + 4 if hop.status else 0
+        sha256 = hashlib.sha256(hop.response[split:]).hexdigest()
+        same = refers is not None and hop.status == 200 and refers.sha256 == sha256 and refers.url == hop.url
+        revisit = refers is not None and not hop.truncated and (hop.status == 304 or same)
+        kind: Literal["revisit", "response"] = "revisit" if revisit else "response"
+        refers_to = refers.record_id if refers is not None and revisit else ""
+        block = hop.response[:split] if revisit else hop.response
+        answer, asked = _stored(kind, hop.url, block, refers_to), _stored("request", hop.url, hop.request)
+        sha256 = "" if revisit else sha256
+        return self._append(kind, hop.url, hop.started, (answer, asked), refers_to, exchange=hop, sha256=sha256)
+
+    def _append(
+        self,
+        kind: Literal["response", "revisit", "metadata"],
+        url: str,
+        date: datetime,
+        records: tuple[Stored, ...],
+        refers_to: str,
+        *,
+        exchange: Exchange | None = None,
+        sha256: str = "",
+        derivation: Derivation | None = None,
+    ) -> Capture:
+        name = self._current()
+        file = self.disk[name]
+        begin, offset = file.size, file.size or _INFO
+        end = offset
+        for stored in records:
+            file.records[end] = stored
+            end += len(stored.block) + 1
+        file.size = end
+        capture = Capture(
+            record_id=records[0].record_id,
+            kind=kind,
+            url=url,
+            date=date,
+            file=name,
+            offset=offset,
+            length=len(records[0].block) + 1,
+            begin=begin,
+            end=end,
+            status=exchange.status if exchange else 0,
+            content_type=exchange.header("content-type") if exchange else "application/json",
+            sha256=sha256,
+            truncated=exchange.truncated if exchange else "",
+            refers_to=refers_to,
+        )
+        file.groups.append((capture, derivation))
+        return capture
+
+    def _current(self) -> str:
+        now = self._now()
+        full = self._open and self.disk[self._open].size >= self._rotate
+        if full or not self._open or f"/{now:%Y/%m/%d}/" not in self._open:
+            if self._open:
+                self.disk[self._open].sealed = True
+            self._open = f"warc/{now:%Y/%m/%d}/memory-{len(self.disk):05}.warc.gz"
+            self.disk[self._open] = MemoryFile()
+        return self._open
+
+
+def _stored(kind: str, url: str, block: bytes, refers_to: str = "") -> Stored:
+    record_id = f"urn:uuid:{uuid.uuid4()}"
+    headers = [("WARC-Type", kind), ("WARC-Record-ID", f"<{record_id}>"), ("WARC-Target-URI", url)]
+    headers += [("WARC-Refers-To", f"<{refers_to}>")] if refers_to else []
+    return Stored(record_id=record_id, kind=kind, headers=tuple(headers), block=block)

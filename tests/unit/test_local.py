@@ -1,0 +1,114 @@
+"""The embedded engine over twins: what a pass comes to, and that a source's failure is its own."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.engine.local import Local
+from bot.model.capture import Ask, Exchange
+from bot.model.source import Source
+from tests.twins import Answer, MemoryFetcher
+from tests.twins.town import FEED, PLAN, SOURCE, Town, rss, url
+
+OTHER = Source(name="herald", feed="https://herald.example/feed")
+
+
+class Broken(MemoryFetcher):
+    """Has a fault over one address."""
+
+    async def fetch(self, ask: Ask) -> tuple[Exchange, ...]:
+        if ask.url == OTHER.feed:
+            raise RuntimeError("a fault of ours")
+        return await super().fetch(ask)
+
+
+@pytest.fixture
+async def town() -> Town:
+    made = Town(replace(PLAN, sources=(SOURCE, OTHER)))
+    made.list_("water-returns", "roads-close", etag='"1"')
+    made.web.say(OTHER.feed, Answer(body=rss(), headers={"ETag": '"2"'}))
+    await made.world.store.follow([SOURCE.name, OTHER.name], made.clock())
+    return made
+
+
+async def published(town: Town) -> bytes:
+    found = await town.world.publisher.read("water.atom")
+    return found.body if found else b""
+
+
+async def test_a_pass_polls_what_is_due_takes_its_items_and_publishes(town: Town) -> None:
+    seen: list[int] = []
+    tally = await Local(town.world, lambda t: seen.append(t.made)).once()
+    assert (tally.sources, tally.polled, tally.new, tally.made) == (2, 2, 2, 2)
+    assert (tally.failed, tally.postponed, tally.quarantined) == ({}, [], [])
+    assert tally.published == ("water",)
+    assert b"water-returns" in await published(town)
+    assert seen == sorted(seen)
+    assert max(seen) == 2
+    again = await Local(town.world).once()
+    assert (again.sources, again.polled) == (0, 0), "nothing is due"
+
+
+async def test_named_sources_are_polled_due_or_not_and_no_other(town: Town) -> None:
+    await Local(town.world).once()
+    tally = await Local(town.world).once([OTHER.name])
+    assert (tally.polled, tally.unchanged) == (1, 1)
+    assert town.web.asked[FEED] == 1
+
+
+async def test_items_that_were_owed_are_taken_without_a_poll(town: Town) -> None:
+    town.web.say(url("water-returns"), Answer(status=503), Answer(status=404))
+    tally = await Local(town.world).once()
+    assert tally.postponed == [(url("water-returns"), "HTTP status 503")]
+    town.clock.advance(PLAN.polling.backoff)
+    tally = await Local(town.world).once()
+    assert (tally.polled, tally.stood_in) == (0, [(url("water-returns"), "HTTP status 404")])
+
+
+async def test_a_source_that_fails_costs_itself_alone_and_is_asked_again_after_a_wait(town: Town) -> None:
+    broken = Broken(town.clock)
+    broken.say(FEED, Answer(body=rss("water-returns")))
+    town.world = replace(town.world, fetcher=broken)
+    tally = await Local(town.world).once()
+    assert tally.failed == {"herald": "RuntimeError: a fault of ours"}
+    assert tally.stood_in == [(url("water-returns"), "HTTP status 404")]
+    (_, herald) = await town.world.store.visits()
+    assert (herald.visit.failures, herald.visit.error) == (1, "a fault of ours")
+    assert (await Local(town.world).once()).sources == 0
+    town.clock.advance(PLAN.polling.backoff)
+    assert (await Local(town.world).once()).sources == 1
+
+
+async def test_the_daemon_polls_at_once_and_publishes_what_it_made_before_it_ends(town: Town) -> None:
+    stop = asyncio.Event()
+
+    def watch(_: object) -> None:
+        if local.tally.made == 2:
+            stop.set()
+
+    local = Local(town.world, watch)
+    await asyncio.wait_for(local.run(stop), 20)
+    assert b"water-returns" in await published(town)
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_topic_that_could_not_be_published_is_published_the_next_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = Local(town.world)
+    (visit,) = await town.world.store.claim(town.clock(), until=town.clock(), limit=1, only=[SOURCE.name])
+    await local._turn(SOURCE.name, visit)
+
+    async def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.world.publisher, "publish", full)
+        with pytest.raises(OSError, match="No space"):
+            await local._publish()
+    assert await published(town) == b""
+    await local._publish()
+    assert b"water-returns" in await published(town)

@@ -1,0 +1,143 @@
+"""From a record to a derivation to an article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import codec
+from bot.model.article import Derivation, Extracted, Record
+from bot.model.capture import Capture
+from bot.model.entry import Item, Pending
+from bot.stages import making
+
+SEEN = "2026-10-20T06:05:00.000001Z"
+URL = "https://a.example/2026/grid"
+PENDING = Pending(
+    source="ledger",
+    id="1" * 32,
+    item=Item(key=URL, url=URL, guid="g"),
+    aliases=(URL, "g"),
+    feed_capture="urn:uuid:feed",
+    first_seen=SEEN,
+)
+CAPTURE = Capture(
+    record_id="urn:uuid:page",
+    kind="response",
+    url="https://a.example/final",
+    date=datetime(2026, 10, 20, 6, 5, 1, 5, tzinfo=UTC),
+    file="warc/x.warc.gz",
+    offset=10,
+    length=20,
+    begin=10,
+    end=40,
+    status=200,
+    sha256="cd" * 32,
+)
+
+
+def extracted(canonical: str = "", reason: str = "", **fields: str) -> Extracted:
+    record = Record(
+        url=URL,
+        canonical_url=canonical,
+        headline="H",
+        date_published=fields.get("date", ""),
+        fields={"headline": "dom"},
+    )
+    return Extracted(record=record, steps={"text": "1"}, reason=reason)
+
+
+def derive(
+    canonical: str = "", page: Capture | None = CAPTURE, *, same_site: bool = True, reason: str = ""
+) -> Derivation:
+    final_url = CAPTURE.url if page else ""
+    return making.derivation(PENDING, extracted(canonical, reason), page, final_url, same_site=same_site)
+
+
+def test_a_derivation_keeps_the_id_of_the_item_and_says_what_it_was_made_from() -> None:
+    made = derive()
+    assert (made.id, made.source, made.key) == (PENDING.id, "ledger", URL)
+    assert (made.feed_record, made.page_record) == ("urn:uuid:feed", "urn:uuid:page")
+    assert (made.first_seen, made.final_url, made.steps) == (SEEN, CAPTURE.url, {"text": "1"})
+    assert made.record == extracted().record
+
+
+def test_a_derivation_without_a_page_names_the_feed_alone_and_why() -> None:
+    made = derive(page=None, reason="HTTP status 404")
+    assert (made.page_record, made.final_url, made.reason) == ("", "", "HTTP status 404")
+
+
+def test_the_canonical_address_becomes_an_alias_where_it_may() -> None:
+    assert derive("https://a.example/canonical?utm_source=x").aliases == (URL, "g", "https://a.example/canonical")
+    assert derive("/canonical").aliases == (URL, "g", "https://a.example/canonical")
+    assert derive("https://a.example/canonical", same_site=False).aliases == (URL, "g")
+    assert derive("https://a.example/").aliases == (URL, "g")
+    assert derive(URL).aliases == (URL, "g")
+
+
+def test_an_article_stands_where_its_capture_stands() -> None:
+    made = making.article(derive(), CAPTURE, "Asia/Baghdad")
+    assert (made.id, made.version, made.source, made.first_seen) == (PENDING.id, 1, "ledger", SEEN)
+    provenance = made.provenance
+    assert (provenance.file, provenance.offset, provenance.length, provenance.sha256) == (
+        "warc/x.warc.gz",
+        10,
+        20,
+        "cd" * 32,
+    )
+    assert (provenance.fetched_at, provenance.final_url) == ("2026-10-20T06:05:01.000005Z", "https://a.example/final")
+    assert (provenance.steps, provenance.fields, provenance.status) == ({"text": "1"}, {"headline": "dom"}, 200)
+
+
+def test_a_derivation_read_back_makes_the_same_article() -> None:
+    made = derive("https://a.example/canonical")
+    again = codec.loads(Derivation, codec.dumps(made))
+    assert making.article(again, CAPTURE, "UTC") == making.article(made, CAPTURE, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026-10-20T09:00:00+03:00", "2026-10-20T09:00:00+03:00"),
+        ("2026-10-20", "2026-10-20T00:00:00+03:00"),
+        ("2026-01-20T09:00:00", "2026-01-20T09:00:00+03:00"),
+        ("1999-12-31", "1999-12-31T00:00:00+03:00"),
+        ("", SEEN),
+        ("yesterday", SEEN),
+        ("2026-10-21T06:04:59+00:00", "2026-10-21T06:04:59+00:00"),
+        ("2026-10-21T06:05:01+00:00", SEEN),
+        ("2099-01-01", SEEN),
+    ],
+)
+def test_the_instant_that_a_feed_shows(date: str, expected: str) -> None:
+    assert making.published(date, SEEN, "Asia/Baghdad") == expected
+
+
+def test_a_day_is_its_midnight_in_the_zone_of_the_source_in_summer_and_winter() -> None:
+    assert making.published("2026-07-01", SEEN, "Asia/Jerusalem") == "2026-07-01T00:00:00+03:00"
+    assert making.published("2026-01-01", SEEN, "Asia/Jerusalem") == "2026-01-01T00:00:00+02:00"
+
+
+@given(
+    st.one_of(st.datetimes().map(str), st.dates().map(str), st.text(max_size=30)),
+    st.sampled_from(["UTC", "Asia/Tehran", "America/New_York"]),
+)
+def test_any_date_gives_an_instant_with_an_offset(date: str, zone: str) -> None:
+    assert datetime.fromisoformat(making.published(date, SEEN, zone)).tzinfo is not None
+
+
+def test_an_alias_that_another_article_has_leads_there() -> None:
+    made = derive("https://a.example/canonical")
+    assert making.led(made, {"https://a.example/canonical": "2" * 32}).id == "2" * 32
+    assert making.led(made, {URL: PENDING.id, "g": PENDING.id}) == made
+    assert making.led(made, {}) == made
+
+
+def test_of_two_articles_that_aliases_lead_to_the_first_alias_decides() -> None:
+    made = derive("https://a.example/canonical")
+    known = {"https://a.example/canonical": "3" * 32, "g": "2" * 32, URL: PENDING.id}
+    assert making.led(made, known) == replace(made, id="2" * 32)

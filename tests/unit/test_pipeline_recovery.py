@@ -1,0 +1,128 @@
+"""Crashes, at each place where one may fall between the archive and the index, and what the next start makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot import pipeline
+from tests.twins import MemoryStore
+from tests.twins.town import SOURCE, Town, url
+
+
+class Killed(Exception):  # noqa: N818 (what happened to the process)
+    """The process ends here."""
+
+
+async def killed(*_: object) -> None:
+    raise Killed
+
+
+@pytest.fixture
+def town() -> Town:
+    made = Town()
+    made.list_("water-returns", "roads-close", "water-falls", etag='"1"')
+    return made
+
+
+def groups(town: Town) -> int:
+    return sum(len(file.groups) for file in town.disk.values())
+
+
+async def crash_at(
+    town: Town, patch: pytest.MonkeyPatch, port: object, method: str, work: Callable[[], object]
+) -> None:
+    with patch.context() as patched:
+        patched.setattr(port, method, killed)
+        with pytest.raises(Killed):
+            await work()  # type: ignore[misc]  # poll or take: what it gives is of no interest
+    town.crash()
+
+
+async def test_a_derivation_that_was_synced_but_not_committed_becomes_its_article(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
+    assert await town.articles() == []
+    asked = town.web.asked[url("water-returns")]
+    assert await pipeline.recover(town.world) == 2, "the page and its derivation"
+    (article,) = await town.articles()
+    assert [match.topic for match in article.matches] == ["water"]
+    assert [item.item.url for item in await town.pending()] == [url("roads-close"), url("water-falls")]
+    assert await town.fates() == ["made", "made"]
+    assert town.web.asked[url("water-returns")] == asked
+
+
+async def test_a_page_that_was_kept_without_its_derivation_is_asked_for_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.archive, "derive", town.take)
+    assert await pipeline.recover(town.world) == 1
+    assert await town.articles() == []
+    assert await town.fates() == ["made"] * 3
+    assert town.web.asked[url("water-returns")] == 2
+
+
+async def test_a_poll_that_was_kept_but_not_committed_is_done_again_with_the_old_validators(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.world.store.follow([SOURCE.name], town.clock())
+    await crash_at(town, monkeypatch, town.world.store, "polled", town.poll)
+    assert await pipeline.recover(town.world) == 1
+    assert (await town.visit()).etag == ""
+    assert (await town.poll()).new == 3
+
+
+async def test_what_was_recovered_is_not_looked_into_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
+    assert await pipeline.recover(town.world) == 2
+    assert await pipeline.recover(town.world) == 0
+    town.crash()
+    with monkeypatch.context() as patched:
+        patched.setattr(town.world.archive, "tail", killed)
+        assert await pipeline.recover(town.world) == 0
+
+
+async def test_a_start_after_an_orderly_end_finds_nothing_to_do(town: Town) -> None:
+    await town.poll()
+    await town.take()
+    await town.world.archive.close()
+    town.crash()
+    assert await pipeline.recover(town.world) == 0
+
+
+async def test_an_index_that_is_lost_is_made_again_from_the_archive_alone(town: Town) -> None:
+    await town.poll()
+    await town.take()
+    town.clock.advance(3600)
+    town.serve("water-returns")
+    town.list_("water-rises", "water-returns", etag='"2"')
+    await town.poll()
+    await town.take()
+    await pipeline.publish(town.world)
+    articles, feed = await town.articles(), await town.world.publisher.read("water.atom")
+    town.crash()
+    town.world = replace(town.world, store=MemoryStore())
+    assert await pipeline.recover(town.world) == groups(town)
+    assert await town.articles() == articles
+    assert await pipeline.publish(town.world) == (), "the same bytes"
+    assert await town.world.publisher.read("water.atom") == feed
+    assert (await town.poll()).new == 0
+
+
+async def test_a_gap_in_the_rows_is_read_again_without_new_versions(town: Town) -> None:
+    """A step that was given up leaves a group without a row before others that have theirs."""
+    await town.poll()
+    await town.world.archive.keep(await town.web.fetch(town.web.asks[0]))
+    await town.take()
+    articles = await town.articles()
+    before = [await town.world.store.history(article.id) for article in articles]
+    town.crash()
+    assert await pipeline.recover(town.world) == groups(town) - 1
+    assert await town.articles() == articles
+    assert [await town.world.store.history(article.id) for article in articles] == before

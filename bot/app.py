@@ -172,6 +172,5 @@ async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Ca
     for topic in made.plan.topics:
         entries = len(await made.store.newest(topic.name, made.plan.feeds.entries))
         say(f"  {entries:>3} entries  {made.plan.server.base_url}feeds/{topic.name}.atom  ({topic.title})")
-    for file, size in await made.archive.files():
-        say(f"  {size:>9} bytes  {folder / 'archive' / file}")
+    say(f"Every request and answer, as they were on the wire: {folder / 'archive' / 'warc'}")
     say(f"Look at the records:  tearsheet articles --config {folder / 'config'}")

@@ -159,7 +159,7 @@ class Store(Protocol):
         ...
 
     async def visits(self) -> tuple[Standing, ...]:
-        """Every source that was ever followed, by name."""
+        """Every source that is followed, by name."""
         ...
 
     async def quarantined(self) -> tuple[tuple[Pending, str], ...]:

@@ -11,7 +11,6 @@ The terms that are not RFC 4287's are documented in `bot/docs/atom.md`.
 from __future__ import annotations
 
 import html
-import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +25,7 @@ from bot.model.address import public
 from bot.model.article import Article
 from bot.model.plan import Plan
 from bot.model.topic import Topic
+from bot.stages.identity import quoted
 
 TERMS = "tag:tearsheet.invalid,2026:"
 NAMESPACE = TERMS + "ns"
@@ -38,6 +38,11 @@ SCHEME_TOPIC = TERMS + "topic"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 _SUMMARY = 300  # characters
+_IMAGES = {
+    "avif": "image/avif", "gif": "image/gif", "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png",
+    "svg": "image/svg+xml", "webp": "image/webp",
+}  # fmt: skip
+"""By the ending of the path: the machine's own table would make the bytes depend on the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +54,21 @@ class Rendered:
 
 def render(plan: Plan, topic: Topic, articles: Sequence[Article]) -> Rendered:
     """The feed document of a topic, its articles in the order given."""
-    feed = _frame(plan, topic, articles)
-    left_out = []
+    feed = _frame(plan, topic)
+    left_out, dates = [], []
     for article in articles:
         entry = FeedEntry()
         entry.register_extension("tearsheet", _EntryExtension, atom=True, rss=False)
         try:
             _fill(entry, plan, article)
             entry.atom_entry()
-        except ValueError as error:
+        except ValueError as error:  # of lxml over a character, of quoting over a surrogate
             left_out.append((article.id, str(error)))
             continue
         feed.add_entry(entry, order="append")
+        dates.append(_updated(article))
+    # An empty feed has to have a date, which must not be that of its rendering.
+    feed.updated(max(dates, default=datetime.fromisoformat(f"{plan.year[:4]}-01-01T00:00:00+00:00")))
     return Rendered(body=feed.atom_str(pretty=True), left_out=tuple(left_out))
 
 
@@ -72,7 +80,7 @@ def entry_id(plan: Plan, article: Article) -> str:
 def archived(plan: Plan, article: Article) -> str:
     """Where the capture that made this version is served."""
     moment = datetime.fromisoformat(article.provenance.fetched_at)
-    return f"{plan.server.base_url}replay/{moment:%Y%m%d%H%M%S}/{article.provenance.final_url}"
+    return f"{plan.server.base_url}replay/{moment:%Y%m%d%H%M%S}/{quoted(article.provenance.final_url)}"
 
 
 def direction(language: str) -> str:
@@ -115,17 +123,13 @@ class _EntryExtension(BaseEntryExtension):
         return entry
 
 
-def _frame(plan: Plan, topic: Topic, articles: Sequence[Article]) -> FeedGenerator:
+def _frame(plan: Plan, topic: Topic) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension("tearsheet", _FeedExtension, None, atom=True, rss=False)
     feed.id(f"tag:{plan.authority},{plan.year}:feeds/{topic.name}")
     feed.title(topic.title)
     if topic.description:
         feed.subtitle(topic.description)
-    # An empty feed has to have a date, which must not be that of its rendering.
-    feed.updated(
-        max((_updated(a) for a in articles), default=datetime.fromisoformat(f"{plan.year}-01-01T00:00:00+00:00"))
-    )
     base = plan.server.base_url
     feed.link({"href": f"{base}feeds/{topic.name}.atom", "rel": "self", "type": "application/atom+xml"})
     feed.link({"href": base, "rel": "alternate", "type": "text/html"})
@@ -140,10 +144,11 @@ def _fill(entry: FeedEntry, plan: Plan, article: Article) -> None:
     entry.updated(_updated(article))
     entry.published(datetime.fromisoformat(article.published))
     # RFC 4287 §4.2.1: every entry has an author; where none is named it is the publisher.
-    for author in record.author:
-        entry.author({"name": author.name, **({"uri": author.url} if author.url else {})})
-    if not record.author:
-        entry.author({"name": record.publisher or _title(plan, article)})
+    named = [author for author in record.author if author.name.strip()]
+    for author in named:
+        entry.author({"name": author.name, **({"uri": quoted(author.url)} if author.url else {})})
+    if not named:
+        entry.author({"name": record.publisher.strip() or _title(plan, article)})
     if record.description:
         entry.summary(_short(record.description))
     entry.content(_content(article), type="html")
@@ -165,14 +170,14 @@ def _updated(article: Article) -> datetime:
 
 def _links(plan: Plan, article: Article) -> list[dict[str, str]]:
     record, copy = article.record, archived(plan, article)
-    links = [{"rel": "alternate", "href": record.canonical_url or record.url or copy, "type": "text/html"}]
+    links = [{"rel": "alternate", "href": quoted(record.canonical_url or record.url) or copy, "type": "text/html"}]
     source = plan.source(article.source)
     if source is not None:
         links.append({"rel": "via", "href": public(source.feed)})
     links.append({"rel": ARCHIVED, "href": copy, "title": "Archived copy"})
     for image in record.image[:1]:
-        kind = mimetypes.guess_type(image.url.partition("?")[0])[0] or "image/*"
-        links.append({"rel": "enclosure", "href": image.url, "type": kind if kind.startswith("image/") else "image/*"})
+        ending = image.url.partition("?")[0].rpartition(".")[2].lower()
+        links.append({"rel": "enclosure", "href": quoted(image.url), "type": _IMAGES.get(ending, "image/*")})
     return links
 
 
@@ -191,7 +196,10 @@ def _title(plan: Plan, article: Article) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rpartition(" ")[0] + "…"
+    if len(text) <= _SUMMARY:
+        return text
+    start = text[: _SUMMARY - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
 
 
 def _content(article: Article) -> str:

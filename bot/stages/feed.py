@@ -11,10 +11,11 @@ not read. A document that is no feed raises BadInput; an empty feed is a feed.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +28,9 @@ from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import clean, identity
 
+_SURROGATE = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.IGNORECASE
+)
 _TITLE = 500  # characters of a title that are kept
 
 
@@ -47,7 +51,8 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
         raise BadInput(f"not a feed: {parsed.get('bozo_exception', 'neither RSS nor Atom')}")
     language = str(parsed.feed.get("language") or "")
     entries = parsed.entries[:most]
-    items = [_item(entry, url, language, source) for entry in entries]
+    rss = str(parsed.get("version") or "").startswith("rss")
+    items = [_item(entry, url, language, source, rss=rss) for entry in entries]
     return Feed(
         title=_plain(parsed.feed, "title"),
         language=language,
@@ -58,8 +63,13 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     )
 
 
-def _item(entry: Mapping[str, Any], base: str, language: str, source: Source) -> Item:
+def _item(entry: Mapping[str, Any], base: str, language: str, source: Source, *, rss: bool) -> Item:
     content, spoken = _content(entry)
+    published = _date(entry, "published", source) or _date(entry, "created", source)
+    updated = _date(entry, "updated", source)
+    if rss and not published:
+        # RSS has no date of change of its own: this is dc:date, which feedparser files there.
+        published, updated = updated, ""
     summary = _html(entry.get("summary_detail"))
     item = Item(
         key="",
@@ -67,8 +77,8 @@ def _item(entry: Mapping[str, Any], base: str, language: str, source: Source) ->
         guid=clean.text(str(entry.get("id") or "")),
         title=_plain(entry, "title")[:_TITLE],
         authors=tuple(_authors(entry)),
-        published=_date(entry, "published", source) or _date(entry, "created", source),
-        updated=_date(entry, "updated", source),
+        published=published,
+        updated=updated,
         summary="" if summary == content else summary,
         content=content,
         language=spoken or language,
@@ -100,7 +110,12 @@ def _plain(holder: Mapping[str, Any], name: str) -> str:
 def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
     seen = set()
     for author in entry.get("authors") or [{"name": entry.get("author")}]:
-        name = " ".join(clean.text(str(author.get("name") or "")).split())
+        name = str(author.get("name") or "")
+        if author.get("email"):
+            # feedparser knows top-level domains of four letters at most and cuts `n@a.media (Nadia)` to `a (Nadia)`.
+            written = str(entry.get("author") or "")
+            name = parseaddr(written)[0] if "@" in written else name
+        name = " ".join(clean.text(name).split())
         if name and name not in seen:
             seen.add(name)
             yield name
@@ -134,10 +149,7 @@ def _date(entry: Mapping[str, Any], name: str, source: Source) -> str:
     if name not in entry:  # `get` would answer an absent `updated` with `published`
         return ""
     written = str(entry.get(name) or "").strip()
-    parsed = entry.get(f"{name}_parsed")
-    if not written or not parsed:
-        return ""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    for read in _READERS:
         try:
             moment = read(written)
         except (ValueError, TypeError, IndexError, OverflowError):
@@ -146,6 +158,15 @@ def _date(entry: Mapping[str, Any], name: str, source: Source) -> str:
             moment = moment.replace(tzinfo=ZoneInfo(source.timezone))
         return codec.stamp(moment.replace(microsecond=0))
     try:
-        return codec.stamp(datetime(*tuple(parsed)[:6]).replace(tzinfo=UTC))  # noqa: DTZ001 (it is UTC, as feedparser says)
-    except ValueError:
+        return codec.stamp(datetime(*tuple(entry[f"{name}_parsed"])[:6]).replace(tzinfo=UTC))  # noqa: DTZ001 (it is UTC, as feedparser says)
+    except (KeyError, ValueError, TypeError):
         return ""
+
+
+_READERS: tuple[Callable[[str], datetime], ...] = (
+    datetime.fromisoformat,
+    lambda text: datetime.fromisoformat(re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", text)),
+    parsedate_to_datetime,
+    lambda text: parsedate_to_datetime(f"{text} 00:00:00"),
+)
+"""ISO 8601, the same with slashes, RFC 5322, a day of RFC 5322 without a time."""

@@ -16,7 +16,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+import idna
 
 from bot.model.entry import Item, Pending
 from bot.stages.site import is_home
@@ -28,7 +32,10 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"(?!comments?$|respond$|disqus_thread$|top$|rss$)[\w.!/-]+", re.ASCII | re.IGNORECASE)
-_UNSAFE = re.compile(r"[^\x21-\x7e]")
+_UNSAFE = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
+_HOST = re.compile(
+    r"(?=.{1,253}(?::|$))(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
+)
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -37,13 +44,19 @@ def clean(url: str, base: str = "") -> str:
     try:
         parts = urlsplit(urljoin(base, url.strip()))
         host = _host(parts)
-    except ValueError:
+        path, query = quoted(parts.path), quoted(parts.query)
+    except ValueError:  # UnicodeError is one: a lone surrogate cannot be quoted
         return ""
     if parts.scheme not in _PORTS or not host:
         return ""
-    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    kept = "&".join(p for p in query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
     fragment = parts.fragment if _ANCHOR.fullmatch(parts.fragment) else ""
-    return urlunsplit((parts.scheme, host, _quoted(parts.path) or "/", _quoted(query), fragment))
+    return urlunsplit((parts.scheme, host, path or "/", kept, fragment))
+
+
+def quoted(text: str) -> str:
+    """With what no address may hold as it is (RFC 3986 §2) percent-encoded. Raises UnicodeError for a lone surrogate."""
+    return _UNSAFE.sub(lambda m: quote(m[0], safe=""), text)
 
 
 def key(item: Item) -> str:
@@ -101,9 +114,13 @@ def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:
     if len(found) <= first:
         return tuple(found)
     # sorted() is stable: entries without a date keep the order of the feed, behind those with one.
-    order = sorted(range(len(found)), key=lambda i: found[i].item.published, reverse=True)
+    order = sorted(range(len(found)), key=lambda i: _instant(found[i].item.published), reverse=True)
     fetched = set(order[:first])
     return tuple(p if i in fetched else replace(p, fetch=False) for i, p in enumerate(found))
+
+
+def _instant(published: str) -> datetime:
+    return datetime.fromisoformat(published) if published else datetime.min.replace(tzinfo=UTC)
 
 
 def _identifies(item: Item, links: Mapping[str, Iterable[str]]) -> bool:
@@ -111,13 +128,13 @@ def _identifies(item: Item, links: Mapping[str, Iterable[str]]) -> bool:
 
 
 def _host(parts: SplitResult) -> str:
+    """Host and port, a name in letters as punycode; empty for what is no host name. Raises ValueError for a bad port."""
     host = (parts.hostname or "").rstrip(".")
-    if not host:
+    if ":" in host:
+        host = f"[{ip_address(host)}]"
+    elif not host.isascii():
+        host = idna.encode(host, uts46=True).decode("ascii")
+    if not host.startswith("[") and not _HOST.fullmatch(host):
         return ""
-    bracketed = f"[{host}]" if ":" in host else host
     port = f":{parts.port}" if parts.port else ""
-    return bracketed if port == _PORTS.get(parts.scheme) else bracketed + port
-
-
-def _quoted(text: str) -> str:
-    return _UNSAFE.sub(lambda m: quote(m[0]), text)
+    return host if port == _PORTS.get(parts.scheme) else host + port

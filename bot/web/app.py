@@ -6,6 +6,7 @@ the packed form; If-None-Match stands before If-Modified-Since (§13.2.2). No ad
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -113,8 +114,7 @@ def _unchanged(request: Request, etag: str, modified: datetime) -> bool:
 
 
 def _takes_gzip(accepted: str) -> bool:
-    for coding in accepted.lower().split(","):
-        name, _, weight = coding.partition(";")
-        if name.strip() in {"gzip", "*"}:
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+    """RFC 9110 §12.5.3: what is said of gzip by name stands before what is said of `*`."""
+    codings = dict(coding.replace(" ", "").partition(";")[::2] for coding in accepted.lower().split(","))
+    weight = codings.get("gzip", codings.get("*", "q=0"))
+    return re.fullmatch(r"q=0(?:\.0*)?", weight) is None

@@ -65,3 +65,9 @@ def test_an_index_of_another_schema_is_refused_and_says_what_to_do(tmp_path: Pat
 def test_reading_an_index_that_is_not_there_says_where(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"none\.db"):
         SqliteStore(tmp_path / "none.db", read_only=True)
+
+
+def test_a_file_that_is_no_index_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "index.db").write_bytes(b"not a database at all, but long enough to be looked at" * 20)
+    with pytest.raises(ArchiveError, match="file is not a database"):
+        SqliteStore(tmp_path / "index.db")

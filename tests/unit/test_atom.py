@@ -90,7 +90,6 @@ def test_the_same_articles_give_the_same_bytes() -> None:
     assert body(*articles) == body(*articles)
 
 
-@pytest.mark.xfail(strict=True, reason="the type of an image is looked up in the machine's /etc/mime.types")
 def test_the_bytes_do_not_depend_on_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = body(ARTICLE)
     types = tmp_path / "mime.types"
@@ -181,11 +180,11 @@ def test_an_entry_of_a_source_that_is_gone_stays_whole() -> None:
     assert texts(found, "a:source/a:title/text()") == ["closed"]
 
 
-@pytest.mark.xfail(strict=True, reason="addresses of images and authors are not quoted")
 @pytest.mark.parametrize(
     "fields",
     [
         {"image": (Image(url=absolute("/pictures/the grid.png", "https://ledger.example/")),)},
+        {"canonical_url": absolute("/2026/10/the power grid", "https://ledger.example/")},
         {"author": (Author(name="N. Haddad", url=absolute("/by/Nadia Haddad", "https://ledger.example/")),)},
     ],
 )
@@ -212,7 +211,6 @@ def test_without_an_author_the_publisher_signs_and_without_that_the_source() -> 
     assert texts(entry(article(author=(), publisher="")), "a:author/a:name/text()") == ["The Ledger & Co"]
 
 
-@pytest.mark.xfail(strict=True, reason="an author or publisher of blanks alone is written as it is, or left unsigned")
 @pytest.mark.parametrize(
     "fields", [{"author": (Author(name=""),)}, {"author": (Author(name=" "),)}, {"author": (), "publisher": " "}]
 )
@@ -286,9 +284,6 @@ def test_a_long_summary_ends_at_a_word() -> None:
     assert short.endswith((" seven…", " chars…"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a long text without blanks (Chinese, Thai, an address) is cut to the ellipsis alone"
-)
 def test_a_long_summary_without_blanks_keeps_its_words() -> None:
     short = entry(article(description="電力網の修復がバスラに達した。" * 40)).findtext(f"{ATOM}summary")
     assert short is not None
@@ -340,7 +335,6 @@ def test_other_text_is_not_wrapped(language: str) -> None:
         {"article_html": "<p>\ufffe</p>"},
         {"keywords": ("\x1b[31m",)},
         {"author": (Author(name="\x08"),)},
-        {"image": (Image(url="https://a.example/\x01.png"),)},
     ],
 )
 def test_an_entry_that_xml_cannot_hold_is_left_out_and_named(fields: dict[str, Any]) -> None:
@@ -356,7 +350,6 @@ def test_an_entry_with_an_impossible_date_is_left_out() -> None:
     assert faults(rendered.body) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the date of the feed counts articles whose entries are left out")
 def test_an_entry_that_is_left_out_does_not_move_the_date_of_the_feed() -> None:
     broken = fetched(article(2, headline="\x00"), "2027-01-01T00:00:00.000000Z")
     assert atom.render(PLAN, TOPIC, [article(1), broken]).body == body(article(1))

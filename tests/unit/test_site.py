@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stages.site import registrable, same_site
+from bot.stages.site import is_home, registrable, same_site
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_the_registrable_domain(host: str, expected: str) -> None:
     [
         ("https://www.ledger.com/a", "http://m.ledger.com:8080/b"),
         ("https://ledger.com/", "https://LEDGER.com./"),
+        ("http://localhost/a", "http://LOCALHOST:80/b"),
         ("https://user@ledger.com/", "https://ledger.com/"),
         ("http://127.0.0.1:8001/a", "http://127.0.0.1:8001/b"),
         ("http://localhost/a", "http://localhost/b"),
@@ -70,6 +71,16 @@ def test_addresses_of_two_sites(one: str, other: str) -> None:
 def test_two_hosts_are_one_site_both_ways_or_neither(one: str, other: str) -> None:
     first, second = f"https://{one.translate(_PLAIN)}/", f"https://{other.translate(_PLAIN)}/"
     assert same_site(first, second) == same_site(second, first)
+
+
+@pytest.mark.parametrize("path", ["", "/", "//", "/index.html", "/INDEX.PHP", "/#top"])
+def test_the_front_page_of_a_host_is_its_home(path: str) -> None:
+    assert is_home(f"https://ledger.com{path}")
+
+
+@pytest.mark.parametrize("path", ["/?p=1", "/en", "/index.html/x", "/news/index.html"])
+def test_other_pages_are_not_its_home(path: str) -> None:
+    assert not is_home(f"https://ledger.com{path}")
 
 
 _PLAIN = {ord(c): None for c in "[]/?#@:\\"}

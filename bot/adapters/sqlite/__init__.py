@@ -166,7 +166,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(address, uri=True, timeout=_BUSY)
         (version,) = db.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path}: {error}") from error
     if version not in {0, schema.VERSION} or (version == 0 and read_only):
         raise ArchiveError(

@@ -25,14 +25,27 @@ from bot.engine.pool import Workers
 from bot.model.errors import TearsheetError
 from bot.model.plan import Plan
 from bot.ports import Store, World
-from bot.stages.listing import COLUMNS, plain, row
+from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
 from bot.stages.select import Selector
 from bot.web.app import Web, application
 from bot.web.server import bind, serving
 
-__all__ = ["COLUMNS", "Tally", "Watch", "configuration", "demo", "plain", "poll", "reading", "row", "run"]
+__all__ = [
+    "COLUMNS",
+    "SHORT_COLUMNS",
+    "Tally",
+    "Watch",
+    "configuration",
+    "demo",
+    "plain",
+    "poll",
+    "reading",
+    "row",
+    "run",
+]
 
 Watch = Callable[[Tally], None]
+Watched = Callable[[str], contextlib.AbstractContextManager[Watch]]
 
 
 def now() -> datetime:
@@ -146,7 +159,7 @@ def addressed(plan: Plan, listener: socket.socket) -> Plan:
     return replace(plan, server=replace(plan.server, listen=f"{host}:{given}", base_url=base))
 
 
-async def demo(folder: Path, watch: Watch, say: Callable[[str], None], *, once: bool) -> None:
+async def demo(folder: Path, watched: Watched, say: Callable[[str], None], *, once: bool) -> None:
     """The main job on the bundled newsroom, on free ports of loopback: polls twice, says what it made, serves on."""
     listener = bind("127.0.0.1:0")
     with Newsroom() as newsroom:
@@ -154,7 +167,8 @@ async def demo(folder: Path, watch: Watch, say: Callable[[str], None], *, once: 
         plan = configuration(folder / "config")
         say(f"A newsroom is open at {newsroom.base}/ and tearsheet follows its {len(plan.sources)} feeds.")
         async with world(plan) as made:
-            first = await Local(made, watch).once([source.name for source in plan.sources])
+            with watched("polling the newsroom") as watch:
+                first = await Local(made, watch).once([source.name for source in plan.sources])
             again = await Local(made).once([source.name for source in plan.sources])
             await _report(made, first, again, folder, say)
             if once:

@@ -128,7 +128,7 @@ async def _print(plan: Plan, query: Query, form: str) -> None:
             async for article in found:
                 write(app.row(article))
         else:
-            console.table(app.COLUMNS, [app.row(article) async for article in found])
+            console.table(app.COLUMNS, app.SHORT_COLUMNS, [app.row(article) async for article in found])
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -148,8 +148,7 @@ async def _history(plan: Plan, id_: str) -> tuple[Article, ...]:
 def _demo(options: argparse.Namespace) -> int:
     console.logs(options.verbose, quiet_on_terminal=True)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="tearsheet-demo-"))
-    with _watched("polling the newsroom") as watch:
-        asyncio.run(app.demo(folder, watch, console.say, once=options.exit))
+    asyncio.run(app.demo(folder, _watched, console.say, once=options.exit))
     return DONE
 
 

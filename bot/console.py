@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -80,14 +81,18 @@ def rows_csv(columns: tuple[str, ...]) -> Callable[[dict[str, str]], None]:
     return writer.writerow
 
 
-def table(columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
-    """Aligned on a terminal, tab-separated off it."""
+def table(columns: tuple[str, ...], short: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    """On a terminal the `short` columns, a line a row, the last one cut at the edge; off it all columns, tab-separated."""
     if not sys.stdout.isatty():
         out("\t".join(columns))
         for row in rows:
             out("\t".join(" ".join(row[c].split()) for c in columns))
         return
-    shown = Table(*columns, box=None, pad_edge=False)
+    shown = Table(box=None, pad_edge=False)
+    for column in short[:-1]:
+        width = max([len(column), *(cell_len(row[column]) for row in rows)])
+        shown.add_column(column, no_wrap=True, min_width=width)
+    shown.add_column(short[-1], no_wrap=True, overflow="ellipsis", ratio=1)
     for row in rows:
-        shown.add_row(*(Text(row[c]) for c in columns))
+        shown.add_row(*(Text(row[c]) for c in short))
     Console(highlight=False).print(shown)

@@ -9,6 +9,8 @@ from bot.model.codec import encode
 
 COLUMNS = ("id", "datePublished", "source", "headline", "author", "topics", "url")
 """Of the table and the CSV file."""
+SHORT_COLUMNS = ("id", "datePublished", "source", "headline")
+"""Of the table on a terminal."""
 
 
 def plain(article: Article) -> dict[str, Any]:

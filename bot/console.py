@@ -9,6 +9,7 @@ import contextlib
 import csv
 import json
 import logging
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -76,7 +77,7 @@ def as_json(value: Any) -> str:
 
 
 def rows_csv(columns: tuple[str, ...]) -> Callable[[dict[str, str]], None]:
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     return writer.writerow
 
@@ -88,11 +89,12 @@ def table(columns: tuple[str, ...], short: tuple[str, ...], rows: list[dict[str,
         for row in rows:
             out("\t".join(" ".join(row[c].split()) for c in columns))
         return
-    shown = Table(box=None, pad_edge=False)
-    for column in short[:-1]:
-        width = max([len(column), *(cell_len(row[column]) for row in rows)])
-        shown.add_column(column, no_wrap=True, min_width=width)
-    shown.add_column(short[-1], no_wrap=True, overflow="ellipsis", ratio=1)
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    edge = shutil.get_terminal_size().columns
+    widths = [max([len(column), *(cell_len(row[column]) for row in rows)]) for column in short[:-1]]
+    left = max(edge - sum(widths) - 2 * len(short), len(short[-1]))
+    for column, width in zip(short, [*widths, left], strict=True):
+        shown.add_column(column, no_wrap=True, width=width, overflow="ellipsis")
     for row in rows:
         shown.add_row(*(Text(row[c]) for c in short))
     Console(highlight=False).print(shown)

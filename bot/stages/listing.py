@@ -9,7 +9,7 @@ from bot.model.codec import encode
 
 COLUMNS = ("id", "datePublished", "source", "headline", "author", "topics", "url")
 """Of the table and the CSV file."""
-SHORT_COLUMNS = ("id", "datePublished", "source", "headline")
+SHORT_COLUMNS = ("id", "day", "source", "headline")
 """Of the table on a terminal."""
 
 
@@ -31,11 +31,12 @@ def plain(article: Article) -> dict[str, Any]:
 
 
 def row(article: Article) -> dict[str, str]:
-    """One line of the table: text only, lists joined."""
+    """One line of the table: text only, lists joined; `day` is the first part of datePublished."""
     flat = plain(article)
     flat["author"] = [author["name"] for author in flat["author"]]
     flat["datePublished"] = flat["datePublished"] or article.published
-    return {c: "; ".join(flat[c]) if isinstance(flat[c], list) else str(flat[c] or "") for c in COLUMNS}
+    flat["day"] = flat["datePublished"][:10]
+    return {c: "; ".join(flat[c]) if isinstance(flat[c], list) else str(flat[c] or "") for c in (*COLUMNS, "day")}
 
 
 def _nulled(value: Any) -> Any:

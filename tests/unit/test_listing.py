@@ -61,9 +61,9 @@ def test_a_listing_is_json() -> None:
 def test_a_row_is_text_in_the_order_of_the_columns() -> None:
     two = article(5, author=(Author(name="A"), Author(name="B")), date_published="2026-10-20")
     line = row(two)
-    assert tuple(line) == COLUMNS
+    assert tuple(line) == (*COLUMNS, "day")
     assert (line["author"], line["topics"], line["datePublished"]) == ("A; B", "iraq", "2026-10-20")
-    assert line["id"] == f"{5:032x}"
+    assert (line["id"], line["day"]) == (f"{5:032x}", "2026-10-20")
 
 
 def test_a_row_without_a_date_shows_the_one_of_the_feed_and_nothing_where_nothing_is_known() -> None:

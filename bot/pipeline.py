@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -107,13 +108,14 @@ async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tu
     return identity.fresh(visit.source, feed.items, known, capture=capture.record_id, seen=seen, first=first)
 
 
-async def take(world: World, name: str) -> AsyncIterator[Taken]:
+async def take(world: World, name: str) -> AsyncGenerator[Taken, None]:
     """Makes an article of every item of the source that is to be taken now, in the order they were listed in."""
     source = world.plan.source(name)
     while source is not None and (batch := await world.store.pending(name, world.now(), _BATCH)):
         rules = await _robots(world, source, batch)
-        async for read in world.each(partial(_read, world, source, rules), batch):
-            yield await _settle(world, source, read)
+        async with aclosing(world.each(partial(_read, world, source, rules), batch)) as reads:
+            async for read in reads:
+                yield await _settle(world, source, read)
 
 
 async def _read(world: World, source: Source, rules: Mapping[str, robots.Rules], item: Pending) -> _Read:

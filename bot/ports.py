@@ -5,7 +5,7 @@ Nothing here is a live handle of a library: values go in, values come out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -192,8 +192,8 @@ class Extraction(Protocol):
 class Each(Protocol):
     """Does a step for each value; how many at once is the engine's business."""
 
-    def __call__(self, step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncIterator[B]:
-        """Results in the order of the values."""
+    def __call__(self, step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncGenerator[B, None]:
+        """Results in the order of the values. Closed, it ends the steps that are under way."""
         ...
 
 

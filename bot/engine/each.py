@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
 A = TypeVar("A")
@@ -17,7 +17,7 @@ class Bounded:
     def __init__(self, limit: int) -> None:
         self._limit = limit
 
-    async def __call__(self, step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncIterator[B]:
+    async def __call__(self, step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncGenerator[B, None]:
         async def run(value: A) -> B:
             return await step(value)
 

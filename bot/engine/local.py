@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -59,7 +60,7 @@ class Local:
         self._watch = watch
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
-        self.tally = Tally()
+        self._resting: dict[str, datetime] = {}
 
     async def once(self, names: Collection[str] | None = None) -> Tally:
         """Polls the due sources (the named ones, due or not) to the end of their new articles, then publishes."""
@@ -67,20 +68,20 @@ class Local:
         visits = await store.claim(now, until=self._until(), limit=len(self._world.plan.sources), only=names)
         claimed = {visit.source for visit in visits}
         owing = [n for n in await store.owing(now) if n not in claimed and (names is None or n in names)]
-        self.tally.sources = len(visits) + len(owing)
+        tally = Tally(sources=len(visits) + len(owing))
         room = asyncio.Semaphore(self._world.plan.polling.concurrent)
 
         async def turn(name: str, visit: Visit | None) -> None:
             async with room:
-                await self._turn(name, visit)
+                await self._turn(name, visit, tally)
 
         async with asyncio.TaskGroup() as group:
             for visit in visits:
                 group.create_task(turn(visit.source, visit))
             for name in owing:
                 group.create_task(turn(name, None))
-        self.tally.published = await pipeline.publish(self._world)
-        return self.tally
+        tally.published = await pipeline.publish(self._world)
+        return tally
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls and publishes until `stop` is set."""
@@ -112,32 +113,35 @@ class Local:
         now = self._world.now()
         for visit in await self._world.store.claim(now, until=self._until(), limit=room):
             self._start(visit.source, visit)
+        self._resting = {name: until for name, until in self._resting.items() if until > now}
         for name in await self._world.store.owing(now):
-            if len(self._tasks) < self._world.plan.polling.concurrent:
+            if len(self._tasks) < self._world.plan.polling.concurrent and name not in self._resting:
                 self._start(name, None)
 
     def _start(self, name: str, visit: Visit | None) -> None:
         if name not in self._tasks:
-            self._tasks[name] = task = asyncio.create_task(self._turn(name, visit))
+            self._tasks[name] = task = asyncio.create_task(self._turn(name, visit, Tally()))
             task.add_done_callback(lambda _: self._tasks.pop(name, None))
 
-    async def _turn(self, name: str, visit: Visit | None) -> None:
-        """A source's poll, then its items. Its failure is its own."""
+    async def _turn(self, name: str, visit: Visit | None, tally: Tally) -> None:
+        """A source's poll, then its items. Its failure is its own, and is not tried again at once."""
         try:
             if visit is not None:
-                await self._poll(visit)
-            async for taken in pipeline.take(self._world, name):
-                self.tally.count(taken)
-                self._stale.update(taken.topics)
-                self._watch(self.tally)
-        except TearsheetError as error:
-            self.tally.failed[name] = str(error)
-            log.error(line("failed", source=name, error=str(error)))  # noqa: TRY400 (expected: its text says it all)
+                await self._poll(visit, tally)
+            async with aclosing(pipeline.take(self._world, name)) as results:
+                async for taken in results:
+                    tally.count(taken)
+                    self._stale.update(taken.topics)
+                    self._watch(tally)
         except Exception as error:
-            self.tally.failed[name] = f"{type(error).__name__}: {error}"
-            log.exception(line("failed", source=name))
+            expected = isinstance(error, TearsheetError)
+            tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
+            # Of what is expected the text says it all; of the rest the traceback is wanted.
+            log.error(line("failed", source=name, error=tally.failed[name]), exc_info=not expected)  # noqa: TRY400
+            wait = timedelta(seconds=self._world.plan.polling.backoff)
+            self._resting[name] = self._world.now() + wait
 
-    async def _poll(self, visit: Visit) -> None:
+    async def _poll(self, visit: Visit, tally: Tally) -> None:
         try:
             polled = await pipeline.poll(self._world, visit)
         except Exception as error:
@@ -145,12 +149,12 @@ class Local:
             after = due.failed(replace(visit, error=str(error)), self._world.plan.polling, self._world.now())
             await self._world.store.polled(after, (), ())
             raise
-        self.tally.polled += 1
-        self.tally.new += polled.new
-        self.tally.unchanged += polled.kind == "unchanged"
+        tally.polled += 1
+        tally.new += polled.new
+        tally.unchanged += polled.kind == "unchanged"
         if polled.error:
-            self.tally.failed[visit.source] = polled.error
-        self._watch(self.tally)
+            tally.failed[visit.source] = polled.error
+        self._watch(tally)
 
     async def _publish(self) -> None:
         names, self._stale = self._stale, set()

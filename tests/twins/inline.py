@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from bot.model.article import Extracted
@@ -25,7 +25,7 @@ class DirectExtraction:
         return _done(lambda: extract.make(page, item, source, reason))
 
 
-async def in_order(step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncIterator[B]:
+async def in_order(step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncGenerator[B, None]:
     """One step at a time."""
     for value in values:
         yield await step(value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.local import Local
+from bot.engine.local import Local, Tally
 from bot.model.capture import Ask, Exchange
 from bot.model.source import Source
 from tests.twins import Answer, MemoryFetcher
@@ -83,10 +83,11 @@ async def test_a_source_that_fails_costs_itself_alone_and_is_asked_again_after_a
 
 
 async def test_the_daemon_polls_at_once_and_publishes_what_it_made_before_it_ends(town: Town) -> None:
-    stop = asyncio.Event()
+    stop, told = asyncio.Event(), list[int]()
 
-    def watch(_: object) -> None:
-        if local.tally.made == 2:
+    def watch(tally: Tally) -> None:
+        told.extend([tally.made] if tally.made else [])
+        if len(told) == 2:
             stop.set()
 
     local = Local(town.world, watch)
@@ -100,7 +101,7 @@ async def test_a_topic_that_could_not_be_published_is_published_the_next_time(
 ) -> None:
     local = Local(town.world)
     (visit,) = await town.world.store.claim(town.clock(), until=town.clock(), limit=1, only=[SOURCE.name])
-    await local._turn(SOURCE.name, visit)
+    await local._turn(SOURCE.name, visit, Tally())
 
     async def full(*_: object) -> bool:
         raise OSError(28, "No space left on device")

@@ -19,7 +19,7 @@ from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
-from bot.engine.each import Bounded
+from bot.engine.each import Bounded, aside
 from bot.engine.local import Local, Tally
 from bot.engine.pool import Workers
 from bot.model.errors import TearsheetError
@@ -89,6 +89,7 @@ async def world(plan: Plan) -> AsyncIterator[World]:
             publisher=files.FeedFiles(root / "feeds"),
             extraction=workers,
             each=Bounded(plan.polling.pages),
+            aside=aside,
             tagger=Selector(plan.entities, plan.topics),
             now=now,
         )
@@ -115,6 +116,10 @@ async def reading(plan: Plan) -> AsyncIterator[Store]:
 
 async def poll(plan: Plan, names: Collection[str] | None, watch: Watch) -> Tally:
     """One pass over the due sources, or over the named ones."""
+    task = asyncio.current_task()
+    assert task is not None
+    # As Ctrl-C does, and in order too: what is open is closed.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with world(plan) as made:
         return await Local(made, watch).once(names)
 

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     except TearsheetError as error:
         console.say(f"tearsheet: {error}")
         return FAILED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         console.say("tearsheet: stopped")
         return FAILED
     except BrokenPipeError:
@@ -177,6 +177,8 @@ def _watched(title: str) -> Iterator[app.Watch]:
 def _summary(tally: app.Tally) -> None:
     for name, why in sorted(tally.failed.items()):
         console.say(f"failed      {name}: {why}")
+    for name, until in tally.waiting:
+        console.say(f"waiting     {name}: asked not to be asked before {codec.stamp(until)}")
     for word, found in (("feed text", tally.stood_in), ("later", tally.postponed), ("quarantined", tally.quarantined)):
         for url, why in found:
             console.say(f"{word:<11} {url}: {why.splitlines()[-1] if why else ''}")

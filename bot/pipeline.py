@@ -22,7 +22,7 @@ from functools import partial
 from urllib.parse import urldefrag
 
 from bot.model import codec
-from bot.model.address import public
+from bot.model.address import public, secrets
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange
 from bot.model.entry import Feed, Pending
@@ -32,7 +32,6 @@ from bot.model.source import Source, Visit
 from bot.ports import World
 from bot.stages import atom, due, identity, making, paging, robots
 from bot.stages.payload import unpack
-from bot.stages.site import same_site
 
 log = logging.getLogger("tearsheet")
 
@@ -81,7 +80,7 @@ async def poll(world: World, visit: Visit) -> Polled:
         raise ValueError(f"no source is named {visit.source}")
     settings = world.plan.polling
     hops = await world.fetcher.fetch(due.ask(source, visit))
-    answer = due.answer(hops[-1], visit, world.plan.limits, settings, world.now())
+    answer = await world.aside(partial(due.answer, hops[-1], visit, world.plan.limits, settings, world.now()))
     quiet = answer.kind == "unchanged" and world.plan.archive.unchanged == "row"
     captures = () if quiet else await world.archive.keep(hops, refers=visit.capture)
     items: tuple[Pending, ...] = ()
@@ -91,6 +90,7 @@ async def poll(world: World, visit: Visit) -> Polled:
                 answer.body, hops[-1].header("content-type"), hops[-1].url, source, settings.entries
             )
             items = await _fresh(world, visit, feed, captures[-1])
+            answer = replace(answer, cut=feed.cut)
         except (BadInput, StepFailed) as error:
             answer = due.Answer(kind="failed", error=str(error))
     done = due.after(visit, source, answer, hops[-1], settings, world.now())
@@ -103,7 +103,9 @@ async def poll(world: World, visit: Visit) -> Polled:
 async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(visit.source, names)
-    first = world.plan.polling.first if not visit.sha256 else len(feed.items)
+    first = world.plan.polling.first if visit.capture is None else len(feed.items)
+    if feed.skipped:
+        log.warning(line("entries beyond the limit", source=visit.source, skipped=feed.skipped))
     seen = codec.utc(capture.date)
     return identity.fresh(visit.source, feed.items, known, capture=capture.record_id, seen=seen, first=first)
 
@@ -148,7 +150,9 @@ async def _page(
         if rule.answered:
             return paging.Fate(reason="robots.txt disallows it"), read
         return paging.later("robots.txt cannot be had", item.attempts, settings, now), read
-    hops = await world.fetcher.fetch(Ask(url=urldefrag(url).url, source=source.name, purpose="page"))
+    hops = await world.fetcher.fetch(
+        Ask(url=urldefrag(url).url, source=source.name, purpose="page", secrets=secrets(source.feed))
+    )
     captures = await world.archive.keep(hops)
     _log("fetched", source, hops[-1])
     page = captures[-1] if captures and hops[-1].response else None
@@ -164,28 +168,42 @@ async def _record(world: World, source: Source, item: Pending, fate: paging.Fate
 
 
 async def _settle(world: World, source: Source, read: _Read) -> Taken:
+    """Commits what was read: an article, another attempt later, or a quarantine."""
     item = read.item
     if read.made is None:
-        await world.archive.sync()
-        if read.retry_at is not None:
-            await world.store.postpone(item, read.retry_at, read.why, read.captures)
-            return Taken(item=item, fate="postponed", why=read.why)
-        await world.store.quarantine(item, read.why, read.captures)
-        log.error(line("quarantined", source=source.name, url=public(item.item.url), why=read.why.splitlines()[-1]))
-        return Taken(item=item, fate="quarantined", why=read.why)
-    derived = await _derived(world, source, read, read.made)
+        return await _hold(world, source, read)
+    try:
+        derived = await _derived(world, source, read, read.made)
+        article = await _article(world, derived, read.page)
+    except ArchiveError:
+        raise
+    except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
+        return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive(derived)
     await world.archive.sync()
-    article = await _article(world, derived, read.page)
     await world.store.taken([(derived, article)], (*read.captures, kept))
     topics = tuple(match.topic for match in article.matches)
     return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
 
 
+async def _hold(world: World, source: Source, read: _Read) -> Taken:
+    item = read.item
+    await world.archive.sync()
+    if read.retry_at is not None:
+        await world.store.postpone(item, read.retry_at, read.why, read.captures)
+        return Taken(item=item, fate="postponed", why=read.why)
+    await world.store.quarantine(item, read.why, read.captures)
+    log.error(line("quarantined", source=source.name, url=public(item.item.url), why=read.why.splitlines()[-1]))
+    return Taken(item=item, fate="quarantined", why=read.why)
+
+
 async def _derived(world: World, source: Source, read: _Read, made: Extracted) -> Derivation:
-    canonical, served = made.record.canonical_url, read.final_url or read.item.item.url
-    derived = making.derivation(read.item, made, read.page, read.final_url, same_site=same_site(canonical, served))
-    return making.led(derived, await world.store.resolve(source.name, derived.aliases))
+    served = read.final_url or read.item.item.url
+    canonical = identity.canonical_alias(made.record.canonical_url, served)
+    derived = making.derivation(read.item, made, read.page, read.final_url, canonical)
+    owner = (await world.store.resolve(source.name, [canonical])).get(canonical, "")
+    versions = await world.store.history(owner)
+    return making.led(derived, read.item, canonical, owner, versions[-1] if versions else None)
 
 
 async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
@@ -194,7 +212,8 @@ async def _article(world: World, derived: Derivation, page: Capture | None) -> A
     if capture is None:
         raise ArchiveError(f"{derived.id}: no record {derived.page_record or derived.feed_record} in the index")
     source = world.plan.source(derived.source)
-    return world.tagger(making.article(derived, capture, source.timezone if source else "UTC"))
+    article = making.article(derived, capture, source.timezone if source else "UTC")
+    return await world.aside(partial(world.tagger, article))
 
 
 async def _robots(world: World, source: Source, batch: Sequence[Pending]) -> dict[str, robots.Rules]:
@@ -212,6 +231,9 @@ async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
         captures = await world.archive.keep(hops)
         await world.archive.sync()
         final = hops[-1]
+        if final.refused and not final.request:
+            # The guard will refuse the page as well, and its own exchange says why.
+            return robots.Rules(404, b"")
         body, _ = unpack(final.body, final.header("content-encoding"), world.plan.limits.robots)
         kept = (now, 0 if final.error else final.status, body if final.status == 200 else b"")
         await world.store.keep_robots(origin, *kept, captures)
@@ -224,7 +246,7 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
     for topic in world.plan.topics:
         if names is None or topic.name in names:
             articles = await world.store.newest(topic.name, world.plan.feeds.entries)
-            rendered = atom.render(world.plan, topic, articles)
+            rendered = await world.aside(partial(atom.render, world.plan, topic, articles))
             for article, why in rendered.left_out:
                 log.error(line("left out", topic=topic.name, article=article, why=why))
             if await world.publisher.publish(f"{topic.name}.atom", rendered.body):
@@ -234,22 +256,39 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
 
 
 async def recover(world: World) -> int:
-    """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups."""
-    total = 0
-    for file, size in await world.archive.files():
-        start = await world.store.indexed(file)
-        if start == size and await world.store.is_complete(file):
+    """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups.
+
+    What is damaged or foreign is named in the log and left alone: one file never keeps the others from being read.
+    """
+    found: list[tuple[Capture, Derivation | None]] = []
+    for file in await _incomplete(world):
+        try:
+            groups = await world.archive.tail(file, await world.store.indexed(file))
+        except ArchiveError as error:
+            log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
             continue
-        found = await world.archive.tail(file, start)
-        await world.store.index([capture for capture, _ in found])
-        derivations = [(c.date, c.record_id, d) for c, d in found if d is not None]
-        for _, _, derived in sorted(derivations, key=lambda entry: entry[:2]):
+        await world.store.index([capture for capture, _ in groups])
+        found.extend(groups)
+        if groups:
+            log.warning(line("recovered", file=file, groups=len(groups)))
+    derivations = [(capture.date, capture.record_id, derived) for capture, derived in found if derived is not None]
+    for _, record, derived in sorted(derivations, key=lambda entry: entry[:2]):
+        try:
             await world.store.taken([(derived, await _article(world, derived, None))], ())
-        await world.store.complete(file, dict(await world.archive.files())[file])
-        if found:
-            log.warning(line("recovered", file=file, offset=start, groups=len(found)))
-        total += len(found)
-    return total
+        except Exception:
+            log.exception(line("not recovered", source=derived.source, article=derived.id, record=record))
+    return len(found)
+
+
+async def _incomplete(world: World) -> list[str]:
+    """Files left open, and sealed ones of which a group has no row; the others are noted, so as not to be read again."""
+    files = []
+    for file, size, left_open in await world.archive.files():
+        if left_open or await world.store.indexed(file) != size:
+            files.append(file)
+        else:
+            await world.store.complete(file, size)
+    return files
 
 
 def _log(event: str, source: Source, exchange: Exchange, **fields: object) -> None:

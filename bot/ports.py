@@ -48,8 +48,8 @@ class Archive(Protocol):
         """The record at a place. Raises ArchiveError where none stands whole."""
         ...
 
-    async def files(self) -> tuple[tuple[str, int], ...]:
-        """(path, whole bytes) of every file, sealed or left open, in the order of their names."""
+    async def files(self) -> tuple[tuple[str, int, bool], ...]:
+        """(path, bytes, left open) of every file but the one being written, in the order of their names."""
         ...
 
     async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
@@ -126,8 +126,6 @@ class Store(Protocol):
         """The file is sealed and every group in it has its row: no start needs to look into it again."""
         ...
 
-    async def is_complete(self, file: str) -> bool: ...
-
     async def capture(self, record_id: str) -> Capture | None: ...
 
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
@@ -197,6 +195,12 @@ class Each(Protocol):
         ...
 
 
+class Aside(Protocol):
+    """Does what would hold up the event loop: minutes of text to be matched, a feed to be written."""
+
+    async def __call__(self, work: Callable[[], A]) -> A: ...
+
+
 class Tagger(Protocol):
     """The compiled entities and topics: `stages.select.Selector`."""
 
@@ -218,5 +222,6 @@ class World:
     publisher: Publisher
     extraction: Extraction
     each: Each
+    aside: Aside
     tagger: Tagger
     now: Callable[[], datetime]

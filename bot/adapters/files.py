@@ -7,16 +7,19 @@ import contextlib
 import fcntl
 import gzip
 import hashlib
+import itertools
 import os
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.model.errors import Locked
+from bot.model.errors import ArchiveError, Locked
 from bot.model.query import Published
 
 _GZIP_LEVEL = 6
+_writes = itertools.count()
+"""No two writes of a process share a name, whatever is under way at once."""
 
 
 @contextlib.contextmanager
@@ -46,7 +49,10 @@ class FeedFiles:
         self._root = root
 
     async def publish(self, path: str, body: bytes) -> bool:
-        return await asyncio.to_thread(self._publish, path, body)
+        try:
+            return await asyncio.to_thread(self._publish, path, body)
+        except OSError as error:
+            raise ArchiveError(f"{self._root / path}: {error.strerror}") from error
 
     async def read(self, path: str) -> Published | None:
         return await asyncio.to_thread(self._read, path)
@@ -81,7 +87,7 @@ def _holds(target: Path, body: bytes) -> bool:
 
 
 def _replace(target: Path, body: bytes) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    beside = target.with_name(f".{target.name}.{os.getpid()}-{next(_writes)}.new")
     try:
         with beside.open("wb") as stream:
             stream.write(body)

@@ -1,4 +1,4 @@
-"""Many at once, answers in the order of the questions."""
+"""Many at once, answers in the order of the questions; and what is too long for the loop, in a thread."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ class Bounded:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def aside(work: Callable[[], A]) -> A:
+    """`bot.ports.Aside`: pure work in a thread, while the loop goes on."""
+    return await asyncio.to_thread(work)

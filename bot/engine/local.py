@@ -43,6 +43,8 @@ class Tally:
     """Address and why the feed's text stands in."""
     postponed: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[tuple[str, datetime]] = field(default_factory=list)
+    """Sources that were asked for and may not be asked before then: Retry-After."""
     published: tuple[str, ...] = ()
 
     def count(self, taken: pipeline.Taken) -> None:
@@ -69,6 +71,9 @@ class Local:
         claimed = {visit.source for visit in visits}
         owing = [n for n in await store.owing(now) if n not in claimed and (names is None or n in names)]
         tally = Tally(sources=len(visits) + len(owing))
+        if names is not None and len(visits) < len(set(names)):
+            held = {s.visit.source: s.visit.retry_at for s in await store.visits() if s.visit.source in names}
+            tally.waiting = [(name, at) for name, at in held.items() if name not in claimed and at is not None]
         room = asyncio.Semaphore(self._world.plan.polling.concurrent)
 
         async def turn(name: str, visit: Visit | None) -> None:
@@ -104,7 +109,10 @@ class Local:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._publish()
+        try:
+            await self._publish()
+        except TearsheetError as error:
+            log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
     async def _dispatch(self) -> None:
         room = self._world.plan.polling.concurrent - len(self._tasks)
@@ -112,7 +120,10 @@ class Local:
             return
         now = self._world.now()
         for visit in await self._world.store.claim(now, until=self._until(), limit=room):
-            self._start(visit.source, visit)
+            if visit.source in self._tasks:  # its articles take longer than its interval
+                await self._world.store.release(visit.source)
+            else:
+                self._start(visit.source, visit)
         self._resting = {name: until for name, until in self._resting.items() if until > now}
         for name in await self._world.store.owing(now):
             if len(self._tasks) < self._world.plan.polling.concurrent and name not in self._resting:

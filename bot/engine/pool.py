@@ -27,6 +27,7 @@ from bot.model.plan import Limits
 from bot.model.source import Source
 from bot.stages import extract, feed
 
+_LATE = 5.0  # seconds behind the time of a task at which its process ends itself
 _SHARE = 500  # tasks, after which a worker's leftovers go with it
 _PRELOAD = ["bot.stages.extract", "bot.stages.feed"]
 
@@ -103,7 +104,7 @@ class Workers:
 class _Worker:
     def __init__(self, context: ForkServerContext, limits: Limits) -> None:
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, limits.memory), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, limits.memory, limits.task + _LATE), daemon=True)
         self._process.start()
         theirs.close()
         self.tasks = 0
@@ -137,8 +138,8 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, memory: int) -> None:
-    """The worker's life."""
+def _serve(pipe: Connection, memory: int, seconds: float) -> None:
+    """The worker's life. Its own clock ends a task that is too long, should the parent be dead and not do it."""
     tasks: dict[str, Any] = {"feed": feed.parse, "record": extract.make}
     # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -149,6 +150,7 @@ def _serve(pipe: Connection, memory: int) -> None:
             task, arguments = pipe.recv()
         except (EOFError, OSError):
             return
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             pipe.send(("done", tasks[task](*arguments)))
         except BadInput as error:
@@ -157,3 +159,4 @@ def _serve(pipe: Connection, memory: int) -> None:
             pipe.send(("failed", f"{task}: more than {memory} bytes of memory"))
         except Exception:  # noqa: BLE001 (a fault of a step costs its task; the traceback tells the caller)
             pipe.send(("failed", traceback.format_exc()))
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -8,18 +8,20 @@ goes through it. Each part is looked at once, so that a hostile address costs no
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 MASK = "REDACTED"
 _PARTS = re.compile(r"([&;])")
 _TELLING = re.compile(
-    r"pass(?:word|wd)?|secret|token|api[-_]?key|auth(?!or)|signature|credential|session(?:[-_]?id)?", re.IGNORECASE
+    r"(?:^|[-_])key$|jwt|pass(?:word|wd)?|secret|token|api[-_]?key|auth(?!or)|signature|credential|session(?:[-_]?id)?",
+    re.IGNORECASE,
 )
-_SHORT = frozenset(("key", "sig", "sid", "pwd", "pw"))
+_SHORT = frozenset(("sig", "sid", "pwd", "pw"))
 
 
-def public(url: str) -> str:
-    """The address without userinfo, the values of secret parameters replaced by a mask. Any text is accepted."""
+def public(url: str, secrets: Collection[str] | None = None) -> str:
+    """The address without userinfo, its query masked. Any text is accepted."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -27,24 +29,36 @@ def public(url: str) -> str:
     if "@" in parts.fragment:
         # A password with a # in it: what urlsplit takes for the host is the user, and what for the fragment the rest.
         host, mark, query = parts.fragment.rpartition("@")[2].partition("?")
-        return f"{MASK}@{host}{mark}{mask(query)}"
+        return f"{MASK}@{host}{mark}{mask(query, secrets)}"
     return urlunsplit(
         parts._replace(
             netloc=parts.netloc.rpartition("@")[2],
-            query=mask(parts.query),
+            query=mask(parts.query, secrets),
             fragment="" if "=" in parts.fragment else parts.fragment,
         )
     )
 
 
-def mask(query: str) -> str:
-    """A query string with the values of secret parameters replaced."""
-    return "".join(map(_masked, _PARTS.split(query)))
+def mask(query: str, secrets: Collection[str] | None = None) -> str:
+    """A query string without its secrets: the values in `secrets`, or, where that is None, of every name that tells one."""
+    return "".join(f"{name}={MASK}" if hidden else part for part, name, hidden in _parameters(query, secrets))
 
 
-def _masked(parameter: str) -> str:
-    name, equals, _ = parameter.partition("=")
-    return f"{name}={MASK}" if equals and _secret(unquote(name).lower()) else parameter
+def secrets(url: str) -> tuple[str, ...]:
+    """The values that `public` masks in the query of an address."""
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        return ()
+    return tuple(part.partition("=")[2] for part, _, hidden in _parameters(query, None) if hidden)
+
+
+def _parameters(query: str, secrets: Collection[str] | None) -> Iterator[tuple[str, str, bool]]:
+    """Each part of a query (separators too), its name, and whether its value is to be masked."""
+    for part in _PARTS.split(query):
+        name, equals, value = part.partition("=")
+        hidden = bool(equals and value) and (_secret(unquote(name).lower()) if secrets is None else value in secrets)
+        yield part, name, hidden
 
 
 def _secret(name: str) -> bool:

@@ -17,6 +17,8 @@ class Ask:
     """May carry credentials (userinfo, tokens)."""
     source: str = ""
     purpose: Literal["feed", "page", "robots"] = "page"
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Values that are masked in what is kept of a page's or robots.txt's address: those of its feed's address."""
     etag: str = ""
     last_modified: str = ""
 
@@ -38,7 +40,7 @@ class Exchange:
     headers: tuple[tuple[str, str], ...] = ()
     """Of the response, as written, Latin-1."""
     body: bytes = field(default=b"", repr=False)
-    """Payload with transfer coding undone; the content coding (gzip) still on."""
+    """Payload of a whole answer with transfer coding undone; the content coding (gzip) still on."""
     started: datetime
     ended: datetime
     address: str = ""

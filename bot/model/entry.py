@@ -51,6 +51,8 @@ class Feed:
     """In the order of the document."""
     skipped: int = 0
     """Entries beyond the limit."""
+    cut: bool = False
+    """The document ends before it is closed: there may be more of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,8 +76,6 @@ class Limits:
     """Bytes of a response head, and of its trailers."""
     wire: int = 16_777_216
     """Bytes of one response on the wire."""
-    decoded: int = 67_108_864
-    """Bytes of an archived body that is unpacked to be shown."""
     interim: int = 8
     """1xx answers before the final one."""
     chunks: int = 100_000
@@ -93,7 +91,7 @@ class Limits:
     feed: int = 10_485_760
     """Bytes of a feed that is parsed."""
     page: int = 8_388_608
-    """Bytes of a page that is extracted."""
+    """Bytes of a page that is extracted, and of an archived one that is shown."""
     robots: int = 524_288
     """Bytes of a robots.txt that are read (RFC 9309 §2.5 asks for 500 KiB at least)."""
     task: float = 30.0

@@ -11,7 +11,7 @@ The terms that are not RFC 4287's are documented in `bot/docs/atom.md`.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from lxml import etree
 from bot.model.address import public
 from bot.model.article import Article
 from bot.model.plan import Plan
+from bot.model.source import Source
 from bot.model.topic import Topic
 from bot.stages.identity import quoted
 
@@ -54,13 +55,13 @@ class Rendered:
 
 def render(plan: Plan, topic: Topic, articles: Sequence[Article]) -> Rendered:
     """The feed document of a topic, its articles in the order given."""
-    feed = _frame(plan, topic)
+    feed, known = _frame(plan, topic), _known(plan)
     left_out, dates = [], []
     for article in articles:
         entry = FeedEntry()
         entry.register_extension("tearsheet", _EntryExtension, atom=True, rss=False)
         try:
-            _fill(entry, plan, article)
+            _fill(entry, known, article)
             entry.atom_entry()
         except ValueError as error:  # of lxml over a character, of quoting over a surrogate
             left_out.append((article.id, str(error)))
@@ -87,6 +88,25 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The plan, and what is looked up in it for each entry."""
+
+    plan: Plan
+    sources: Mapping[str, Source]
+    entities: Mapping[str, str]
+    topics: Mapping[str, str]
+
+
+def _known(plan: Plan) -> _Known:
+    return _Known(
+        plan=plan,
+        sources={source.name: source for source in plan.sources},
+        entities={entity.name: entity.label for entity in plan.entities},
+        topics={topic.name: topic.title for topic in plan.topics},
+    )
+
+
 class _FeedExtension(BaseExtension):
     def extend_ns(self) -> dict[str, str]:
         return {"tearsheet": NAMESPACE}
@@ -95,16 +115,16 @@ class _FeedExtension(BaseExtension):
 class _EntryExtension(BaseEntryExtension):
     """Adds to an entry what feedgen does not know. Atom's own elements are made without a namespace, as feedgen does."""
 
-    plan: Plan
+    known: _Known
     article: Article
 
     def extend_atom(self, entry: Any) -> Any:
-        article, plan = self.article, self.plan
+        article, known = self.article, self.known
         if article.record.in_language:
             entry.set(_XML_LANG, article.record.in_language)
-        for attributes in _links(plan, article):
+        for attributes in _links(known, article):
             etree.SubElement(entry, "link", attributes)
-        _source(etree.SubElement(entry, "source"), plan, article)
+        _source(etree.SubElement(entry, "source"), known, article)
         made = article.provenance
         etree.SubElement(
             entry,
@@ -137,9 +157,9 @@ def _frame(plan: Plan, topic: Topic) -> FeedGenerator:
     return feed
 
 
-def _fill(entry: FeedEntry, plan: Plan, article: Article) -> None:
+def _fill(entry: FeedEntry, known: _Known, article: Article) -> None:
     record = article.record
-    entry.id(entry_id(plan, article))
+    entry.id(entry_id(known.plan, article))
     entry.title(record.headline or record.url or article.id)
     entry.updated(_updated(article))
     entry.published(datetime.fromisoformat(article.published))
@@ -148,30 +168,30 @@ def _fill(entry: FeedEntry, plan: Plan, article: Article) -> None:
     for author in named:
         entry.author({"name": author.name, **({"uri": quoted(author.url)} if author.url else {})})
     if not named:
-        entry.author({"name": record.publisher.strip() or _title(plan, article)})
+        entry.author({"name": record.publisher.strip() or _title(known, article)})
     if record.description:
         entry.summary(_short(record.description))
     entry.content(_content(article), type="html")
     for keyword in record.keywords:
         entry.category({"term": keyword, "scheme": SCHEME_TAG})
-    labels = {e.name: e.label for e in plan.entities}
     for name in article.entities:
-        entry.category({"term": name, "scheme": SCHEME_ENTITY, "label": labels.get(name, name)})
-    titles = {t.name: t.title for t in plan.topics}
+        entry.category({"term": name, "scheme": SCHEME_ENTITY, "label": known.entities.get(name, name)})
     for match in article.matches:
-        entry.category({"term": match.topic, "scheme": SCHEME_TOPIC, "label": titles.get(match.topic, match.topic)})
+        entry.category(
+            {"term": match.topic, "scheme": SCHEME_TOPIC, "label": known.topics.get(match.topic, match.topic)}
+        )
     extension = entry.tearsheet
-    extension.plan, extension.article = plan, article
+    extension.known, extension.article = known, article
 
 
 def _updated(article: Article) -> datetime:
     return datetime.fromisoformat(article.provenance.fetched_at)
 
 
-def _links(plan: Plan, article: Article) -> list[dict[str, str]]:
-    record, copy = article.record, archived(plan, article)
+def _links(known: _Known, article: Article) -> list[dict[str, str]]:
+    record, copy = article.record, archived(known.plan, article)
     links = [{"rel": "alternate", "href": quoted(record.canonical_url or record.url) or copy, "type": "text/html"}]
-    source = plan.source(article.source)
+    source = known.sources.get(article.source)
     if source is not None:
         links.append({"rel": "via", "href": public(source.feed)})
     links.append({"rel": ARCHIVED, "href": copy, "title": "Archived copy"})
@@ -181,17 +201,17 @@ def _links(plan: Plan, article: Article) -> list[dict[str, str]]:
     return links
 
 
-def _source(element: etree._Element, plan: Plan, article: Article) -> None:
+def _source(element: etree._Element, known: _Known, article: Article) -> None:
     """The feed it came from (RFC 4287 §4.2.11)."""
-    etree.SubElement(element, "id").text = f"tag:{plan.authority},{plan.year}:{article.source}"
-    etree.SubElement(element, "title").text = _title(plan, article)
-    source = plan.source(article.source)
+    etree.SubElement(element, "id").text = f"tag:{known.plan.authority},{known.plan.year}:{article.source}"
+    etree.SubElement(element, "title").text = _title(known, article)
+    source = known.sources.get(article.source)
     if source is not None:
         etree.SubElement(element, "link", {"rel": "self", "href": public(source.feed)})
 
 
-def _title(plan: Plan, article: Article) -> str:
-    source = plan.source(article.source)
+def _title(known: _Known, article: Article) -> str:
+    source = known.sources.get(article.source)
     return source.title or source.name if source is not None else article.source
 
 

@@ -35,6 +35,8 @@ class Answer:
     sha256: str = ""
     error: str = ""
     retry_at: datetime | None = None
+    cut: bool = False
+    """The document ended before it was closed: what it listed counts, and it is asked for again whole."""
 
 
 def ask(source: Source, visit: Visit) -> Ask:
@@ -65,7 +67,7 @@ def after(
     if got.kind == "failed":
         return failed(seen, settings, now)
     seen = replace(seen, failures=0, next_poll_at=upcoming(source, settings, now))
-    if exchange.status == 200:
+    if exchange.status == 200 and not got.cut:
         etag, modified = exchange.header("etag"), exchange.header("last-modified")
         seen = replace(seen, sha256=got.sha256, etag=etag, last_modified=modified)
     return seen

@@ -27,10 +27,8 @@ from bot.model.entry import Feed, Image, Item, Tag
 from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import clean, identity
+from bot.stages.mending import is_cut, mended
 
-_SURROGATE = re.compile(
-    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.IGNORECASE
-)
 _TITLE = 500  # characters of a title that are kept
 
 
@@ -42,9 +40,8 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     """
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     try:
-        parsed = feedparser.parse(
-            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=True
-        )
+        readable = BytesIO(mended(body, content_type))
+        parsed = feedparser.parse(readable, response_headers=headers, sanitize_html=False, resolve_relative_uris=True)
     except Exception as error:  # feedparser raises whatever its parts raise: UnicodeEncodeError, AssertionError, …
         raise BadInput(f"the feed cannot be parsed: {type(error).__name__}: {error}") from error
     if not parsed.get("version") and not parsed.entries:
@@ -60,6 +57,7 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
         # Broken nesting leaves shells that say nothing at all: no link, no guid, no words.
         items=tuple(i for i in items if i.url or i.guid or i.title or i.summary or i.content),
         skipped=len(parsed.entries) - len(entries),
+        cut=is_cut(body),
     )
 
 

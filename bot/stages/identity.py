@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -23,7 +23,7 @@ from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlun
 import idna
 
 from bot.model.entry import Item, Pending
-from bot.stages.site import is_home
+from bot.stages.site import is_home, same_site
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ocid|cmpid|cmp|"
@@ -104,10 +104,10 @@ def fresh(
     return _limited(found, first)
 
 
-def canonical_alias(canonical: str, url: str, *, same_site: bool) -> str:
-    """The canonical address as an alias, or empty where it cannot be one: a home page, another site."""
-    cleaned = urldefrag(clean(canonical, url)).url
-    return cleaned if cleaned and same_site and not is_home(cleaned) else ""
+def canonical_alias(canonical: str, url: str) -> str:
+    """The canonical address of what was served at `url` as an alias, or empty where it is a home page or another site's."""
+    cleaned = urldefrag(clean(canonical, url)).url if canonical else ""
+    return cleaned if cleaned and same_site(cleaned, url) and not is_home(cleaned) else ""
 
 
 def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:
@@ -123,8 +123,8 @@ def _instant(published: str) -> datetime:
     return datetime.fromisoformat(published) if published else datetime.min.replace(tzinfo=UTC)
 
 
-def _identifies(item: Item, links: Mapping[str, Iterable[str]]) -> bool:
-    return bool(item.guid) and item.guid != item.key and len(list(links[item.guid])) == 1
+def _identifies(item: Item, links: Mapping[str, Collection[str]]) -> bool:
+    return bool(item.guid) and item.guid != item.key and len(links[item.guid]) == 1
 
 
 def _host(parts: SplitResult) -> str:

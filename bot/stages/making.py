@@ -6,24 +6,24 @@ same article.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import codec
 from bot.model.article import Article, Derivation, Extracted, Provenance
 from bot.model.capture import Capture
 from bot.model.entry import Pending
-from bot.stages import identity
+from bot.stages.fold import fold
 
+_OLDEST, _NEWEST = 1000, 9998
+"""Years of a date that can be shown in every zone: `0001-01-01`, some programs' word for none, cannot."""
 _AHEAD = timedelta(days=1)
 """A date further ahead of the day it was first seen would pin the entry to the top of every feed."""
 
 
-def derivation(item: Pending, made: Extracted, page: Capture | None, final_url: str, *, same_site: bool) -> Derivation:
-    """What is written beside the bytes. The id is the item's own; `led` gives it another where an alias leads there."""
-    canonical = identity.canonical_alias(made.record.canonical_url, final_url or item.item.url, same_site=same_site)
+def derivation(item: Pending, made: Extracted, page: Capture | None, final_url: str, canonical: str) -> Derivation:
+    """What is written beside the bytes, under the item's own id. `canonical` is the alias of that name, or empty."""
     aliases = dict.fromkeys((*item.aliases, *([canonical] if canonical else [])))
     return Derivation(
         id=item.id,
@@ -70,15 +70,27 @@ def published(date: str, first_seen: str, timezone: str) -> str:
     """The instant that a feed shows: the record's date, a day as its midnight in the source's zone, else first seen."""
     seen = datetime.fromisoformat(first_seen)
     try:
-        moment = datetime.fromisoformat(date) if date else seen
+        moment = datetime.fromisoformat(date)
     except ValueError:
+        return first_seen
+    if not _OLDEST <= moment.year <= _NEWEST:
         return first_seen
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(timezone))
-    return codec.stamp(moment) if date and moment - seen < _AHEAD else first_seen
+    if (moment.utcoffset() or timedelta()).seconds % 60:
+        # Local mean time, before zones were agreed on, has offsets of seconds, which RFC 3339 cannot write.
+        moment = moment.astimezone(UTC)
+    return codec.stamp(moment) if moment - seen < _AHEAD else first_seen
 
 
-def led(derived: Derivation, known: Mapping[str, str]) -> Derivation:
-    """Under the id of the article that an alias already leads to: one article, however its link is decorated."""
-    others = [known[alias] for alias in derived.aliases if known.get(alias, derived.id) != derived.id]
-    return replace(derived, id=others[0]) if others else derived
+def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed: Article | None) -> Derivation:
+    """Under the id of the `owner` of the canonical address, if what it has made of it is the same article.
+
+    It is when the item goes by that article's headline. Sites that give a section, or a consent page, as the canonical
+    address of everything would else make one article of many, so there the address is no alias.
+    """
+    if owner in {"", derived.id}:
+        return derived
+    if claimed is not None and item.item.title and fold(item.item.title) == fold(claimed.record.headline):
+        return replace(derived, id=owner)
+    return replace(derived, aliases=tuple(alias for alias in derived.aliases if alias != canonical))

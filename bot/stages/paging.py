@@ -37,6 +37,10 @@ def judge(
     if exchange.status != 200:
         return Fate(reason=f"HTTP status {exchange.status}")
     body, fault = unpack(exchange.body, exchange.header("content-encoding"), limits.page)
+    if fault == "short":  # cut on its way, which the framing did not tell
+        return later("the packed body is cut short", attempts, settings, now)
+    if fault == "length":
+        return Fate(reason=f"longer than {limits.page} bytes")
     if fault in {"coding", "corrupt"} or not body:
         return Fate(reason=f"body cannot be decoded: {fault}" if fault else "empty body")
     page = Page(

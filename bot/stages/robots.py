@@ -18,7 +18,8 @@ def origin(url: str) -> str:
 
 
 def stale(at: datetime, status: int, now: datetime) -> bool:
-    return now - at >= (KEPT if 200 <= status < 500 else KEPT_FAILED)
+    """A date ahead of now is a clock's fault, and no answer to rely on."""
+    return at > now or now - at >= (KEPT if 200 <= status < 500 else KEPT_FAILED)
 
 
 class Rules:

@@ -48,7 +48,7 @@ def application(web: Web) -> Starlette:
             Route("/", views.index),
             Route("/feeds/{name}.atom", views.feed),
             Route("/healthz", views.health),
-            Route("/replay/{moment}/{url:path}", Replay(web.store, web.archive, web.plan.limits.decoded)),
+            Route("/replay/{moment}/{url:path}", Replay(web.store, web.archive, web.plan.limits.page)),
         ]
     )
 
@@ -108,7 +108,7 @@ def _unchanged(request: Request, etag: str, modified: datetime) -> bool:
         return "*" in tags or etag in tags
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
 

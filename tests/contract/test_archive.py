@@ -101,7 +101,7 @@ async def test_groups_lie_one_behind_the_other_from_the_begin_of_the_file(shelf:
     assert [c.offset for c in kept[1:]] == [c.begin for c in kept[1:]]
     assert kept[2].end == kept[2].offset + kept[2].length
     await archive.close()
-    assert await shelf.again().files() == ((kept[0].file, kept[2].end),)
+    assert await shelf.again().files() == ((kept[0].file, kept[2].end, False),)
 
 
 async def test_not_modified_is_a_revisit_of_what_it_refers_to(shelf: Shelf) -> None:
@@ -176,7 +176,7 @@ async def test_after_a_crash_the_tail_gives_every_group_as_it_was_kept(shelf: Sh
     kept += [await archive.derive(derived), await archive.derive(derivation(URL))]
     await archive.sync()
     after = shelf.again()
-    assert await after.files() == ((first.file, kept[-1].end),)
+    assert await after.files() == ((first.file, kept[-1].end, True),)
     found = await after.tail(first.file, 0)
     assert [capture for capture, _ in found] == kept
     assert [made for _, made in found] == [None] * 5 + [derived, derivation(URL)]
@@ -201,7 +201,7 @@ async def test_a_file_that_was_left_open_is_sealed_and_never_appended_to(shelf: 
     assert new.file != old.file
     assert (await after.read(old.file, old.offset)).record_id == old.record_id
     await after.close()
-    assert {file for file, _ in await shelf.again().files()} == {old.file, new.file}
+    assert {file for file, *_ in await shelf.again().files()} == {old.file, new.file}
     assert await shelf.again().tail(old.file, old.end) == ()
 
 
@@ -211,7 +211,7 @@ async def test_files_are_named_in_the_order_they_were_begun(shelf: Shelf) -> Non
     for _ in range(3):
         names += [(await archive.keep([page(URL)]))[0].file]
         await archive.close() if len(names) == 3 else await archive.rotate(shelf.clock.advance(86_400))
-    assert [file for file, _ in await shelf.again().files()] == names
+    assert [file for file, *_ in await shelf.again().files()] == names
     assert len(set(names)) == 3
 
 
@@ -219,7 +219,7 @@ async def test_a_full_file_is_sealed_and_the_next_record_goes_into_another(shelf
     archive = shelf.again(rotate=1)
     (first,), (second,) = await archive.keep([page(URL)]), await archive.keep([page(URL)])
     assert first.file != second.file
-    assert (await archive.files())[0] == (first.file, first.end)
+    assert (await archive.files())[0] == (first.file, first.end, False)
     await archive.rotate(shelf.clock())
     assert len(await archive.files()) == 2
 
@@ -239,7 +239,7 @@ async def test_the_end_of_the_day_seals_the_file(shelf: Shelf) -> None:
     (second,) = await archive.keep([page(URL)])
     assert first.file.startswith("warc/2026/11/03/")
     assert second.file.startswith("warc/2026/11/04/")
-    assert await archive.files() == ((first.file, first.end),)
+    assert await archive.files() == ((first.file, first.end, False),)
 
 
 async def test_where_no_whole_record_stands_reading_says_so(shelf: Shelf) -> None:

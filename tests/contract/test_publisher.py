@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.files import FeedFiles
+from bot.model.errors import ArchiveError
 from bot.ports import Publisher
 from tests.twins import Clock, MemoryPublisher
 
@@ -86,7 +87,7 @@ async def test_a_disk_that_is_full_leaves_the_old_file_whole_and_nothing_beside_
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(ArchiveError, match="No space left"):
             await files.publish("iraq.atom", b"new")
     assert (tmp_path / "iraq.atom").read_bytes() == b"old"
     assert names(tmp_path) == ["iraq.atom", "iraq.atom.gz"]

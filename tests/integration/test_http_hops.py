@@ -210,13 +210,24 @@ async def test_userinfo_of_a_location_is_not_used() -> None:
 
 async def test_secrets_are_masked_and_nothing_else_changes() -> None:
     with RawServer(route()) as raw:
-        (exchange,) = await fetch(_with(raw, f"/a?page=2&api_key={SECRET}&z=%20"))
+        async with wire() as asking:
+            (exchange,) = await asking.fetch(Ask(url=_with(raw, f"/a?page=2&api_key={SECRET}&z=%20"), purpose="feed"))
     sent = raw.heads[0]
     assert BASIC in sent
     assert f"api_key={SECRET}".encode() in sent
     masked = sent.replace(SECRET.encode(), b"REDACTED").replace(BASIC, b"Authorization: REDACTED\r\n")
     assert exchange.request == masked
     assert exchange.url == f"{raw.origin}/a?page=2&api_key=REDACTED&z=%20"
+
+
+async def test_of_a_page_only_what_is_secret_in_its_feed_is_masked() -> None:
+    with RawServer(route()) as raw:
+        async with wire() as asking:
+            ask = Ask(url=f"{raw.origin}/a?sid=7&token={SECRET}", purpose="page", secrets=(SECRET,))
+            (exchange,) = await asking.fetch(ask)
+    assert f"/a?sid=7&token={SECRET} ".encode() in raw.heads[0]
+    assert exchange.url == f"{raw.origin}/a?sid=7&token=REDACTED"
+    assert exchange.request == raw.heads[0].replace(SECRET.encode(), b"REDACTED")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +254,7 @@ async def test_no_failure_tells_a_secret(url: str, caplog: pytest.LogCaptureFixt
 
     caplog.set_level(0)
     async with wire(resolve=nowhere) as asking:
-        chain = await asking.fetch(Ask(url=url))
+        chain = await asking.fetch(Ask(url=url, purpose="feed"))
         assert SECRET not in repr(asking)
     assert chain[-1].error
     assert SECRET not in dumps(chain)

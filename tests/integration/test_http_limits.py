@@ -35,8 +35,8 @@ async def test_a_dripping_answer_is_cut_at_the_deadline_and_kept(scheme: str) ->
     assert 0.4 < took < 5
     assert (exchange.truncated, exchange.error) == ("time", "no whole answer within 0.5 s")
     assert raw.peers[0].said.startswith(exchange.response)
-    assert exchange.body
-    assert set(exchange.body) == set(b"x")
+    assert exchange.response.endswith(b"x")
+    assert exchange.body == b"", "nobody makes anything of a part"
     assert not exchange.refused
 
 
@@ -86,7 +86,7 @@ async def test_an_answer_is_cut_at_the_very_byte_of_the_wire_limit(framing: byte
         async with wire(limits=Limits(wire=100_000)) as asking:
             (exchange,) = await asking.fetch(Ask(url=raw.origin))
     assert exchange.response == said[:100_000]
-    assert exchange.body == said[len(OK + framing) : 100_000]
+    assert exchange.body == b""
     assert (exchange.truncated, exchange.status) == ("length", 200)
     assert exchange.error == "longer than 100000 bytes"
     assert exchange.refused
@@ -141,7 +141,7 @@ async def test_what_never_ends_is_cut_by_a_limit(name: str, scheme: str) -> None
             assert len(asking._transport.shelf) == 0
     assert exchange.error.startswith(why)
     assert exchange.refused
-    assert exchange.truncated == "length"
+    assert exchange.truncated == ("length" if exchange.response else "")
     assert exchange.response in raw.peers[0].said
     assert len(exchange.response) <= 1_000_000
 

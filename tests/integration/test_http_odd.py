@@ -147,7 +147,7 @@ async def test_the_bytes_are_kept_and_the_next_answer_is_the_next(name: str, sch
             (after,) = await asking.fetch(Ask(url=f"{raw.origin}/next"))
     assert exchange.request == raw.peers[0].heads[0]
     assert exchange.response == odd.says[odd.interim : len(odd.says) - odd.extra]
-    assert (exchange.status, exchange.body) == (odd.status, odd.body)
+    assert (exchange.status, exchange.body) == (odd.status, b"" if odd.error else odd.body)
     assert (exchange.truncated, exchange.faults) == (odd.truncated, odd.faults)
     assert exchange.error.startswith(odd.error)
     assert bool(exchange.error) == bool(odd.error)

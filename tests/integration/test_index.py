@@ -35,7 +35,7 @@ async def test_a_reader_sees_what_the_writer_beside_it_commits_and_cannot_write(
     derived = derivation("https://gazette.example/1")
     await writer.taken([(derived, article(derived))], ())
     assert [found.id async for found in reader.articles(Query())] == [derived.id]
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(ArchiveError, match="readonly"):
         await reader.free()
     await reader.close()
     await writer.close()

@@ -11,7 +11,7 @@ from bot.stages.select import Selector
 from tests.twins.archive import MemoryArchive, MemoryFile
 from tests.twins.clock import Clock
 from tests.twins.fetcher import Answer, MemoryFetcher
-from tests.twins.inline import DirectExtraction, in_order
+from tests.twins.inline import DirectExtraction, at_once, in_order
 from tests.twins.publisher import MemoryPublisher
 from tests.twins.store import MemoryStore
 
@@ -52,6 +52,7 @@ def world(
         publisher=publishes,
         extraction=extracts,
         each=each,
+        aside=at_once,
         tagger=tags,
         now=clock,
     )

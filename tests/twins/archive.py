@@ -58,8 +58,10 @@ class MemoryArchive:
             raise ArchiveError(f"{file}: no whole record at {offset}")
         return self.disk[file].records[offset]
 
-    async def files(self) -> tuple[tuple[str, int], ...]:
-        return tuple((name, file.size) for name, file in sorted(self.disk.items()) if name != self._open)
+    async def files(self) -> tuple[tuple[str, int, bool], ...]:
+        return tuple(
+            (name, file.size, not file.sealed) for name, file in sorted(self.disk.items()) if name != self._open
+        )
 
     async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
         self.disk[file].sealed = True

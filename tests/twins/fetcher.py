@@ -65,13 +65,14 @@ def exchange(url: str, answer: Answer, moment: datetime, *, etag: str = "") -> E
     """What a peer that answers so would have sent, byte for byte."""
     parts = urlsplit(url)
     asked = {"Host": parts.netloc, "Accept-Encoding": "gzip, deflate", **({"If-None-Match": etag} if etag else {})}
+    line = f"GET {parts.path or '/'}{'?' * bool(parts.query)}{parts.query} HTTP/1.1"
     headers = tuple(answer.headers.items())
     if answer.status not in {0, 304}:
         headers += (("Content-Length", str(len(answer.body))),)
     first = f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}" if answer.status else ""
     return Exchange(
         url=url,
-        request=_head(f"GET {parts.path or '/'}{'?' * bool(parts.query)}{parts.query} HTTP/1.1", tuple(asked.items())),
+        request=b"" if answer.refused and not answer.status else _head(line, tuple(asked.items())),
         response=_head(first, headers) + answer.body if first else answer.body,
         status=answer.status,
         headers=headers if first else (),

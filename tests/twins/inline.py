@@ -38,3 +38,7 @@ def _done(work: Callable[[], B]) -> B:
         raise
     except Exception as error:  # as a worker tells it
         raise StepFailed(traceback.format_exc()) from error
+
+
+async def at_once(work: Callable[[], A]) -> A:
+    return work()

@@ -50,7 +50,9 @@ class MemoryStore:
         for name, followed in self._sources.items():
             followed.gone = name not in names
         for name in names:
-            self._sources.setdefault(name, _Followed(visit=Visit(source=name, next_poll_at=now)))
+            followed = self._sources.setdefault(name, _Followed(visit=Visit(source=name, next_poll_at=now)))
+            if followed.visit.polled_at is not None and followed.visit.polled_at > now:
+                followed.visit = replace(followed.visit, next_poll_at=now, retry_at=None, polled_at=None)
 
     async def claim(
         self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
@@ -118,10 +120,7 @@ class MemoryStore:
         return self._complete.get(file, place)
 
     async def complete(self, file: str, size: int) -> None:
-        self._complete[file] = size
-
-    async def is_complete(self, file: str) -> bool:
-        return file in self._complete
+        self._complete.setdefault(file, size)
 
     async def capture(self, record_id: str) -> Capture | None:
         return self._captures.get(record_id)

@@ -76,7 +76,7 @@ def url(slug: str) -> str:
 
 
 def title(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
+    return slug.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def rss(*slugs: str) -> bytes:

@@ -131,6 +131,5 @@ async def test_names_are_looked_up_in_threads_of_the_guards_own(monkeypatch: pyt
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     guard = Guard(())
     found = await asyncio.gather(*(guard.addresses("news.example", 443) for _ in range(3)))
-    guard.close()
     assert found == [("8.8.8.8",)] * 3
     assert all(name.startswith("look-up") for name in seen)

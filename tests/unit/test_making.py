@@ -51,11 +51,9 @@ def extracted(canonical: str = "", reason: str = "", **fields: str) -> Extracted
     return Extracted(record=record, steps={"text": "1"}, reason=reason)
 
 
-def derive(
-    canonical: str = "", page: Capture | None = CAPTURE, *, same_site: bool = True, reason: str = ""
-) -> Derivation:
+def derive(canonical: str = "", page: Capture | None = CAPTURE, *, reason: str = "") -> Derivation:
     final_url = CAPTURE.url if page else ""
-    return making.derivation(PENDING, extracted(canonical, reason), page, final_url, same_site=same_site)
+    return making.derivation(PENDING, extracted(canonical, reason), page, final_url, canonical)
 
 
 def test_a_derivation_keeps_the_id_of_the_item_and_says_what_it_was_made_from() -> None:
@@ -71,12 +69,10 @@ def test_a_derivation_without_a_page_names_the_feed_alone_and_why() -> None:
     assert (made.page_record, made.final_url, made.reason) == ("", "", "HTTP status 404")
 
 
-def test_the_canonical_address_becomes_an_alias_where_it_may() -> None:
-    assert derive("https://a.example/canonical?utm_source=x").aliases == (URL, "g", "https://a.example/canonical")
-    assert derive("/canonical").aliases == (URL, "g", "https://a.example/canonical")
-    assert derive("https://a.example/canonical", same_site=False).aliases == (URL, "g")
-    assert derive("https://a.example/").aliases == (URL, "g")
+def test_the_canonical_address_becomes_an_alias() -> None:
+    assert derive("https://a.example/canonical").aliases == (URL, "g", "https://a.example/canonical")
     assert derive(URL).aliases == (URL, "g")
+    assert derive().aliases == (URL, "g")
 
 
 def test_an_article_stands_where_its_capture_stands() -> None:
@@ -130,14 +126,23 @@ def test_any_date_gives_an_instant_with_an_offset(date: str, zone: str) -> None:
     assert datetime.fromisoformat(making.published(date, SEEN, zone)).tzinfo is not None
 
 
-def test_an_alias_that_another_article_has_leads_there() -> None:
-    made = derive("https://a.example/canonical")
-    assert making.led(made, {"https://a.example/canonical": "2" * 32}).id == "2" * 32
-    assert making.led(made, {URL: PENDING.id, "g": PENDING.id}) == made
-    assert making.led(made, {}) == made
+def test_a_canonical_address_leads_to_the_article_that_has_it_when_the_entry_goes_by_its_headline() -> None:
+    canonical = "https://a.example/canonical"
+    made, item = derive(canonical), replace(PENDING, item=replace(PENDING.item, title="Grid  BUDGET"))
+    owned = replace(
+        making.article(replace(made, id="2" * 32), CAPTURE, "UTC"), record=replace(made.record, headline="Grid budget")
+    )
+    assert making.led(made, item, canonical, "2" * 32, owned) == replace(made, id="2" * 32)
+    assert making.led(made, item, canonical, "", None) == made
+    assert making.led(made, item, canonical, made.id, owned) == made
 
 
-def test_of_two_articles_that_aliases_lead_to_the_first_alias_decides() -> None:
-    made = derive("https://a.example/canonical")
-    known = {"https://a.example/canonical": "3" * 32, "g": "2" * 32, URL: PENDING.id}
-    assert making.led(made, known) == replace(made, id="2" * 32)
+def test_a_canonical_address_of_everything_makes_no_one_article_of_many() -> None:
+    canonical = "https://a.example/consent"
+    made = derive(canonical)
+    wall = making.article(
+        replace(made, id="2" * 32, record=replace(made.record, headline="We value your privacy")), CAPTURE, "UTC"
+    )
+    apart = replace(made, aliases=(URL, "g"))
+    assert making.led(made, PENDING, canonical, "2" * 32, wall) == apart
+    assert making.led(made, PENDING, canonical, "2" * 32, None) == apart, "its article is not made yet"

@@ -34,7 +34,7 @@ S = TypeVar("S")
 ARCHIVE = "../archive"
 """Where the archive lies when the file does not say: beside the folder of the configuration."""
 _BY_TYPE: dict[type, Reader[Any]] = {int: COUNT, float: DURATION}
-_SIZES = dict.fromkeys(("head", "wire", "decoded", "feed", "page", "robots", "memory"), SIZE)
+_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "robots", "memory"), SIZE)
 
 
 def read_settings(folder: Path, page: Reading, root: Node | None) -> dict[str, Any]:

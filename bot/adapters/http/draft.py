@@ -64,7 +64,8 @@ class Draft:
         return not self._error and self._reader is not None and self._reader.reusable
 
     def exchange(self) -> Exchange:
-        url, ended = shown(str(self._request.url)), self._now()
+        secrets = self._request.extensions.get("secrets")
+        url, ended = shown(str(self._request.url), secrets), self._now()
         reader, line = self._reader, self._line
         if reader is None or line is None:
             return Exchange(
@@ -73,7 +74,7 @@ class Draft:
         version, cipher = line.security()
         return Exchange(
             url=url,
-            request=masked(reader.request) if self._sent else b"",
+            request=masked(reader.request, secrets) if self._sent else b"",
             response=reader.response(),
             status=reader.status,
             headers=reader.headers,

@@ -13,11 +13,12 @@ address is judged as the IPv4 address in it. What `network.allow` covers may be 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
+import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -69,7 +70,7 @@ class Denied(Exception):  # noqa: N818 (a verdict, not a fault)
 class Guard:
     def __init__(self, allow: tuple[str, ...], resolve: Resolve | None = None) -> None:
         self._allow = tuple(ipaddress.ip_network(block, strict=False) for block in allow)
-        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="look-up")
+        self._places = asyncio.Semaphore(LOOKUPS)
         self._resolve = resolve or self._look_up
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
@@ -92,11 +93,14 @@ class Guard:
         plain = _plain(address)
         return any(plain in block for block in self._allow)
 
-    def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
     async def _look_up(self, host: str, port: int) -> tuple[str, ...]:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _getaddrinfo, host, port)
+        """In a thread of its own, which nobody waits for at the end: a resolver may hang longer than a stop may take."""
+        await self._places.acquire()
+        loop = asyncio.get_running_loop()
+        found: asyncio.Future[tuple[str, ...]] = loop.create_future()
+        arguments = (host, port, found, loop, self._places)
+        threading.Thread(target=_answer, args=arguments, name="look-up", daemon=True).start()
+        return await found
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +113,32 @@ def denial(address: str) -> str:
     if plain.version == 6 and plain not in _GLOBAL_UNICAST:
         return "not global unicast"
     return "" if plain.is_global else "not global"
+
+
+def _answer(
+    host: str,
+    port: int,
+    found: asyncio.Future[tuple[str, ...]],
+    loop: asyncio.AbstractEventLoop,
+    places: asyncio.Semaphore,
+) -> None:
+    """The look-up, in its thread; its place is free only when it has ended, however long the asker waited."""
+    try:
+        told = partial(_tell, found, _getaddrinfo(host, port), None)
+    except OSError as error:
+        told = partial(_tell, found, (), error)
+    with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
+        loop.call_soon_threadsafe(told)
+        loop.call_soon_threadsafe(places.release)
+
+
+def _tell(found: asyncio.Future[tuple[str, ...]], addresses: tuple[str, ...], error: OSError | None) -> None:
+    if found.done():  # the asker gave up
+        return
+    if error is None:
+        found.set_result(addresses)
+    else:
+        found.set_exception(error)
 
 
 def _getaddrinfo(host: str, port: int) -> tuple[str, ...]:

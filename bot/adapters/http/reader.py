@@ -77,10 +77,17 @@ class Reader:
 
     def response(self) -> bytes:
         """The final message, without the interim ones before it and without what stands behind it."""
-        return bytes(self.got[self._begin : self._end if self.whole else len(self.got)])
+        return self._copy(self._begin, self._end if self.whole else len(self.got))
 
     def body(self) -> bytes:
-        return b"".join(self._parts)
+        """The payload of a whole message; of one that is not whole nobody makes anything."""
+        if not self.whole:
+            return b""
+        return b"".join(self._parts) if self._chunked() else self._copy(self._head_end, self._end)
+
+    def _copy(self, begin: int, end: int) -> bytes:
+        with memoryview(self.got) as view:
+            return bytes(view[begin:end])
 
     def _pump(self) -> None:
         while not self.whole:
@@ -119,7 +126,8 @@ class Reader:
         self._chunks += event.chunk_start
         if self._chunks > self._limits.chunks:
             raise Unreadable(f"more than {self._limits.chunks} chunks", limit=True)
-        self._parts.append(event.data)
+        if self._chunked():
+            self._parts.append(event.data)
 
     def _finish(self, event: h11.EndOfMessage) -> None:
         self.whole = True

@@ -7,13 +7,15 @@
   chain. Userinfo that a Location brings is never used: it is the peer's word.
 - `Accept-Encoding: gzip, deflate`: bodies in br and zstd break the tools that read the archive.
 - A validator that no header field may hold is not sent back (RFC 9110 §5.5).
-- Masked: the value of Authorization, and in the target the values of secret parameters.
+- Masked: the value of Authorization; in the target of a feed the values of parameters that sound secret, in that of a
+  page those values that are secret in its feed's address.
 """
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import httpx
@@ -86,25 +88,27 @@ def build(hop: Hop, ask: Ask, agent: str) -> httpx.Request:
         ("Connection", "" if ask.purpose == "page" else "close"),
     ]
     kept = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers if value]
-    return httpx.Request("GET", hop.url, headers=kept)
+    # A page's `?sid=7` names the page; only what is secret in the feed's own address is masked there.
+    secrets = None if ask.purpose == "feed" else frozenset(ask.secrets)
+    return httpx.Request("GET", hop.url, headers=kept, extensions={"secrets": secrets})
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]
 
 
-def masked(head: bytes) -> bytes:
-    """A request head without its secrets; nothing else changes."""
+def masked(head: bytes, secrets: Collection[str] | None) -> bytes:
+    """A request head without its secrets (`model.address.mask`); nothing else changes."""
     line, _, fields = head.partition(b"\r\n")
     target, question, rest = line.partition(b"?")
     query, space, version = rest.partition(b" ")
-    shown = mask(query.decode("latin-1")).encode("latin-1")
+    shown = mask(query.decode("latin-1"), secrets).encode("latin-1")
     return target + question + shown + space + version + b"\r\n" + _AUTHORIZATION.sub(rb"\1" + MASK.encode(), fields)
 
 
-def shown(url: str) -> str:
+def shown(url: str, secrets: Collection[str] | None = None) -> str:
     """Any text as an address that may be logged: no secrets, nothing unprintable, no longer than an address may be."""
-    return _UNPRINTABLE.sub("%", public(url[:URL_MOST]))
+    return _UNPRINTABLE.sub("%", public(url[:URL_MOST], secrets))
 
 
 def unread(text: str) -> str:

@@ -56,7 +56,6 @@ class Transport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         self.shelf.close()
-        self.guard.close()
 
     async def _exchange(self, request: httpx.Request) -> Exchange:
         draft = Draft(request, self.limits, self.now)

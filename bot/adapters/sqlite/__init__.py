@@ -29,7 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PAGE = 200  # articles read at once
-_BUSY = 30.0  # seconds to wait for another process's lock
+_BUSY = 2.0  # seconds to wait for another process's lock: a stop must not take longer than 5
 
 
 class SqliteStore:
@@ -86,10 +86,7 @@ class SqliteStore:
         return await self._do(polls.indexed, file)
 
     async def complete(self, file: str, size: int) -> None:
-        await self._do(_run, "INSERT OR REPLACE INTO complete VALUES (?, ?)", (file, size))
-
-    async def is_complete(self, file: str) -> bool:
-        return await self._do(_one, "SELECT 1 FROM complete WHERE file = ?", (file,)) is not None
+        await self._do(_run, "INSERT OR IGNORE INTO complete VALUES (?, ?)", (file, size))
 
     async def capture(self, record_id: str) -> Capture | None:
         return await self._do(polls.capture, record_id)
@@ -156,7 +153,10 @@ class SqliteStore:
             with self._db:
                 return work(self._db, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+        except sqlite3.Error as error:
+            raise ArchiveError(f"index.db: {error}") from error
 
 
 def _open(path: Path, read_only: bool) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,22 @@ def follow(db: sqlite3.Connection, names: Collection[str], now: datetime) -> Non
             "INSERT INTO visit (source, next_poll_at, value) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET gone = 0",
             (name, codec.utc(now), codec.dumps(visit)),
         )
+    _set_right(db, now)
+
+
+def _set_right(db: sqlite3.Connection, now: datetime) -> None:
+    """What a clock that was ahead has put off for years is due now."""
+    for name, value in db.execute("SELECT source, value FROM visit WHERE NOT gone").fetchall():
+        visit = codec.loads(Visit, value)
+        if visit.polled_at is not None and visit.polled_at > now:
+            right = replace(visit, next_poll_at=now, retry_at=None, polled_at=None)
+            db.execute(
+                "UPDATE visit SET next_poll_at = ?, retry_at = NULL, value = ? WHERE source = ?",
+                (codec.utc(now), codec.dumps(right), name),
+            )
+            db.execute(
+                "UPDATE item SET retry_at = ? WHERE source = ? AND retry_at > ?", (codec.utc(now), name, codec.utc(now))
+            )
 
 
 def claim(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 import socket
@@ -22,12 +23,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError
+from bot.model.logline import line
 
 from . import records
+
+log = logging.getLogger("tearsheet")
 
 T = TypeVar("T")
 
@@ -62,7 +65,7 @@ class WarcArchive:
     async def read(self, file: str, offset: int) -> Stored:
         return await asyncio.to_thread(self._read, file, offset)
 
-    async def files(self) -> tuple[tuple[str, int], ...]:
+    async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return await self._do(lambda: tuple(self._files()))
 
     async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
@@ -192,10 +195,13 @@ class WarcArchive:
             raise ArchiveError(f"{file}: {error.strerror}") from error
         raise ArchiveError(f"{file}: no whole record at {offset}")
 
-    def _files(self) -> Iterator[tuple[str, int]]:
+    def _files(self) -> Iterator[tuple[str, int, bool]]:
+        writing = self._file.path.name + OPEN if self._file else ""
         for path in sorted((self._root / "warc").rglob("*.warc.gz*")):
-            if self._file is None or path.name != self._file.path.name + OPEN:
-                yield path.relative_to(self._root).as_posix().removesuffix(OPEN), path.stat().st_size
+            # Others may put a digest or a list beside a file: that is none of ours.
+            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN)) and path.name != writing:
+                name = path.relative_to(self._root).as_posix().removesuffix(OPEN)
+                yield name, path.stat().st_size, path.name.endswith(OPEN)
 
     def _tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
         path = self._path(file)
@@ -210,15 +216,14 @@ class WarcArchive:
                     found[-1] = (replace(found[-1][0], end=end), found[-1][1])
                 elif stored.kind in {"response", "revisit", "metadata"}:
                     capture = records.capture_of(stored, file=file, offset=position, length=length)
-                    derivation = codec.loads(Derivation, stored.block) if stored.kind == "metadata" else None
-                    found.append((replace(capture, begin=begin), derivation))
+                    found.append((replace(capture, begin=begin), records.derivation_of(stored)))
                 begin = 0 if stored.kind == "warcinfo" else end
                 position = end
-        torn = path.stat().st_size - position
         if path.name.endswith(OPEN):
             self._mend(path, position)
-        elif torn:
-            raise ArchiveError(f"{file}: no whole record at {position}")
+        elif position < path.stat().st_size:
+            # What stands before the damage is good; what comes behind it cannot be found by this walk.
+            log.error(line("damaged", file=file, offset=position))
         return tuple(found)
 
     def _mend(self, path: Path, good: int) -> None:

@@ -147,6 +147,16 @@ def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Captur
     )
 
 
+def derivation_of(stored: Stored) -> Derivation | None:
+    """What a metadata record of ours holds; None for another program's, and for every other kind."""
+    if stored.kind != "metadata" or stored.header("Content-Type") != "application/json":
+        return None
+    try:
+        return codec.loads(Derivation, stored.block)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def parse(member: bytes) -> Stored:
     """The record in an unpacked member. Raises ArchiveError where it is not one whole record."""
     head, found, rest = member.partition(b"\r\n\r\n")

@@ -39,6 +39,8 @@ FEWER = {
     "nnw-scriptingNews.rss": 2,  # two links twice
 }
 """Entries that the manifest counts and that are no article of their own."""
+CUT = "/feeds/kagi-osm-pl.xml"
+"""A snapshot that ends in mid-document, so it is asked for whole each time."""
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +97,9 @@ def test_a_second_poll_asks_for_feeds_alone_and_changes_nothing(stand: Stand, te
     records, asked = stand.records(), len(stand.requests())
     done = tearsheet("poll", "--all", "--config", stand.config)
     assert done.returncode == 0
-    assert re.search(r"\b58 unchanged\b", done.stderr)
+    assert re.search(r"\b57 unchanged\b", done.stderr)
     later = stand.requests()[asked:]
-    assert Counter(status for _, _, path, status in later if path != "/_requests") == {304: 58}
+    assert Counter(status for _, _, path, status in later if path != "/_requests") == {304: 57, 200: 1}
+    assert [path for _, _, path, status in later if status == 200 and path != "/_requests"] == [CUT]
     assert stand.records() == records
     assert {file: file.read_bytes() for file in (stand.folder / "archive/feeds").iterdir()} == before

@@ -6,6 +6,7 @@ A worker that is stopped (SIGSTOP) stands for one that is busy: it holds its tas
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import time
@@ -165,3 +166,18 @@ async def test_close_leaves_no_idle_process() -> None:
     await workers.close()
     assert started
     assert not any(map(alive, started))
+
+
+def test_a_worker_whose_parent_is_gone_ends_a_task_that_is_too_long_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(pool.feed, "parse", forever)
+    context = multiprocessing.get_context("fork")  # so that the patch is there
+    ours, theirs = context.Pipe()
+    process = context.Process(target=pool._serve, args=(theirs, 1 << 30, 0.2))
+    process.start()
+    ours.send(("feed", ()))
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGALRM

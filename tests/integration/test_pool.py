@@ -23,6 +23,7 @@ from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Limits
 from bot.model.source import Source
+from bot.stages import feed
 from tests.twins.town import rss
 
 SOURCE = Source(name="gazette", feed="https://gazette.example/feed")
@@ -173,7 +174,7 @@ def test_a_worker_whose_parent_is_gone_ends_a_task_that_is_too_long_itself(monke
         while True:
             pass
 
-    monkeypatch.setattr(pool.feed, "parse", forever)
+    monkeypatch.setattr(feed, "parse", forever)
     context = multiprocessing.get_context("fork")  # so that the patch is there
     ours, theirs = context.Pipe()
     process = context.Process(target=pool._serve, args=(theirs, 1 << 30, 0.2))

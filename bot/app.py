@@ -7,6 +7,7 @@ import contextlib
 import re
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,16 +63,26 @@ def agent(plan: Plan) -> str:
     return f"tearsheet/{__version__}" + (f" (+{plan.contact})" if plan.contact else "")
 
 
+def program() -> str:
+    """How this program was called, so that what it proposes can be typed."""
+    called = sys.argv[0]
+    return "python -m bot" if called.endswith("__main__.py") else called
+
+
 def index_path(plan: Plan) -> Path:
     return Path(plan.archive.path) / "index.db"
 
 
+def locked(plan: Plan) -> contextlib.AbstractContextManager[None]:
+    """This process is the archive's writer. Raises Locked, and ArchiveError where the folder cannot be used."""
+    return files.locked(Path(plan.archive.path))
+
+
 @contextlib.asynccontextmanager
 async def world(plan: Plan) -> AsyncIterator[World]:
-    """Everything open for writing, recovered from whatever happened before. Raises Locked, ArchiveError."""
+    """Everything open for writing, recovered from whatever happened before; the caller has the lock. Raises ArchiveError."""
     root = Path(plan.archive.path)
     async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(files.locked(root))
         store = SqliteStore(index_path(plan))
         stack.push_async_callback(store.close)
         software = f"tearsheet/{__version__}"
@@ -120,20 +131,21 @@ async def poll(plan: Plan, names: Collection[str] | None, watch: Watch) -> Tally
     assert task is not None
     # As Ctrl-C does, and in order too: what is open is closed.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    async with world(plan) as made:
-        return await Local(made, watch).once(names)
+    with locked(plan):
+        async with world(plan) as made:
+            return await Local(made, watch).once(names)
 
 
 async def run(plan: Plan, ready: Callable[[Plan], None]) -> None:
-    """The daemon: polls and serves until SIGTERM or SIGINT."""
-    listener = bind(plan.server.listen)
-    plan = addressed(plan, listener)
-    async with world(plan) as made:
-        await serve(made, listener, ready)
+    """The daemon: polls and serves until SIGTERM, SIGINT or SIGHUP."""
+    with locked(plan):
+        listener = bind(plan.server.listen)
+        async with world(addressed(plan, listener)) as made:
+            await serve(made, listener, ready)
 
 
 async def serve(made: World, listener: socket.socket, ready: Callable[[Plan], None]) -> None:
-    """Polls and serves an open world until SIGTERM or SIGINT."""
+    """Polls and serves an open world until it is told to stop."""
     stop = stopper()
     web = application(Web(plan=made.plan, store=made.store, publisher=made.publisher, archive=made.archive))
     async with serving(web, listener):
@@ -142,14 +154,14 @@ async def serve(made: World, listener: socket.socket, ready: Callable[[Plan], No
 
 
 def stopper() -> asyncio.Event:
-    """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
+    """Set by the first SIGTERM, SIGINT or SIGHUP (the terminal went away); the second ends the process at once."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def end(number: signal.Signals) -> None:
         stop.set()
         loop.remove_signal_handler(number)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, end, number)
     return stop
 
@@ -171,15 +183,16 @@ async def demo(folder: Path, watched: Watched, say: Callable[[str], None], *, on
         write_config(folder / "config", newsroom.base, folder / "archive", listener.getsockname()[1])
         plan = configuration(folder / "config")
         say(f"A newsroom is open at {newsroom.base}/ and tearsheet follows its {len(plan.sources)} feeds.")
-        async with world(plan) as made:
-            with watched("polling the newsroom") as watch:
-                first = await Local(made, watch).once([source.name for source in plan.sources])
-            again = await Local(made).once([source.name for source in plan.sources])
-            await _report(made, first, again, folder, say)
-            if once:
-                listener.close()
-                return
-            await serve(made, listener, lambda served: say(f"Serving {served.server.base_url} until Ctrl-C."))
+        with locked(plan):
+            async with world(plan) as made:
+                with watched("polling the newsroom") as watch:
+                    first = await Local(made, watch).once([source.name for source in plan.sources])
+                again = await Local(made).once([source.name for source in plan.sources])
+                await _report(made, first, again, folder, say)
+                if once:
+                    listener.close()
+                    return
+                await serve(made, listener, lambda served: say(f"Serving {served.server.base_url} until Ctrl-C."))
 
 
 async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Callable[[str], None]) -> None:
@@ -190,6 +203,6 @@ async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Ca
     say(f"Second pass: {again.unchanged} of {again.polled} feeds unchanged, {again.made} articles made.")
     for topic in made.plan.topics:
         entries = len(await made.store.newest(topic.name, made.plan.feeds.entries))
-        say(f"  {entries:>3} entries  {made.plan.server.base_url}feeds/{topic.name}.atom  ({topic.title})")
+        say(f"  {entries:>3} entries  {folder / 'archive' / 'feeds' / topic.name}.atom  ({topic.title})")
     say(f"Every request and answer, as they were on the wire: {folder / 'archive' / 'warc'}")
-    say(f"Look at the records:  tearsheet articles --config {folder / 'config'}")
+    say(f"Look at the records:  {program()} articles --config {folder / 'config'}")

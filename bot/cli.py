@@ -41,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of a pipe (head, less) has what it wanted.
         sys.stderr.close()
         return DONE
+    except OSError as error:
+        console.say(f"tearsheet: {error.filename or 'output'}: {error.strerror}")
+        return FAILED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, verb: Verb, help_: str, *, configured: bool = True) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
         made.set_defaults(verb=verb)
-        made.add_argument("-v", "--verbose", action="count", default=0, help="say more; twice for everything")
+        made.add_argument("-v", "--verbose", action="store_true", help="log each event on a terminal too")
         if configured:
             made.add_argument(
                 "--config", type=Path, default=Path("config"), metavar="DIR", help="folder of the YAML files (./config)"
@@ -72,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     articles.add_argument("--topic", default="", metavar="T", help="of this topic")
     articles.add_argument("--source", default="", metavar="S", help="of this source")
     articles.add_argument("--since", type=_instant, metavar="D", help="first seen since this day or instant")
-    articles.add_argument("--limit", default=0, type=_count, metavar="N", help="at most so many (all)")
+    articles.add_argument("--limit", default=0, type=_count, metavar="N", help="the first N of them (all)")
     articles.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help="table is the default")
     show = add("show", _show, "one article: record, why it is in its topics, versions, and where its bytes are")
     show.add_argument("id", metavar="ID", help="as `articles` prints it")
@@ -84,15 +87,16 @@ def parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
-    console.logs(options.verbose, quiet_on_terminal=False)
+    console.logs(verbose=options.verbose, quiet_on_terminal=False)
     asyncio.run(app.run(plan, _serving))
+    console.say("tearsheet: stopped")
     return DONE
 
 
 def _poll(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
     names = _named(plan, options.sources, options.all)
-    console.logs(options.verbose, quiet_on_terminal=True)
+    console.logs(verbose=options.verbose, quiet_on_terminal=True)
     with _watched("polling") as watch:
         tally = asyncio.run(app.poll(plan, names, watch))
     _summary(tally)
@@ -101,8 +105,12 @@ def _poll(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
-    counts = f"{len(plan.sources)} sources, {len(plan.entities)} entities, {len(plan.topics)} topics"
-    console.out(f"{options.config}: {counts}; no fault found")
+    counts = ((plan.sources, "source"), (plan.entities, "entity"), (plan.topics, "topic"))
+    told = ", ".join(_number(len(found), word) for found, word in counts)
+    console.out(f"{options.config}: {told}; no fault found")
+    for found, word in counts:
+        if not found and word != "entity":
+            console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
     return DONE
 
 
@@ -112,6 +120,8 @@ def _articles(options: argparse.Namespace) -> int:
         raise UsageError(
             f"no topic is named {options.topic}; topics.yaml has: {', '.join(t.name for t in plan.topics)}"
         )
+    if options.source and plan.source(options.source) is None:
+        console.say(f"sources.yaml has no source {options.source} now; what it once brought is listed.")
     query = Query(topic=options.topic, source=options.source, since=options.since or "", limit=options.limit)
     asyncio.run(_print(plan, query, options.format))
     return DONE
@@ -136,7 +146,7 @@ def _show(options: argparse.Namespace) -> int:
     versions = asyncio.run(_history(plan, options.id))
     if not versions:
         raise TearsheetError(f"no article has the id {options.id}")
-    _tell(versions)
+    _tell(plan, versions)
     return DONE
 
 
@@ -146,8 +156,10 @@ async def _history(plan: Plan, id_: str) -> tuple[Article, ...]:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    console.logs(options.verbose, quiet_on_terminal=True)
+    console.logs(verbose=options.verbose, quiet_on_terminal=True)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="tearsheet-demo-"))
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; the demo makes its archive in a fresh folder")
     asyncio.run(app.demo(folder, _watched, console.say, once=options.exit))
     return DONE
 
@@ -182,39 +194,51 @@ def _summary(tally: app.Tally) -> None:
     for word, found in (("feed text", tally.stood_in), ("later", tally.postponed), ("quarantined", tally.quarantined)):
         for url, why in found:
             console.say(f"{word:<11} {url}: {why.splitlines()[-1] if why else ''}")
+    if any("address not allowed" in why for why in tally.failed.values()):
+        console.say("Private addresses are asked only where bot.yaml says so: network: {allow: [127.0.0.0/8]}")
+    if tally.next_due is not None:
+        console.say(f"No source is due before {tally.next_due:%Y-%m-%d %H:%M:%SZ}; --all polls every source now.")
+        return
     console.say(
-        f"{tally.polled} sources polled, {tally.unchanged} unchanged, {len(tally.failed)} failed;"
+        f"{_number(tally.polled, 'source')} polled, {tally.unchanged} unchanged, {len(tally.failed)} failed;"
         f" {tally.new} new entries, {tally.made} articles made;"
         f" feeds rewritten: {', '.join(tally.published) or 'none'}"
     )
 
 
-def _tell(versions: tuple[Article, ...]) -> None:
+def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
     latest = versions[-1]
     for key, value in app.plain(latest).items():
-        if key not in {"provenance", "articleHtml"}:
-            console.out(f"{key}: {value if isinstance(value, str) else console.as_json(value)}")
+        if key not in {"provenance", "articleHtml"} and value not in (None, []):
+            text = value if isinstance(value, str) else console.as_json(value)
+            console.out(f"{key}: {text}".replace("\n", "\n  "))
     for match in latest.matches:
         for reason in match.reasons:
-            console.out(f"in {match.topic}: {reason.leaf} in {reason.where}: {reason.found} ({reason.count})")
+            console.out(f"in {match.topic}: {reason.leaf}; {reason.where}: {reason.found} ({reason.count})")
     for version in versions:
         made = version.provenance
         console.out(
             f"version {version.version}: {made.fetched_at} {made.status} {made.final_url}"
-            f" record {made.page_record or made.feed_record} in {made.file} at {made.offset}"
+            f" record {made.page_record or made.feed_record} in {plan.archive.path}/{made.file} at {made.offset}"
             f" ({made.length} bytes), payload sha256 {made.sha256}"
         )
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word if count == 1 else word.removesuffix('y') + 'ies' if word.endswith('y') else word + 's'}"
 
 
 def _instant(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a day (2026-09-01) nor an instant") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
+        ) from None
     return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _count(text: str) -> int:
     if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
     return int(text)

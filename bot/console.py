@@ -37,15 +37,13 @@ class _Formatter(logging.Formatter):
         return line(f"{stamp} {record.levelname} {record.getMessage()}", **fields)
 
 
-def logs(verbose: int, quiet_on_terminal: bool) -> None:
+def logs(*, verbose: bool, quiet_on_terminal: bool) -> None:
     """Where a bar shows the progress, the log keeps to warnings unless it is asked for more."""
     quiet = quiet_on_terminal and sys.stderr.isatty() and not verbose
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("tearsheet").setLevel(
-        logging.WARNING if quiet else logging.DEBUG if verbose > 1 else logging.INFO
-    )
+    logging.getLogger("tearsheet").setLevel(logging.WARNING if quiet else logging.INFO)
 
 
 @contextlib.contextmanager

@@ -243,6 +243,8 @@ async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
     """Writes the feeds of the named topics (all when None) whose content has changed; which those were."""
     changed = []
+    if names is None:
+        await world.publisher.prune([f"{topic.name}.atom" for topic in world.plan.topics])
     for topic in world.plan.topics:
         if names is None or topic.name in names:
             articles = await world.store.newest(topic.name, world.plan.feeds.entries)

@@ -174,6 +174,10 @@ class Publisher(Protocol):
         """Writes the file and its `.gz` beside it and moves them into place, if the content differs. True if it did."""
         ...
 
+    async def prune(self, kept: Collection[str]) -> None:
+        """Removes the files of topics that are no more: a web server would go on serving them."""
+        ...
+
     async def read(self, path: str) -> Published | None: ...
 
 

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +24,19 @@ _writes = itertools.count()
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """The archive has one writer, this one. Raises Locked where another process is it; a dead process holds nothing."""
-    root.mkdir(parents=True, exist_ok=True)
-    fd = os.open(root / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    """The archive has one writer, this one; a dead process holds nothing.
+
+    Raises:
+        Locked: another process is it.
+        ArchiveError: the folder cannot be made or written.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        fd = os.open(root / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise ArchiveError(
+            f"the archive {root} cannot be written: {error.strerror}; choose another in bot.yaml"
+        ) from error
     try:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,6 +66,14 @@ class FeedFiles:
 
     async def read(self, path: str) -> Published | None:
         return await asyncio.to_thread(self._read, path)
+
+    async def prune(self, kept: Collection[str]) -> None:
+        await asyncio.to_thread(self._prune, frozenset(kept))
+
+    def _prune(self, kept: frozenset[str]) -> None:
+        for file in self._root.glob("*.atom*"):
+            if file.name.removesuffix(".gz") not in kept:
+                file.unlink(missing_ok=True)
 
     def _publish(self, path: str, body: bytes) -> bool:
         target = self._root / path

@@ -45,6 +45,8 @@ class Tally:
     quarantined: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[tuple[str, datetime]] = field(default_factory=list)
     """Sources that were asked for and may not be asked before then: Retry-After."""
+    next_due: datetime | None = None
+    """Where nothing was due: when something is."""
     published: tuple[str, ...] = ()
 
     def count(self, taken: pipeline.Taken) -> None:
@@ -74,6 +76,8 @@ class Local:
         if names is not None and len(visits) < len(set(names)):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits() if s.visit.source in names}
             tally.waiting = [(name, at) for name, at in held.items() if name not in claimed and at is not None]
+        if not tally.sources:
+            tally.next_due = min((s.visit.next_poll_at for s in await store.visits()), default=None)
         room = asyncio.Semaphore(self._world.plan.polling.concurrent)
 
         async def turn(name: str, visit: Visit | None) -> None:

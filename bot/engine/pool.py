@@ -105,7 +105,12 @@ class _Worker:
     def __init__(self, context: ForkServerContext, limits: Limits) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, limits.memory, limits.task + _LATE), daemon=True)
-        self._process.start()
+        # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends. Children inherit the mask.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.tasks = 0
 
@@ -141,8 +146,6 @@ class _Worker:
 def _serve(pipe: Connection, memory: int, seconds: float) -> None:
     """The worker's life. Its own clock ends a task that is too long, should the parent be dead and not do it."""
     tasks: dict[str, Any] = {"feed": feed.parse, "record": extract.make}
-    # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     own = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (own + memory, resource.RLIM_INFINITY))
     while True:

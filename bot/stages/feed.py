@@ -29,6 +29,8 @@ from bot.model.source import Source
 from bot.stages import clean, identity
 from bot.stages.mending import is_cut, mended
 
+_HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_LOOKED_AT = 2_000  # bytes
 _TITLE = 500  # characters of a title that are kept
 
 
@@ -45,6 +47,8 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     except Exception as error:  # feedparser raises whatever its parts raise: UnicodeEncodeError, AssertionError, …
         raise BadInput(f"the feed cannot be parsed: {type(error).__name__}: {error}") from error
     if not parsed.get("version") and not parsed.entries:
+        if _HTML.search(body[:_LOOKED_AT]):
+            raise BadInput("not a feed: the address gives an HTML page")
         raise BadInput(f"not a feed: {parsed.get('bozo_exception', 'neither RSS nor Atom')}")
     language = str(parsed.feed.get("language") or "")
     entries = parsed.entries[:most]

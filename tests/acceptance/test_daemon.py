@@ -59,7 +59,7 @@ def entries(base: str, topic: str = "everything") -> int:
     return httpx.get(f"{base}feeds/{topic}.atom").text.count("<entry")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_polls_serves_and_ends_in_order(daemon: Daemon, config: Path, number: signal.Signals) -> None:
     until(lambda: entries(daemon.base) == 17)
     page = httpx.get(daemon.base)
@@ -109,7 +109,7 @@ def test_validators_are_kept_across_restarts(config: Path, newsroom: Newsroom, t
 def test_an_address_in_use_is_a_clear_error(daemon: Daemon, config: Path, tearsheet: Tearsheet) -> None:
     bot = config / "bot.yaml"
     port = daemon.base.rsplit(":", 1)[1].strip("/")
-    bot.write_text(bot.read_text().replace('"127.0.0.1:0"', f'"127.0.0.1:{port}"'), encoding="utf-8")
+    bot.write_text(f'archive: other\nserver: {{listen: "127.0.0.1:{port}"}}\n', encoding="utf-8")
     done = tearsheet("run", "--config", config)
     assert done.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr

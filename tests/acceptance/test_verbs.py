@@ -77,7 +77,7 @@ def test_demo_ends_by_itself_and_says_what_it_made_and_where(tearsheet: Tearshee
     assert done.returncode == 0, done.stderr
     assert "First pass: 4 feeds polled, 17 articles made." in done.stderr
     assert "Second pass: 4 of 4 feeds unchanged, 0 articles made." in done.stderr
-    assert "/feeds/hezbollah.atom" in done.stderr
+    assert f"{tmp_path}/demo/archive/feeds/hezbollah.atom" in done.stderr
     for file in (tmp_path / "demo/archive/warc").rglob("*"):
         assert not file.name.endswith(".open")
 
@@ -140,7 +140,7 @@ def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path)
     assert shown.returncode == 0
     assert record["headline"] in shown.stdout
     assert "in hezbollah: " in shown.stdout
-    assert f"in {record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
+    assert f"/archive/{record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
     missing = tearsheet("show", "0" * 32, "--config", config)
     assert missing.returncode == 1
     assert "0" * 32 in missing.stderr
@@ -178,7 +178,7 @@ def test_secrets_of_a_feed_address_stay_out_of_every_file_and_log(
     feed = f"http://reader:HUNTER2@{host}/en/rss.xml?token=HUNTER3"
     (config / "sources.yaml").write_text(f"sources:\n  - {{name: paid, feed: '{feed}'}}\n", encoding="utf-8")
     (config / "topics.yaml").write_text("topics:\n  - {name: paid, match: {source: paid}}\n", encoding="utf-8")
-    done = tearsheet("poll", "--all", "-vv", "--config", config)
+    done = tearsheet("poll", "--all", "-v", "--config", config)
     assert "7 articles made" in done.stderr
     sent = newsroom.requests[0]
     assert "HUNTER3" in sent.path
@@ -195,3 +195,54 @@ def unpacked(file: Path) -> bytes:
     if file.suffix != ".gz":
         return file.read_bytes()
     return subprocess.run(["gzip", "-dc", file], capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("archive", ["/proc/archive", "topics.yaml"])
+def test_an_archive_that_cannot_be_written_is_a_clear_error(tearsheet: Tearsheet, config: Path, archive: str) -> None:
+    (config / "bot.yaml").write_text(f"archive: {archive}\n", encoding="utf-8")
+    for verb in ("poll", "run"):
+        done = tearsheet(verb, "--config", config)
+        assert done.returncode == 1
+        assert "cannot be written" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_an_archive_without_articles_says_so(tearsheet: Tearsheet, config: Path) -> None:
+    done = tearsheet("articles", "--config", config)
+    assert done.returncode == 1
+    assert "holds no articles yet" in done.stderr
+
+
+def test_a_poll_with_nothing_due_says_when_something_is(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--config", config)
+    done = tearsheet("poll", "--config", config)
+    assert done.returncode == 0
+    assert "No source is due before 20" in done.stderr
+
+
+def test_a_deleted_index_is_made_again_from_the_archive(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    before = tearsheet("articles", "--format", "jsonl", "--config", config).stdout
+    feeds = {file.name: file.read_bytes() for file in (config.parent / "archive/feeds").iterdir()}
+    for file in (config.parent / "archive").glob("index.db*"):
+        file.unlink()
+    assert tearsheet("poll", "ledger-en", "--config", config).returncode == 0
+    assert tearsheet("articles", "--format", "jsonl", "--config", config).stdout == before
+    assert {file.name: file.read_bytes() for file in (config.parent / "archive/feeds").iterdir()} == feeds
+
+
+def test_the_feed_of_a_topic_that_is_no_more_goes_with_it(tearsheet: Tearsheet, config: Path) -> None:
+    tearsheet("poll", "--all", "--config", config)
+    topics = (config / "topics.yaml").read_text()
+    (config / "topics.yaml").write_text(topics.replace("name: iran", "name: persia"), encoding="utf-8")
+    assert tearsheet("poll", "--all", "--config", config).returncode == 0
+    names = {file.name for file in (config.parent / "archive/feeds").iterdir()}
+    assert "iran.atom" not in names
+    assert "persia.atom" in names
+
+
+def test_the_demo_wants_a_fresh_folder(tearsheet: Tearsheet, tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text("x", encoding="utf-8")
+    done = tearsheet("demo", "--exit", "--folder", tmp_path)
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr

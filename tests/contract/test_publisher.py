@@ -95,3 +95,11 @@ async def test_a_disk_that_is_full_leaves_the_old_file_whole_and_nothing_beside_
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+async def test_what_is_no_more_published_goes(publisher: Publisher) -> None:
+    await publisher.publish("iraq.atom", b"<feed/>")
+    await publisher.publish("iran.atom", b"<feed/>")
+    await publisher.prune(["iran.atom"])
+    assert await publisher.read("iraq.atom") is None
+    assert await publisher.read("iran.atom") is not None

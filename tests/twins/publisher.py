@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.model.query import Published
@@ -26,6 +26,9 @@ class MemoryPublisher:
             modified=self._now(),
         )
         return True
+
+    async def prune(self, kept: Collection[str]) -> None:
+        self._files = {path: file for path, file in self._files.items() if path in kept}
 
     async def read(self, path: str) -> Published | None:
         return self._files.get(path)

@@ -45,7 +45,7 @@ _SOURCE = table(
         "recheck": listed(DURATION, f"a list, each item {DURATION_IS}"),
         "rules": rules,
     },
-    required={"name": RULE, "feed": "the address of a feed or news sitemap"},
+    required={"name": RULE, "feed": "the address of a feed"},
 )
 
 

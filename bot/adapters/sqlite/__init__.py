@@ -162,12 +162,18 @@ class SqliteStore:
 def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise ArchiveError(
+            f"{path.parent} holds no articles yet: nothing was polled, or its index.db was deleted (a poll makes it again)"
+        )
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     try:
         db = sqlite3.connect(address, uri=True, timeout=_BUSY)
         (version,) = db.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path}: {error}") from error
+        raise ArchiveError(
+            f"{path}: {error}; it can be deleted: the next poll makes it again from the WARC files"
+        ) from error
     if version not in {0, schema.VERSION} or (version == 0 and read_only):
         raise ArchiveError(
             f"{path}: made by another version of the program (schema {version}); make it again from the archive"

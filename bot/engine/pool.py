@@ -14,6 +14,7 @@ import resource
 import signal
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -105,7 +106,9 @@ class _Worker:
     def __init__(self, context: ForkServerContext, limits: Limits) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, limits.memory, limits.task + _LATE), daemon=True)
-        # Ctrl-C in a terminal goes to every process of the group; the parent decides what ends. Children inherit the mask.
+        # Ctrl-C in a terminal goes to every process of the group, and one that is still importing dies of it with a
+        # traceback. Children inherit the mask; the tracker is started first because it unblocks SIGINT when it starts.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
@@ -145,6 +148,7 @@ class _Worker:
 
 def _serve(pipe: Connection, memory: int, seconds: float) -> None:
     """The worker's life. Its own clock ends a task that is too long, should the parent be dead and not do it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks: dict[str, Any] = {"feed": feed.parse, "record": extract.make}
     own = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (own + memory, resource.RLIM_INFINITY))

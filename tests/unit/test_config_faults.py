@@ -174,8 +174,8 @@ SOURCES = [
     ("source: []", 1, "source", 'an unknown key "source"', '"sources" (one of sources)'),
     ("sources:\n  - jpost", 2, "sources.0", '"jpost"', f"a mapping with some of the keys {SOURCE_KEYS}"),
     ("sources:\n  - feed: http://h/", 2, "sources.0.name", "nothing", NAME),
-    ("sources:\n  - name: a", 2, "sources.a.feed", "nothing", "the address of a feed or news sitemap"),
-    ("sources:\n  - name: a\n    feed:", 3, "sources.a.feed", "nothing", "the address of a feed or news sitemap"),
+    ("sources:\n  - name: a", 2, "sources.a.feed", "nothing", "the address of a feed"),
+    ("sources:\n  - name: a\n    feed:", 3, "sources.a.feed", "nothing", "the address of a feed"),
     (
         "sources:\n  - feed: http://h/\n    name: The Post",
         3,

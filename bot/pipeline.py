@@ -277,7 +277,7 @@ async def recover(world: World) -> int:
     for _, record, derived in sorted(derivations, key=lambda entry: entry[:2]):
         try:
             await world.store.taken([(derived, await _article(world, derived, None))], ())
-        except Exception:
+        except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
             log.exception(line("not recovered", source=derived.source, article=derived.id, record=record))
     return len(found)
 

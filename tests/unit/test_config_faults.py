@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.config import load, read
-from bot.model.errors import ConfigError, Problem
+from bot.adapters.config import read
+from bot.model.errors import ConfigError
+from tests.unit.faults import COUNT, NAME, one, problems
 
 SOURCE_KEYS = "name, title, feed, timezone, language, group, every, articles, recheck, rules"
 BOT_KEYS = "archive, server, authority, year, contact, feeds, polling, politeness, network, limits"
@@ -15,24 +16,8 @@ DURATION = "a duration such as 90s, 30m, 4h or 7d (a plain number is seconds)"
 SIZE = "a size such as 64KB, 8MiB or 1GB (a plain number is bytes)"
 EVERY = 'adaptive, a duration such as 30m, or a cron line such as "0 */2 * * *" (UTC)'
 WEB = "an address that begins with http:// or https:// and names a host"
-NAME = "a name of 1 to 64 characters a-z, 0-9 and -"
-COUNT = "a whole number from 1 on"
 ZONE = "a time zone of the IANA database, such as Asia/Baghdad"
 TOKEN = "HUNTER2"
-
-
-def problems(folder: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...]:
-    for name, text in files.items():
-        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(ConfigError) as caught:
-        load(folder)
-    return caught.value.problems
-
-
-def one(folder: Path, file: str, text: str | bytes) -> tuple[int, str, str, str]:
-    (problem,) = problems(folder, {file: text})
-    assert problem.file == str(folder / file)
-    return problem.line, problem.key, problem.found, problem.expected
 
 
 BOT = [

@@ -6,28 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.config import load
-from bot.model.errors import ConfigError, Problem
+from tests.unit.faults import COUNT, NAME, one, problems
 
 FORMS = "all, any, not, tag, source, title, entity"
 SEVERAL = f"one of {FORMS}; several go under all: or any:"
-NAME = "a name of 1 to 64 characters a-z, 0-9 and -"
-COUNT = "a whole number from 1 on"
 PHRASE = "words, with at least one letter or digit"
-
-
-def problems(folder: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...]:
-    for name, text in files.items():
-        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(ConfigError) as caught:
-        load(folder)
-    return caught.value.problems
-
-
-def one(folder: Path, file: str, text: str | bytes) -> tuple[int, str, str, str]:
-    (problem,) = problems(folder, {file: text})
-    assert problem.file == str(folder / file)
-    return problem.line, problem.key, problem.found, problem.expected
 
 
 ENTITIES = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.http.guard import Denied, Guard, denial
+from tests.conftest import ROOT
 
 DENIED = {
     "0.0.0.0": "unspecified",
@@ -133,3 +136,21 @@ async def test_names_are_looked_up_in_threads_of_the_guards_own(monkeypatch: pyt
     found = await asyncio.gather(*(guard.addresses("news.example", 443) for _ in range(3)))
     assert found == [("8.8.8.8",)] * 3
     assert all(name.startswith("look-up") for name in seen)
+
+
+def test_a_look_up_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
+    script = (
+        "import asyncio, socket, threading\n"
+        "from bot.adapters.http.guard import Guard\n"
+        "socket.getaddrinfo = lambda *a, **k: threading.Event().wait()\n"
+        "async def ask():\n"
+        "    try:\n"
+        "        await asyncio.wait_for(Guard(()).addresses('news.example', 80), 0.1)\n"
+        "    except TimeoutError:\n"
+        "        print('gave up')\n"
+        "asyncio.run(ask())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "gave up\n"), done.stderr

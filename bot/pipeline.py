@@ -233,6 +233,7 @@ async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
         final = hops[-1]
         if final.refused and not final.request:
             # The guard will refuse the page as well, and its own exchange says why.
+            await world.store.index(captures)
             return robots.Rules(404, b"")
         body, _ = unpack(final.body, final.header("content-encoding"), world.plan.limits.robots)
         kept = (now, 0 if final.error else final.status, body if final.status == 200 else b"")

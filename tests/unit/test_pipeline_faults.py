@@ -10,8 +10,10 @@ import pytest
 from bot import pipeline
 from bot.engine.local import Local
 from bot.model.article import Article
+from bot.model.capture import Ask, Exchange
 from bot.model.errors import ArchiveError
-from tests.twins import Answer
+from tests.twins import Answer, MemoryArchive
+from tests.twins.fetcher import exchange
 from tests.twins.town import FEED, ROBOTS, SOURCE, Town, rss, title, url
 
 RSS = {"Content-Type": "application/rss+xml"}
@@ -81,6 +83,22 @@ async def test_a_private_page_is_refused_by_its_own_exchange_and_not_tried_again
     await town.poll()
     (taken,) = await town.take()
     assert (taken.fate, taken.why) == ("stood in", "address not allowed: 10.0.0.1 (private)")
+
+
+async def test_the_hops_of_a_refused_robots_txt_have_their_rows(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.list_("water-returns")
+    moved = exchange(ROBOTS, Answer(status=301, headers={"Location": "http://10.0.0.1/"}), town.clock())
+    refused = exchange("http://10.0.0.1/", Answer(status=0, error="address not allowed", refused=True), town.clock())
+    fetch = town.web.fetch
+
+    async def redirected(ask: Ask) -> tuple[Exchange, ...]:
+        return (moved, refused) if ask.purpose == "robots" else await fetch(ask)
+
+    monkeypatch.setattr(town.web, "fetch", redirected)
+    await town.poll()
+    assert await town.fates() == ["made"]
+    for name, size, _ in await MemoryArchive(town.disk, now=town.clock).files():
+        assert await town.world.store.indexed(name) == size
 
 
 async def test_one_article_a_link_where_everything_names_one_canonical_address(town: Town) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import csv
 import json
 import logging
+import re
 import shutil
 import sys
 import time
@@ -23,6 +24,8 @@ from rich.text import Text
 
 from bot.model.logline import line
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""But for tab and line feed (ECMA-48 §5.2 and §5.3)."""
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -63,7 +66,7 @@ def bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
 
 def say(text: str) -> None:
     """A line for the person, not data."""
-    errors.print(Text(text))
+    errors.print(_tame(text))
 
 
 def out(text: str) -> None:
@@ -94,5 +97,26 @@ def table(columns: tuple[str, ...], short: tuple[str, ...], rows: list[dict[str,
     for column, width in zip(short, [*widths, left], strict=True):
         shown.add_column(column, no_wrap=True, width=width, overflow="ellipsis")
     for row in rows:
-        shown.add_row(*(Text(row[c]) for c in short))
+        shown.add_row(*(_tame(row[c]) for c in short))
     Console(highlight=False).print(shown)
+
+
+def fields(columns: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:
+    """On a terminal a table: what the row above says too is left out, values are wrapped. Off it tab-separated, no head."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            out("\t".join(row))
+        return
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    for column in columns[:-1]:
+        shown.add_column(column, no_wrap=True)
+    shown.add_column(columns[-1], overflow="fold")
+    for above, row in zip([("", "", ""), *rows], rows, strict=False):
+        head = ("", "") if above[:2] == row[:2] else row[:2]
+        shown.add_row(*map(_tame, (*head, row[2])))
+    Console(highlight=False).print(shown)
+
+
+def _tame(text: str) -> Text:
+    """Without what a terminal acts on: an error may quote a peer, a headline may hold anything."""
+    return Text(_CONTROLS.sub(" ", text))

@@ -44,9 +44,11 @@ class Polled:
 
     source: str
     kind: str
-    """`changed`, `unchanged` or `failed`."""
+    """`changed`, `unchanged`, `gone` or `failed`."""
     new: int = 0
     error: str = ""
+    owes: bool = False
+    """Items wait to be taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,11 @@ async def poll(world: World, visit: Visit) -> Polled:
         raise ValueError(f"no source is named {visit.source}")
     settings = world.plan.polling
     hops = await world.fetcher.fetch(due.ask(source, visit))
-    answer = await world.aside(partial(due.answer, hops[-1], visit, world.plan.limits, settings, world.now()))
+    read = partial(due.answer, hops[-1], visit, world.plan.limits, settings, world.now())
+    answer = await world.aside(read) if hops[-1].body else read()
     quiet = answer.kind == "unchanged" and world.plan.archive.unchanged == "row"
-    captures = () if quiet else await world.archive.keep(hops, refers=visit.capture)
+    durable = answer.kind != "changed"  # what a change brings is synced with it
+    captures = () if quiet else await world.archive.keep(hops, refers=visit.capture, durable=durable)
     items: tuple[Pending, ...] = ()
     if answer.kind == "changed" and captures:
         try:
@@ -90,14 +94,27 @@ async def poll(world: World, visit: Visit) -> Polled:
                 answer.body, hops[-1].header("content-type"), hops[-1].url, source, settings.entries
             )
             items = await _fresh(world, visit, feed, captures[-1])
-            answer = replace(answer, cut=feed.cut)
+            answer = due.taught(answer, visit, feed, tuple(pending.item for pending in items))
         except (BadInput, StepFailed) as error:
             answer = due.Answer(kind="failed", error=str(error))
-    done = due.after(visit, source, answer, hops[-1], settings, world.now())
-    await world.archive.sync()
-    await world.store.polled(replace(done, capture=due.referred(visit, captures, hops[-1], answer)), captures, items)
-    _log("polled", source, hops[-1], kind=answer.kind, new=len(items), error=answer.error)
-    return Polled(source=source.name, kind=answer.kind, new=len(items), error=answer.error)
+    now = world.now()
+    done = due.after(visit, source, answer, hops, settings, now)
+    if (capture := due.referred(visit, captures, hops[-1], answer)) is not visit.capture:
+        done = replace(done, capture=capture)
+    if not durable:
+        await world.archive.sync()
+    owes = await world.store.polled(done, captures, items, now)
+    _log("polled", source, hops[-1], kind=answer.kind, new=len(items), next=done.next_poll_at, why=done.why)
+    _tell(source, visit, done)
+    return Polled(source=source.name, kind=answer.kind, new=len(items), error=answer.error, owes=owes)
+
+
+def _tell(source: Source, before: Visit, done: Visit) -> None:
+    """What somebody should hear of, beyond the line that each poll is."""
+    if done.error:
+        log.warning(line("poll failed", source=source.name, failures=done.failures, error=done.error))
+    for event in due.changes(before, done):
+        log.warning(line(event, source=source.name, url=public(source.feed), to=public(done.adopted or done.moved_to)))
 
 
 async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
@@ -114,10 +131,50 @@ async def take(world: World, name: str) -> AsyncGenerator[Taken, None]:
     """Makes an article of every item of the source that is to be taken now, in the order they were listed in."""
     source = world.plan.source(name)
     while source is not None and (batch := await world.store.pending(name, world.now(), _BATCH)):
+        if source.articles == "feed":
+            for taken in await _entries(world, source, batch):
+                yield taken
+            if len(batch) < _BATCH:
+                return  # that were all
+            continue
         rules = await _robots(world, source, batch)
         async with aclosing(world.each(partial(_read, world, source, rules), batch)) as reads:
             async for read in reads:
                 yield await _settle(world, source, read)
+
+
+async def _entries(world: World, source: Source, batch: Sequence[Pending]) -> list[Taken]:
+    """Items whose own text is the article: all of them in one task, one sync and one transaction."""
+    try:
+        made = await world.extraction.entries([item.item for item in batch], source)
+        pairs = list(zip(batch, made, strict=True))
+        derived = [making.derivation(item, record, None, "", "") for item, record in pairs]
+        articles = await world.aside(partial(_matched, world, source, derived, await _listings(world, batch)))
+    except ArchiveError:
+        raise
+    except Exception:  # noqa: BLE001 (one of them is at fault: each by itself, it will be found)
+        return [await _settle(world, source, await _read(world, source, {}, item)) for item in batch]
+    kept = await world.archive.derive(derived)
+    await world.store.taken(list(zip(derived, articles, strict=True)), kept)
+    return [
+        Taken(item=item, fate="made", topics=tuple(match.topic for match in article.matches))
+        for item, article in zip(batch, articles, strict=True)
+    ]
+
+
+async def _listings(world: World, batch: Sequence[Pending]) -> dict[str, Capture]:
+    """The feed responses that listed the items, by record id. Raises ArchiveError where the index does not know one."""
+    records = {item.feed_capture: await world.store.capture(item.feed_capture) for item in batch}
+    known = {record: capture for record, capture in records.items() if capture is not None}
+    if len(known) < len(records):
+        raise ArchiveError(f"no record {', '.join(records.keys() - known.keys())} in the index")
+    return known
+
+
+def _matched(
+    world: World, source: Source, derived: Sequence[Derivation], listings: Mapping[str, Capture]
+) -> list[Article]:
+    return [world.tagger(making.article(one, listings[one.feed_record], source.timezone)) for one in derived]
 
 
 async def _read(world: World, source: Source, rules: Mapping[str, robots.Rules], item: Pending) -> _Read:
@@ -179,9 +236,8 @@ async def _settle(world: World, source: Source, read: _Read) -> Taken:
         raise
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
-    kept = await world.archive.derive(derived)
-    await world.archive.sync()
-    await world.store.taken([(derived, article)], (*read.captures, kept))
+    kept = await world.archive.derive([derived])
+    await world.store.taken([(derived, article)], (*read.captures, *kept))
     topics = tuple(match.topic for match in article.matches)
     return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
 
@@ -295,4 +351,5 @@ async def _incomplete(world: World) -> list[str]:
 
 
 def _log(event: str, source: Source, exchange: Exchange, **fields: object) -> None:
-    log.info(line(event, source=source.name, url=exchange.url, status=exchange.status, **fields))
+    if log.isEnabledFor(logging.INFO):  # a line costs more than many a poll
+        log.info(line(event, source=source.name, url=exchange.url, status=exchange.status, **fields))

@@ -14,7 +14,7 @@ from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.plan import Plan
-from bot.model.query import Published, Query, Standing
+from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
 
 A = TypeVar("A")
@@ -32,12 +32,17 @@ class Fetcher(Protocol):
 class Archive(Protocol):
     """The WARC files. One writer a file; what is appended is safe only after `sync`."""
 
-    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
-        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer."""
+    async def keep(
+        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+    ) -> tuple[Capture, ...]:
+        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer.
+
+        `durable`: and it is on the disk, as after `sync`.
+        """
         ...
 
-    async def derive(self, derivation: Derivation) -> Capture:
-        """Appends a metadata record that refers to the page's, else the feed's, record."""
+    async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
+        """Appends a metadata record for each, that refers to the page's, else the feed's, record; all are on the disk then."""
         ...
 
     async def sync(self) -> None:
@@ -68,26 +73,22 @@ class Archive(Protocol):
 class Store(Protocol):
     """The index: everything in it can be made again from the archive. Each method is one transaction."""
 
-    async def follow(self, names: Collection[str], now: datetime) -> None:
-        """Makes a due visit for each source that has none; sources that are gone are polled no more."""
+    async def follow(self, sources: Collection[Source], now: datetime) -> None:
+        """Makes a due visit for each source that has none or whose address is another now; what is gone is polled no more."""
         ...
 
-    async def claim(
-        self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
-    ) -> tuple[Visit, ...]:
-        """Takes due sources (or the named ones, due or not, but not before their `retry_at`), the longest due first."""
-        ...
-
-    async def release(self, source: str) -> None:
-        """Gives back a claim whose work was not done."""
+    async def claim(self, claim: Claim) -> tuple[Visit, ...]:
+        """Takes due sources, the longest due first, or the named ones in their order, due or not, but not before `retry_at`."""
         ...
 
     async def free(self) -> None:
         """Forgets every claim: the writer that starts is the only one."""
         ...
 
-    async def polled(self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
-        """A poll is done: rows, validators, new items and the end of the claim together."""
+    async def polled(
+        self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
+    ) -> bool:
+        """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
         ...
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
@@ -98,8 +99,8 @@ class Store(Protocol):
         """Items of the source to be taken now, in the order they were listed in."""
         ...
 
-    async def owing(self, now: datetime) -> tuple[str, ...]:
-        """Sources that have items to be taken now and are not claimed."""
+    async def owing(self, claim: Claim) -> tuple[str, ...]:
+        """Sources that have items to be taken now and are not claimed, within the limits of `claim`."""
         ...
 
     async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
@@ -152,12 +153,23 @@ class Store(Protocol):
         """All versions of an article, oldest first; empty when there is none."""
         ...
 
-    async def rematch(self, digest: str, match: Callable[[Article], Article]) -> int:
-        """Entities and matches of all articles again, unless the store's were made with this `digest`. How many it did."""
+    async def rematch(
+        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+    ) -> int:
+        """Entities and matches of all articles again, unless the store's were made with this `digest`. How many it did.
+
+        `told` hears how many are done, and of how many.
+        """
         ...
 
-    async def visits(self) -> tuple[Standing, ...]:
-        """Every source that is followed, by name."""
+    async def visits(self, limit: int = 0) -> tuple[Standing, ...]:
+        """Every source that is followed, by name. With a limit the first so many, those that fail, stopped or hold quarantined items before the others."""
+        ...
+
+    async def health(self, now: datetime) -> Health: ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drops what the poll log holds from before an instant; how many lines."""
         ...
 
     async def quarantined(self) -> tuple[tuple[Pending, str], ...]:
@@ -185,6 +197,10 @@ class Extraction(Protocol):
     """Work on hostile bytes, in processes that may die of it. Raises BadInput or StepFailed."""
 
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed: ...
+
+    async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
+        """From each item alone: what `record` makes without a page and without a reason, in one task."""
+        ...
 
     async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
         """From the page; from the item alone where there is none, and `reason` says why the page did not serve."""

@@ -1,7 +1,7 @@
 """The paper at work: it serves its pages and feeds from loopback, and can publish, edit and withdraw while it does.
 
 Addresses: `/` and `/en/`, `/ar/`, `/he/` home pages; `/en/2026/10/<slug>` articles; `/en/section/…`, `/en/tag/…`,
-`/en/about`; `/en/rss.xml`, `/ar/atom.xml`, `/he/rss.xml`, `/en/briefs.rdf` feeds; `/img/<slug>.png`; `/style.css`;
+`/en/about`; `/en/rss.xml`, `/ar/atom.xml`, `/he/rss.xml`, `/en/briefs.rdf`, `/en/feed.json` feeds; `/img/<slug>.png`; `/style.css`;
 `/robots.txt`, which closes `/private/`. A withdrawn article leaves its feed and answers 410, its picture too.
 
 Time is the paper's own: bundled pages were last touched when their story says so, and each change moves the paper's
@@ -22,6 +22,8 @@ from bot.demo.server import Document, Request, Server
 from bot.demo.story import Edition, Story, editions, stories
 
 BRIEFS = "/en/briefs.rdf"
+JSON_FEED = "/en/feed.json"
+"""The English feed again, as JSON Feed; no page names it."""
 BRIEF_STORIES = 2
 """Newest English stories that the briefs list again."""
 OPENED = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
@@ -72,7 +74,11 @@ class Newsroom:
     @property
     def feeds(self) -> tuple[str, ...]:
         """Addresses of all feeds."""
-        return (*(self.base + edition.feed for edition in editions().values()), self.base + BRIEFS)
+        return (
+            *(self.base + edition.feed for edition in editions().values()),
+            self.base + BRIEFS,
+            self.base + JSON_FEED,
+        )
 
     def publish(self, story: Story) -> None:
         """Adds a story, or puts one that was withdrawn back."""
@@ -138,6 +144,8 @@ class Newsroom:
             yield "/private/roster", _html(render.notice(edition, "about"), OPENED)
             briefs = syndication.rdf(edition, current[:BRIEF_STORIES], self.base, BRIEFS)
             yield BRIEFS, _feed(briefs, "application/rdf+xml", newest)
+            again = syndication.json_feed(edition, current, self.base, JSON_FEED)
+            yield JSON_FEED, _feed(again, "application/feed+json", newest)
 
     def _find(self, path: str) -> Document:
         """The document at a decoded path; a notice in the language of the path where there is none."""

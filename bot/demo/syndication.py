@@ -1,4 +1,4 @@
-"""Feeds of the paper, as bytes: RSS 2.0, Atom (RFC 4287) and RSS 1.0.
+"""Feeds of the paper, as bytes: RSS 2.0, Atom (RFC 4287), RSS 1.0 and JSON Feed 1.1.
 
 The English feed links with a tracking parameter and guids that are no addresses, the Hebrew one with guids that are;
 both are common. Dates keep the offset of the desk. Stories come newest first.
@@ -6,6 +6,7 @@ both are common. Dates keep the offset of the desk. Stories come newest first.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
@@ -70,6 +71,19 @@ def rdf(edition: Edition, stories: Sequence[Story], base: str, path: str) -> byt
     return _bytes(root)
 
 
+def json_feed(edition: Edition, stories: Sequence[Story], base: str, path: str) -> bytes:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": edition.title,
+        "home_page_url": f"{base}/{edition.code}/",
+        "feed_url": base + path,
+        "description": edition.tagline,
+        "language": edition.code,
+        "items": [_json_item(story, base) for story in stories],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
 def _rss_item(channel: etree._Element, story: Story, base: str) -> None:
     item = etree.SubElement(channel, "item")
     permanent = story.edition != "en"
@@ -110,6 +124,20 @@ def _rdf_item(root: etree._Element, story: Story, base: str) -> None:
     _text(item, f"{{{DC}}}creator", ", ".join(story.authors))
     for tag in story.tags:
         _text(item, f"{{{DC}}}subject", tag)
+
+
+def _json_item(story: Story, base: str) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": f"ledger-{story.slug}",
+        "url": base + story.path,
+        "title": story.headline,
+        "summary": story.standfirst,
+        "image": base + story.picture,
+        "date_published": story.published,
+        "authors": [{"name": name} for name in story.authors],
+        "tags": list(story.tags),
+    }
+    return item | ({"date_modified": story.modified} if story.modified else {})
 
 
 def _text(parent: etree._Element, name: str, text: str) -> None:

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import resource
 import signal
-import traceback
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from bot.model.article import Extracted
 from bot.model.capture import Page
@@ -26,11 +24,10 @@ from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Limits
 from bot.model.source import Source
-from bot.stages import extract, feed
 
 _LATE = 5.0  # seconds behind the time of a task at which its process ends itself
 _SHARE = 500  # tasks, after which a worker's leftovers go with it
-_PRELOAD = ["bot.stages.extract", "bot.stages.feed"]
+_PRELOAD = ["bot.engine.worker"]
 
 
 class Workers:
@@ -47,6 +44,9 @@ class Workers:
 
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed:
         return cast("Feed", await self._run("feed", body, content_type, url, source, most))
+
+    async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
+        return cast("tuple[Extracted, ...]", await self._run("entries", items, source))
 
     async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
         return cast("Extracted", await self._run("record", page, item, source, reason))
@@ -105,7 +105,7 @@ class Workers:
 class _Worker:
     def __init__(self, context: ForkServerContext, limits: Limits) -> None:
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, limits.memory, limits.task + _LATE), daemon=True)
+        self._process = context.Process(target=_live, args=(theirs, limits.memory, limits.task + _LATE), daemon=True)
         # Ctrl-C in a terminal goes to every process of the group, and one that is still importing dies of it with a
         # traceback. Children inherit the mask; the tracker is started first because it unblocks SIGINT when it starts.
         resource_tracker.ensure_running()
@@ -146,24 +146,7 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, memory: int, seconds: float) -> None:
-    """The worker's life. Its own clock ends a task that is too long, should the parent be dead and not do it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tasks: dict[str, Any] = {"feed": feed.parse, "record": extract.make}
-    own = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (own + memory, resource.RLIM_INFINITY))
-    while True:
-        try:
-            task, arguments = pipe.recv()
-        except (EOFError, OSError):
-            return
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            pipe.send(("done", tasks[task](*arguments)))
-        except BadInput as error:
-            pipe.send(("bad input", str(error)))
-        except MemoryError:
-            pipe.send(("failed", f"{task}: more than {memory} bytes of memory"))
-        except Exception:  # noqa: BLE001 (a fault of a step costs its task; the traceback tells the caller)
-            pipe.send(("failed", traceback.format_exc()))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def _live(pipe: Connection, memory: int, seconds: float) -> None:
+    from bot.engine import worker  # noqa: PLC0415 (the libraries it needs are no business of the daemon's own process)
+
+    worker.serve(pipe, memory, seconds)

@@ -114,7 +114,8 @@ class Reason:
     leaf: str
     """As configured: `entity: iraq`, `tag: Iraq`."""
     where: str
-    """Field: `title`, `lead`, `body`, `keywords`, `source`."""
+    """Field: `title`, `lead`, `body`, `caption`, `keywords`, `section`, `author`, `source`, `group`, `url`, `language`,
+    `published`."""
     found: str
     """The words as they stand there."""
     count: int = 1

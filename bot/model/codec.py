@@ -13,16 +13,17 @@ import functools
 import json
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def dumps(value: object) -> str:
     """One line of JSON, keys in the order of the fields, text as it is (not escaped to ASCII)."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(encode(value))
 
 
 def loads(kind: type[T], text: str | bytes) -> T:
@@ -32,39 +33,13 @@ def loads(kind: type[T], text: str | bytes) -> T:
 
 def encode(value: object) -> Any:
     """Plain JSON types of a value."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {camel(f.name): encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {"type": type(value).__name__, **plain} if type(value) in _TAGGED else plain
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [encode(item) for item in value]
-    return value
+    kind: Any = type(value)
+    return _encoder(kind)(value)
 
 
 def decode(kind: Any, data: Any) -> Any:
     """The value of `kind` that `data` (plain JSON types) stands for."""
-    origin = typing.get_origin(kind)
-    if origin in {typing.Union, types.UnionType}:
-        return _decode_union(typing.get_args(kind), data)
-    if origin is typing.Literal:
-        return data
-    if dataclasses.is_dataclass(kind):
-        hints = _hints(cast("type", kind))
-        return kind(**{name: decode(hint, data[key]) for name, key, hint in hints if key in data})  # type: ignore[operator]
-    if origin is tuple:
-        return tuple(decode(typing.get_args(kind)[0], item) for item in data)
-    if origin in {dict, Mapping}:
-        return {key: decode(typing.get_args(kind)[1], item) for key, item in data.items()}
-    if kind is datetime:
-        return datetime.fromisoformat(data)
-    if kind is bytes:
-        return base64.b64decode(data)
-    return float(data) if kind is float else data
+    return _decoder(kind)(data)
 
 
 def stamp(moment: datetime) -> str:
@@ -76,7 +51,7 @@ def stamp(moment: datetime) -> str:
 
 def utc(moment: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.ffffffZ`, the form of WARC-Date (ISO 28500 §5.4); sorts as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def camel(name: str) -> str:
@@ -91,14 +66,91 @@ def tagged(*kinds: type) -> None:
 
 _TAGGED: dict[type, None] = {}
 
+# What is to be done with a kind is found out once: a poll encodes and decodes some ten values of a handful of kinds.
 
-def _decode_union(members: tuple[Any, ...], data: Any) -> Any:
-    if data is None:
-        return None
+
+@functools.cache
+def _encoder(kind: type) -> Callable[[Any], Any]:
+    if dataclasses.is_dataclass(kind):
+        return _fields_encoder(kind)
+    if issubclass(kind, datetime):
+        return stamp
+    if issubclass(kind, bytes):
+        return lambda value: base64.b64encode(value).decode("ascii")
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): encode(item) for key, item in value.items()}
+    if issubclass(kind, Sequence) and not issubclass(kind, str):
+        return lambda value: [item if type(item) in _WRITTEN else encode(item) for item in value]
+    return _as_it_is
+
+
+def _fields_encoder(kind: type) -> Callable[[Any], Any]:
+    named = [(name, key) for name, key, _ in _hints(kind)]
+
+    def plain(value: Any) -> dict[str, Any]:
+        told = {"type": kind.__name__} if kind in _TAGGED else {}
+        for name, key in named:
+            part = getattr(value, name)
+            told[key] = part if type(part) in _WRITTEN else encode(part)
+        return told
+
+    return plain
+
+
+@functools.cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {typing.Union, types.UnionType}:
+        return _union_decoder(inner)
+    if dataclasses.is_dataclass(kind):
+        return _fields_decoder(cast("type", kind))
+    if origin is tuple:
+        return _tuple_decoder(inner[0])
+    if origin in {dict, Mapping}:
+        return lambda data: {key: decode(inner[1], item) for key, item in data.items()}
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is bytes:
+        return base64.b64decode
+    return float if kind is float else _as_it_is
+
+
+def _fields_decoder(kind: type) -> Callable[[Any], Any]:
+    parts: list[tuple[str, str, Callable[[Any], Any]]] = []
+
+    def made(data: dict[str, Any]) -> Any:
+        if not parts:  # not before the first value: a kind may hold itself
+            parts.extend((name, key, _decoder(hint)) for name, key, hint in _hints(kind))
+        return kind(**{name: part(data[key]) for name, key, part in parts if key in data})
+
+    return made
+
+
+def _tuple_decoder(kind: Any) -> Callable[[Any], Any]:
+    if kind in _READ:
+        return tuple
+    return (lambda data: tuple(map(float, data))) if kind is float else lambda data: tuple(map(_decoder(kind), data))
+
+
+def _union_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
     named = {m.__name__: m for m in members if isinstance(m, type) and dataclasses.is_dataclass(m)}
-    if len(named) > 1:
-        return decode(named[data["type"]], data)
-    return decode(next(m for m in members if m is not types.NoneType), data)
+    first = next(m for m in members if m is not types.NoneType)
+
+    def made(data: Any) -> Any:
+        if data is None:
+            return None
+        return decode(named[data["type"]] if len(named) > 1 else first, data)
+
+    return made
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_READ = frozenset((str, int, bool, types.NoneType))
+_WRITTEN = _READ | {float}
+"""Kinds that JSON has as they are; a float may be read as an int."""
 
 
 @functools.cache

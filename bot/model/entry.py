@@ -39,7 +39,24 @@ class Item:
     content: str = ""
     language: str = ""
     tags: tuple[Tag, ...] = ()
+    """Categories of the publisher."""
+    keywords: tuple[str, ...] = ()
+    """media:keywords and itunes:keywords: words to be found by, which are no categories."""
     images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """How often a publisher wants its feed to be asked for."""
+
+    ttl: float = 0.0
+    """Seconds (RSS 2.0 `ttl`, which is in minutes); 0: not said."""
+    period: float = 0.0
+    """Seconds between two updates: sy:updatePeriod divided by sy:updateFrequency; 0: not said."""
+    skip_hours: tuple[int, ...] = ()
+    """UTC hours, 0 to 23 (RSS 2.0 `skipHours`)."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday = 0 (RSS 2.0 `skipDays`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +68,7 @@ class Feed:
     """In the order of the document."""
     skipped: int = 0
     """Entries beyond the limit."""
+    hints: Hints = Hints()
     cut: bool = False
     """The document ends before it is closed: there may be more of it."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.model.source import Source
 from bot.model.topic import Entity, Topic
@@ -38,8 +39,14 @@ class PollingSettings:
     """Newest entries of a first poll whose pages are fetched."""
     entries: int = 10_000
     """Entries of one feed that are read."""
-    adaptive: float = 1800.0
-    """Seconds between polls of a source whose `every` is adaptive."""
+    price: float = 5.0
+    """What a poll of an adaptive source costs, in √minutes: it is asked when √λ, added up minute by minute, has come to this. Twice the price is half the polls."""
+    fastest: float = 600.0
+    """Seconds between two polls of an adaptive source at least."""
+    slowest: float = 86_400.0
+    """Seconds between two polls of an adaptive source at most, whatever its feed asks for."""
+    silent: float = 259_200.0
+    """Seconds without a new entry before a source may be called silent; it is after ten of its usual gaps."""
     backoff: float = 300.0
     """Seconds after a first failed poll; doubles with each further one."""
     backoff_most: float = 86_400.0
@@ -50,8 +57,12 @@ class PollingSettings:
     """Seconds after which the claim of a worker that died runs out."""
     concurrent: int = 64
     """Sources polled at once."""
+    per_host: int = 8
+    """Of those, sources of one host."""
     pages: int = 8
     """Pages of one source under way at once; the limits of its hosts hold besides."""
+    log: float = 7_776_000.0
+    """Seconds that a line of the poll log is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +130,10 @@ class Plan:
     sources: tuple[Source, ...] = ()
     entities: tuple[Entity, ...] = ()
     topics: tuple[Topic, ...] = ()
+    _named: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {source.name: source for source in self.sources})
 
     def source(self, name: str) -> Source | None:
-        return next((s for s in self.sources if s.name == name), None)
+        return self._named.get(name)

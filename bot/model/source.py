@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from bot.model.capture import Capture
+from bot.model.entry import Hints
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a source that is stopped is asked next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How often a feed brings something new, as far as is known: a decayed Gamma-Poisson estimate (`stages.rate`)."""
+
+    at: datetime | None = None
+    """Until when it has been watched, and to when the counts are decayed; None: not yet."""
+    events: float = 0.0
+    """New entries, decayed."""
+    days: float = 0.0
+    """Days of watching, decayed alike."""
+    hours: tuple[float, ...] = ()
+    """The same events by hour of the UTC day, 24 of them; empty: none yet."""
+    window: int = 0
+    """Entries that the feed held when it was last read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The state of polling one source. The validators are those of the last body that was parsed whole (RFC 9110 §13)."""
 
@@ -69,5 +89,26 @@ class Visit:
     error: str = ""
     failures: int = 0
     """In a row."""
+    why: str = ""
+    """What set `next_poll_at`, in words."""
+    rate: Rate = Rate()
+    hints: Hints = field(default_factory=Hints)
+    """Of the document last read."""
+    newest_at: datetime | None = None
+    """When something new last came, or, of what its first document held, when the newest was published."""
+    silent_at: datetime | None = None
+    """When it is time to wonder that nothing new has come; None: nothing has come yet."""
+    moved_to: str = ""
+    """Where a chain of 301 and 308 leads; empty where none does."""
+    moved_since: datetime | None = None
+    """Since when each answer has led there."""
+    adopted: str = ""
+    """The address that is asked instead of the configured one, after a week of that."""
+
+    @property
+    def stopped(self) -> bool:
+        """410 Gone: it is asked again only by name, or at another address."""
+        return self.next_poll_at >= NEVER
+
     retry_at: datetime | None = None
     """What Retry-After asked for: no poll before it, not even a named one."""

@@ -18,8 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from bot.model.capture import Capture, Stored
 from bot.model.errors import ArchiveError
-from bot.ports import Archive, Store
 from bot.stages.payload import dechunk, split, unpack
+from bot.web.web import Web
 
 _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
 _FORM = "%Y%m%d%H%M%S"
@@ -28,10 +28,8 @@ _FORM = "%Y%m%d%H%M%S"
 class Replay:
     """The ASGI endpoint."""
 
-    def __init__(self, store: Store, archive: Archive, most: int) -> None:
-        self._store = store
-        self._archive = archive
-        self._most = most
+    def __init__(self, web: Web) -> None:
+        self._web = web
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._answer(Request(scope))
@@ -44,7 +42,7 @@ class Replay:
             moment = datetime.strptime(request.path_params["moment"], _FORM).replace(tzinfo=UTC)
         except ValueError:
             return PlainTextResponse("the time is 14 digits: YYYYMMDDhhmmss\n", 404)
-        capture = await self._store.nearest(_asked(request), moment)
+        capture = await self._web.store.nearest(_asked(request), moment)
         if capture is None:
             return PlainTextResponse("no capture of this address is in the archive\n", 404)
         try:
@@ -52,29 +50,30 @@ class Replay:
         except ArchiveError as error:
             return PlainTextResponse(f"{error}\n", 500)
         # A compressed page may unpack to tens of megabytes: not on the event loop.
-        return await asyncio.to_thread(self._shown, capture, stored)
+        return await asyncio.to_thread(_shown, capture, stored, self._web.plan().limits.page)
 
     async def _read(self, capture: Capture) -> Stored:
         """The record that holds the body: for a revisit the one it refers to."""
-        held = await self._store.capture(capture.refers_to) if capture.kind == "revisit" else capture
+        held = await self._web.store.capture(capture.refers_to) if capture.kind == "revisit" else capture
         if held is None:
             raise ArchiveError(f"{capture.record_id} repeats {capture.refers_to}, which is not in the archive")
-        return await self._archive.read(held.file, held.offset)
+        return await self._web.archive.read(held.file, held.offset)
 
-    def _shown(self, capture: Capture, stored: Stored) -> Response:
-        _, headers, raw = split(stored.block)
-        fields = {name.lower(): value for name, value in headers}
-        body = dechunk(raw, self._most) if "chunked" in fields.get("transfer-encoding", "").lower() else raw
-        shown, _ = unpack(body, fields.get("content-encoding", ""), self._most)
-        told = {
-            "Content-Security-Policy": _POLICY,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Content-Type": _plain(fields.get("content-type", "")) or "application/octet-stream",
-            "Memento-Datetime": format_datetime(capture.date, usegmt=True),
-            "Link": f'<{quote(capture.url, safe=":/?&=%#[]@!$*+,;~")}>; rel="original"',
-        }
-        return Response(shown, headers=told)
+
+def _shown(capture: Capture, stored: Stored, most: int) -> Response:
+    _, headers, raw = split(stored.block)
+    fields = {name.lower(): value for name, value in headers}
+    body = dechunk(raw, most) if "chunked" in fields.get("transfer-encoding", "").lower() else raw
+    shown, _ = unpack(body, fields.get("content-encoding", ""), most)
+    told = {
+        "Content-Security-Policy": _POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Content-Type": _plain(fields.get("content-type", "")) or "application/octet-stream",
+        "Memento-Datetime": format_datetime(capture.date, usegmt=True),
+        "Link": f'<{quote(capture.url, safe=":/?&=%#[]@!$*+,;~")}>; rel="original"',
+    }
+    return Response(shown, headers=told)
 
 
 def _asked(request: Request) -> str:

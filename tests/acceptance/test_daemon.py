@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +22,15 @@ T = TypeVar("T")
 
 
 class Daemon:
-    """`tearsheet run` with its log in a file."""
+    """`tearsheet run` with its log in a file; `program`: Python that stands in for the command."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, program: str = "") -> None:
         self.log = config.parent / "daemon.log"
+        run = command("run", "--config", config)
+        if program:
+            run = [sys.executable, "-c", program, *run[3:]]
         with self.log.open("w") as log:
-            self.process = subprocess.Popen(command("run", "--config", config), stderr=log, env=environment())
+            self.process = subprocess.Popen(run, stderr=log, env=environment())
         self.base = until(lambda: (m := re.search(r"serves (http://\S+)", self.log.read_text())) and m[1])
 
     def end(self, number: signal.Signals) -> tuple[int, float]:
@@ -66,7 +70,15 @@ def test_it_polls_serves_and_ends_in_order(daemon: Daemon, config: Path, number:
     assert "Hezbollah" in page.text
     assert "ledger-en" in page.text or "The Levant Ledger" in page.text
     health = httpx.get(f"{daemon.base}healthz").json()
-    assert health == {"status": "ok", "sources": 4, "failing": 0}
+    assert health == {
+        "status": "ok",
+        "sources": 4,
+        "failing": 0,
+        "stopped": 0,
+        "silent": 0,
+        "configuration": "ok",
+        "problems": [],
+    }
     code, seconds = daemon.end(number)
     assert code == 0, daemon.log.read_text()
     assert seconds < 5
@@ -84,6 +96,9 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(daemon: Daemon, config: 
     read = tearsheet("articles", "--format", "jsonl", "--config", config)
     assert read.returncode == 0
     assert len(read.stdout.splitlines()) == 17
+    states = tearsheet("status", "--config", config)
+    assert (states.returncode, states.stderr) == (0, "")
+    assert [line.split("\t")[2] for line in states.stdout.splitlines()] == ["state", "ok", "ok", "ok", "ok"]
 
 
 def test_nothing_is_lost_when_it_is_stopped_in_the_middle(config: Path, tearsheet: Tearsheet) -> None:
@@ -114,3 +129,22 @@ def test_an_address_in_use_is_a_clear_error(daemon: Daemon, config: Path, tearsh
     assert done.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_change_that_breaks_the_configuration_is_told_within_seconds_and_its_mending_too(
+    daemon: Daemon, config: Path
+) -> None:
+    topics = config / "topics.yaml"
+    good = topics.read_text("utf-8")
+    topics.write_text(good + "  - {name: persia, match: {entity: persia}}\n", "utf-8")
+    line = good.count("\n") + 1
+    health = until(lambda: h if (h := httpx.get(f"{daemon.base}healthz").json())["problems"] else None, seconds=10)
+    assert health["status"] == "ok"
+    assert health["configuration"] == "broken"
+    assert health["problems"][0].startswith(f"{topics}:{line}: topics.persia.match.entity: found ")
+    assert f"configuration refused file={topics} line={line} key=topics.persia.match.entity" in daemon.log.read_text()
+    until(lambda: entries(daemon.base) == 17)
+    topics.write_text(good.replace("name: iran", "name: persia"), "utf-8")
+    until(lambda: httpx.get(f"{daemon.base}feeds/persia.atom").text.count("<entry") == 3, seconds=10)
+    assert httpx.get(f"{daemon.base}healthz").json()["configuration"] == "ok"
+    assert daemon.process.poll() is None

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
+import re
 import subprocess
+from collections.abc import KeysView
 from pathlib import Path
 
 import pytest
 
+from bot import console
+from bot.cli import main, parser
 from bot.demo.newsroom import Newsroom
 from bot.demo.story import stories
 from tests.conftest import Tearsheet, command, environment
 
-VERBS = ("run", "poll", "check", "articles", "show", "demo")
+VERBS = {
+    "run": ("The daemon", "--config DIR", "--verbose"),
+    "poll": ("[SOURCE ...]", "--all", "--config DIR", "--verbose"),
+    "check": ("file, line and key", "--config DIR"),
+    "status": ("[SOURCE ...]", "--format {table,jsonl,csv}", "--config DIR"),
+    "articles": ("--topic T", "--source S", "--since D", "--limit N", "--format {table,jsonl,csv}", "--config DIR"),
+    "show": ("ID", "--config DIR"),
+    "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
+    "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
+    "demo": ("--exit", "--folder DIR", "--verbose"),
+}
+"""Each verb with what its help names."""
+NEEDED = {"show": ["0" * 32], "add": ["https://paper.example/"], "try": ["https://paper.example/"]}
+"""Arguments that a verb cannot do without."""
+CONFIGURED = sorted(VERBS.keys() - {"demo"})
+STAMPED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ ")
+"""How a line of the log begins."""
 RECORD_KEYS = [
     "id", "version", "source", "url", "canonicalUrl", "headline", "alternativeHeadline", "description", "author", "byline",
     "publisher", "datePublished", "dateModified", "firstSeen", "articleSection", "keywords", "entities", "topics", "image",
@@ -23,17 +44,28 @@ RECORD_KEYS = [
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_explains_itself(tearsheet: Tearsheet, verb: str) -> None:
-    done = tearsheet(verb, "--help")
-    assert done.returncode == 0
-    assert f"tearsheet {verb}" in done.stdout
-    assert len(done.stdout.splitlines()) > 5
+def test_every_verb_explains_itself_and_its_options(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "--help"])
+    out, err = capsys.readouterr()
+    assert (ended.value.code, err) == (0, "")
+    assert out.startswith(f"usage: tearsheet {verb} ")
+    told = " ".join(out.split())
+    for words in VERBS[verb]:
+        assert words in told
 
 
 def test_help_lists_the_verbs_and_version_the_version(tearsheet: Tearsheet) -> None:
     listed = tearsheet("--help").stdout
-    assert all(f"\n    {verb} " in listed for verb in VERBS)
+    assert re.findall(r"^    ([a-z]+) ", listed, re.MULTILINE) == list(verbs())
+    assert verbs() == VERBS.keys()
     assert tearsheet("--version").stdout == "tearsheet 0.1.0\n"
+
+
+def verbs() -> KeysView[str]:
+    """As the program has them."""
+    (action,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    return action.choices.keys()
 
 
 @pytest.mark.parametrize(
@@ -41,16 +73,72 @@ def test_help_lists_the_verbs_and_version_the_version(tearsheet: Tearsheet) -> N
     [
         ((), "VERB"),
         (("print",), "invalid choice"),
-        (("poll", "--config", "nowhere"), "nowhere"),
-        (("articles", "--since", "yesterday", "--config", "."), "yesterday"),
-        (("articles", "--limit", "-1", "--config", "."), "-1"),
+        *(((verb, *NEEDED.get(verb, ()), "--nonsense"), "--nonsense") for verb in VERBS),
+        *(((verb,), "required") for verb in NEEDED),
+        (("run", "ledger"), "ledger"),
+        (("articles", "--since", "yesterday"), "yesterday"),
+        (("articles", "--limit", "-1"), "-1"),
+        (("articles", "--format", "xml"), "xml"),
+        (("status", "--format", "json"), "json"),
+        (("try", "ledger", "--format", "csv"), "csv"),
     ],
 )
-def test_wrong_use_ends_with_2_and_says_why(tearsheet: Tearsheet, arguments: tuple[str, ...], words: str) -> None:
-    done = tearsheet(*arguments)
-    assert done.returncode == 2
-    assert words in done.stderr
-    assert done.stdout == ""
+def test_wrong_use_ends_with_2_and_the_usage_on_stderr(
+    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert err.startswith("usage: tearsheet ")
+    assert words in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("verb", CONFIGURED)
+def test_a_folder_that_is_missing_or_broken_ends_every_verb_with_2(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.console.logs", lambda **_: None)  # this process has the log of the tests
+    (tmp_path / "bot.yaml").write_text("polite: yes\n")
+    cases = [(tmp_path, f"{tmp_path}/bot.yaml:1: polite: found an unknown key")]
+    if verb != "add":  # which makes a folder that is missing
+        cases.append((tmp_path / "nowhere", f"{tmp_path}/nowhere:1: (folder): found no such folder"))
+    for folder, words in cases:
+        assert main([verb, *NEEDED.get(verb, ()), "--config", str(folder)]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith(words)
+
+
+def test_in_a_pipe_data_alone_is_on_stdout(tearsheet: Tearsheet, config: Path, newsroom: Newsroom) -> None:
+    def run(*arguments: str, code: int = 0) -> tuple[list[str], str]:
+        done = tearsheet(*arguments, "--config", config)
+        assert done.returncode == code, done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        return done.stdout.splitlines(), done.stderr
+
+    polled, log = run("poll", "-v")
+    assert polled == []
+    assert all(STAMPED.match(line) for line in log.splitlines()[:-1])
+    assert log.splitlines()[-1].startswith("4 sources polled, 0 unchanged, 0 failed; 17 new entries, 17 articles made")
+    assert run("check") == ([f"{config}: 4 sources, 5 entities, 5 topics; no fault found"], "")
+    records, told = run("articles", "--format", "jsonl")
+    assert ([len(json.loads(line)) for line in records], told) == ([len(RECORD_KEYS)] * 17, "")
+    shown, told = run("show", json.loads(records[0])["id"])
+    assert (shown[0].partition(": ")[0], told) == ("id", "")
+    states, told = run("status")
+    assert ([line.count("\t") for line in states], told) == ([14] * 5, "")
+    tried, told = run("try", "ledger-ar")
+    assert {line.count("\t") for line in tried} == {2}
+    assert told.splitlines()[-2].startswith("The newest of 4 entries: ")
+    found, told = run("add", f"{newsroom.base}/he/", code=2)
+    assert [line.count("\t") for line in found] == [3]
+    assert told.splitlines()[-1].startswith("tearsheet: say which, with --feed and --name")
+
+
+def test_what_a_terminal_would_act_on_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("HTTP status\x1b[31m 503\x9b1m\r, in red\nand a second line")
+    assert capsys.readouterr().err == "HTTP status [31m 503 1m , in red\nand a second line\n"
 
 
 def test_check_names_file_line_and_key_of_every_fault(tearsheet: Tearsheet, config: Path) -> None:

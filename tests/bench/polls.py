@@ -27,6 +27,7 @@ from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
 from bot.engine.local import Local
 from bot.model.capture import Exchange
+from tests.twins.values import wanted
 
 PAIRS = 500
 POLLS = 200
@@ -104,7 +105,7 @@ async def poll_both() -> tuple[float, float]:
             async def polls() -> None:
                 for _ in range(POLLS // len(names)):
                     now = world.now()
-                    for visit in await world.store.claim(now, until=now, limit=len(names), only=names):
+                    for visit in await world.store.claim(wanted(now, limit=len(names), only=names)):
                         assert (await pipeline.poll(world, visit)).kind == "unchanged"
 
             polled = await cpu(polls)

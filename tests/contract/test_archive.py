@@ -53,7 +53,7 @@ def kill(archive: WarcArchive) -> None:
     """What the end of its process does to an archive: the descriptor and the thread are gone, nothing is sealed."""
     if archive._file is not None:
         os.close(archive._file._fd)
-    archive._thread.shutdown()
+    archive._lane.end()
 
 
 def not_modified(url: str = URL) -> Exchange:
@@ -95,7 +95,7 @@ async def test_each_hop_with_an_answer_is_kept_in_order_and_one_without_is_not(s
 
 async def test_groups_lie_one_behind_the_other_from_the_begin_of_the_file(shelf: Shelf) -> None:
     archive = shelf.again()
-    kept = [*await archive.keep([page(URL), page(f"{URL}/a")]), await archive.derive(derivation(URL))]
+    kept = [*await archive.keep([page(URL), page(f"{URL}/a")]), *await archive.derive([derivation(URL)])]
     assert kept[0].begin == 0 < kept[0].offset
     assert [c.begin for c in kept[1:]] == [c.end for c in kept[:-1]]
     assert [c.offset for c in kept[1:]] == [c.begin for c in kept[1:]]
@@ -152,7 +152,7 @@ async def test_not_modified_with_nothing_to_refer_to_is_kept_as_it_came(shelf: S
 )
 async def test_a_derivation_refers_to_its_page_else_to_its_feed(shelf: Shelf, derived: Derivation, about: str) -> None:
     archive = shelf.again()
-    kept = await archive.derive(derived)
+    (kept,) = await archive.derive([derived])
     assert (kept.kind, kept.refers_to) == ("metadata", about)
     stored = await archive.read(kept.file, kept.offset)
     assert codec.loads(Derivation, stored.block) == derived
@@ -161,9 +161,9 @@ async def test_a_derivation_refers_to_its_page_else_to_its_feed(shelf: Shelf, de
 
 async def test_no_two_derivations_share_an_instant_though_the_clock_stands(shelf: Shelf) -> None:
     archive = shelf.again()
-    dates = [(await archive.derive(derivation(URL))).date for _ in range(3)]
+    dates = [(await archive.derive([derivation(URL)]))[0].date for _ in range(3)]
     shelf.clock.advance(-60)
-    dates.append((await archive.derive(derivation(URL))).date)
+    dates.append((await archive.derive([derivation(URL)]))[0].date)
     assert dates == sorted(set(dates))
 
 
@@ -173,7 +173,7 @@ async def test_after_a_crash_the_tail_gives_every_group_as_it_was_kept(shelf: Sh
     kept = [first, other]
     kept += await archive.keep([page(URL, b"same"), not_modified()], refers=first)
     kept += await archive.keep([replace(page(URL, b"par"), truncated="length")])
-    kept += [await archive.derive(derived), await archive.derive(derivation(URL))]
+    kept += await archive.derive([derived, derivation(URL)])
     await archive.sync()
     after = shelf.again()
     assert await after.files() == ((first.file, kept[-1].end, True),)

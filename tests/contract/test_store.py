@@ -13,7 +13,7 @@ from bot.model.query import Query
 from bot.model.source import Visit
 from bot.ports import Store
 from tests.twins import MemoryStore
-from tests.twins.values import FILE, START, article, at, capture, derivation, pending
+from tests.twins.values import FILE, START, article, at, capture, derivation, followed, pending, wanted
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -28,62 +28,60 @@ def names(visits: tuple[Visit, ...]) -> list[str]:
 
 
 async def test_a_followed_source_is_due_at_once_and_following_again_changes_nothing(store: Store) -> None:
-    await store.follow(["gazette"], START)
-    (visit,) = await store.claim(START, until=at(60), limit=9)
+    await store.follow(followed("gazette"), START)
+    (visit,) = await store.claim(wanted(START, until=at(60), limit=9))
     assert visit == Visit(source="gazette", next_poll_at=START)
     done = replace(visit, next_poll_at=at(600), etag='"1"')
     await store.polled(done, (), ())
-    await store.follow(["gazette"], at(5))
-    assert await store.claim(at(5), until=at(60), limit=9) == ()
-    assert (await store.claim(at(600), until=at(700), limit=9)) == (done,)
+    await store.follow(followed("gazette"), at(5))
+    assert await store.claim(wanted(at(5), until=at(60), limit=9)) == ()
+    assert (await store.claim(wanted(at(600), until=at(700), limit=9))) == (done,)
 
 
 async def test_the_longest_due_are_claimed_first_and_no_more_than_asked_for(store: Store) -> None:
     for seconds, name in enumerate(("late", "early", "middle")):
-        await store.follow(["late", "early", "middle"][: seconds + 1], START)
+        await store.follow(followed(*["late", "early", "middle"][: seconds + 1]), START)
         await store.polled(
             Visit(source=name, next_poll_at=at({"early": -30, "middle": -20, "late": -10}[name])), (), ()
         )
-    assert names(await store.claim(START, until=at(60), limit=2)) == ["early", "middle"]
-    assert names(await store.claim(START, until=at(60), limit=2)) == ["late"]
+    assert names(await store.claim(wanted(START, until=at(60), limit=2))) == ["early", "middle"]
+    assert names(await store.claim(wanted(START, until=at(60), limit=2))) == ["late"]
 
 
-async def test_a_claim_holds_until_its_lease_runs_out_or_it_is_given_back(store: Store) -> None:
-    await store.follow(["gazette"], START)
-    assert names(await store.claim(START, until=at(60), limit=1)) == ["gazette"]
-    assert await store.claim(at(59), until=at(120), limit=1, only=["gazette"]) == ()
-    assert names(await store.claim(at(60), until=at(120), limit=1)) == ["gazette"]
-    await store.release("gazette")
-    assert names(await store.claim(at(61), until=at(120), limit=1)) == ["gazette"]
+async def test_a_claim_holds_until_its_lease_runs_out_or_every_claim_is_forgotten(store: Store) -> None:
+    await store.follow(followed("gazette"), START)
+    assert names(await store.claim(wanted(START, until=at(60), limit=1))) == ["gazette"]
+    assert await store.claim(wanted(at(59), until=at(120), limit=1, only=["gazette"])) == ()
+    assert names(await store.claim(wanted(at(60), until=at(120), limit=1))) == ["gazette"]
     await store.free()
-    assert names(await store.claim(at(62), until=at(120), limit=1)) == ["gazette"]
+    assert names(await store.claim(wanted(at(62), until=at(120), limit=1))) == ["gazette"]
 
 
 async def test_a_named_source_is_claimed_before_it_is_due_but_not_before_retry_after(store: Store) -> None:
-    await store.follow(["gazette", "herald", "tribune"], START)
+    await store.follow(followed("gazette", "herald", "tribune"), START)
     await store.polled(Visit(source="gazette", next_poll_at=at(900)), (), ())
     await store.polled(Visit(source="herald", next_poll_at=at(900), retry_at=at(600)), (), ())
-    wanted = ["gazette", "herald"]
-    assert names(await store.claim(START, until=at(60), limit=9, only=wanted)) == ["gazette"]
-    assert names(await store.claim(at(600), until=at(700), limit=9, only=wanted)) == ["gazette", "herald"]
-    assert await store.claim(at(600), until=at(700), limit=9, only=[]) == ()
+    asked = ["gazette", "herald"]
+    assert names(await store.claim(wanted(START, until=at(60), limit=9, only=asked))) == ["gazette"]
+    assert names(await store.claim(wanted(at(600), until=at(700), limit=9, only=asked))) == ["gazette", "herald"]
+    assert await store.claim(wanted(at(600), until=at(700), limit=9, only=[])) == ()
 
 
 async def test_a_source_that_is_gone_is_not_polled_and_comes_back_as_it_was(store: Store) -> None:
-    await store.follow(["gazette", "herald"], START)
+    await store.follow(followed("gazette", "herald"), START)
     visit = Visit(source="herald", next_poll_at=at(-5), etag='"7"')
     await store.polled(visit, (), [pending("https://herald.example/1", "herald")])
-    await store.follow(["gazette"], START)
-    assert names(await store.claim(START, until=at(60), limit=9)) == ["gazette"]
-    assert await store.claim(START, until=at(60), limit=9, only=["herald"]) == ()
-    assert await store.owing(START) == ()
-    await store.follow(["gazette", "herald"], START)
-    assert await store.claim(START, until=at(60), limit=9) == (visit,)
+    await store.follow(followed("gazette"), START)
+    assert names(await store.claim(wanted(START, until=at(60), limit=9))) == ["gazette"]
+    assert await store.claim(wanted(START, until=at(60), limit=9, only=["herald"])) == ()
+    assert await store.owing(wanted(START)) == ()
+    await store.follow(followed("gazette", "herald"), START)
+    assert await store.claim(wanted(START, until=at(60), limit=9)) == (visit,)
 
 
 async def test_a_poll_commits_its_items_aliases_rows_and_the_end_of_its_claim_together(store: Store) -> None:
-    await store.follow(["gazette"], START)
-    await store.claim(START, until=at(600), limit=1)
+    await store.follow(followed("gazette"), START)
+    await store.claim(wanted(START, until=at(600), limit=1))
     item, row = pending("https://gazette.example/1", guid="g1"), capture(0, 140)
     await store.polled(Visit(source="gazette", next_poll_at=at(10)), [row], [item])
     assert await store.pending("gazette", START, 9) == (item,)
@@ -91,11 +89,11 @@ async def test_a_poll_commits_its_items_aliases_rows_and_the_end_of_its_claim_to
     assert await store.resolve("herald", ["g1"]) == {}
     assert await store.capture(row.record_id) == row
     assert await store.capture("urn:uuid:none") is None
-    assert names(await store.claim(at(10), until=at(60), limit=1)) == ["gazette"]
+    assert names(await store.claim(wanted(at(10), until=at(60), limit=1))) == ["gazette"]
 
 
 async def test_a_poll_committed_twice_gives_each_item_once(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     visit, items = Visit(source="gazette", next_poll_at=at(10)), [pending(f"https://gazette.example/{n}") for n in "31"]
     rows = [capture(0, 140)]
     for _ in range(2):
@@ -105,18 +103,18 @@ async def test_a_poll_committed_twice_gives_each_item_once(store: Store) -> None
 
 
 async def test_a_poll_committed_again_brings_back_no_item_that_is_done(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     visit, item = Visit(source="gazette", next_poll_at=at(10)), pending("https://gazette.example/1", guid="g1")
     await store.polled(visit, (), [item])
     derived = derivation(item.item.key, "g1")
     await store.taken([(derived, article(derived))], ())
     await store.polled(visit, (), [item])
     assert await store.pending("gazette", START, 9) == ()
-    assert await store.owing(START) == ()
+    assert await store.owing(wanted(START)) == ()
 
 
 async def test_an_alias_keeps_the_article_that_had_it_first(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     first, second = pending("https://gazette.example/1", guid="g"), pending("https://gazette.example/2", guid="g")
     await store.polled(Visit(source="gazette", next_poll_at=START), (), [first])
     await store.polled(Visit(source="gazette", next_poll_at=START), (), [second])
@@ -124,7 +122,7 @@ async def test_an_alias_keeps_the_article_that_had_it_first(store: Store) -> Non
 
 
 async def test_pending_items_come_in_the_order_they_were_listed_in_and_of_their_source_alone(store: Store) -> None:
-    await store.follow(["gazette", "herald"], START)
+    await store.follow(followed("gazette", "herald"), START)
     items = [pending(f"https://gazette.example/{n}") for n in (3, 1, 2)]
     await store.polled(Visit(source="gazette", next_poll_at=START), (), items)
     await store.polled(Visit(source="herald", next_poll_at=START), (), [pending("https://herald.example/0", "herald")])
@@ -133,7 +131,7 @@ async def test_pending_items_come_in_the_order_they_were_listed_in_and_of_their_
 
 
 async def test_a_postponed_item_comes_back_at_its_time_with_one_attempt_counted(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     first, second = pending("https://gazette.example/1"), pending("https://gazette.example/2")
     await store.polled(Visit(source="gazette", next_poll_at=START), (), [first, second])
     row = capture(0, 50)
@@ -145,7 +143,7 @@ async def test_a_postponed_item_comes_back_at_its_time_with_one_attempt_counted(
 
 
 async def test_a_quarantined_item_is_shown_with_its_reason_and_not_tried_again(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     bad, good = pending("https://gazette.example/1"), pending("https://gazette.example/2")
     visit = Visit(source="gazette", next_poll_at=START)
     await store.polled(visit, (), [bad, good])
@@ -159,24 +157,24 @@ async def test_a_quarantined_item_is_shown_with_its_reason_and_not_tried_again(s
 
 
 async def test_a_source_owes_while_it_has_items_to_be_taken_and_no_claim(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     item = pending("https://gazette.example/1")
-    assert await store.owing(START) == ()
+    assert await store.owing(wanted(START)) == ()
     await store.polled(Visit(source="gazette", next_poll_at=at(900)), (), [item])
-    assert await store.owing(START) == ("gazette",)
-    await store.claim(START, until=at(60), limit=1, only=["gazette"])
-    assert await store.owing(START) == ()
-    assert await store.owing(at(60)) == ("gazette",)
-    await store.release("gazette")
+    assert await store.owing(wanted(START)) == ("gazette",)
+    await store.claim(wanted(START, until=at(60), limit=1, only=["gazette"]))
+    assert await store.owing(wanted(START)) == ()
+    assert await store.owing(wanted(at(60))) == ("gazette",)
+    await store.free()
     await store.postpone(item, at(300), "later", ())
-    assert await store.owing(at(299)) == ()
-    assert await store.owing(at(300)) == ("gazette",)
+    assert await store.owing(wanted(at(299))) == ()
+    assert await store.owing(wanted(at(300))) == ("gazette",)
     await store.quarantine(item, "never", ())
-    assert await store.owing(at(1e6)) == ()
+    assert await store.owing(wanted(at(1e6))) == ()
 
 
 async def test_the_standing_of_each_source_counts_its_articles_and_items(store: Store) -> None:
-    await store.follow(["herald", "gazette"], START)
+    await store.follow(followed("herald", "gazette"), START)
     items = [pending(f"https://gazette.example/{n}") for n in range(3)]
     visit = Visit(source="gazette", next_poll_at=at(5), failures=2, error="HTTP status 500")
     await store.polled(visit, (), items)
@@ -240,12 +238,12 @@ async def test_an_empty_store_has_nothing_to_tell(store: Store) -> None:
 
 
 async def test_what_a_clock_that_was_ahead_put_off_for_years_is_due_again(store: Store) -> None:
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     ahead = at(4000 * 86_400)
-    (visit,) = await store.claim(START, until=at(1), limit=1)
+    (visit,) = await store.claim(wanted(START, until=at(1), limit=1))
     put_off = replace(visit, polled_at=ahead, next_poll_at=ahead, retry_at=ahead)
     await store.polled(put_off, [], [pending("https://gazette.example/1")])
-    assert await store.claim(START, until=at(1), limit=1) == ()
-    await store.follow(["gazette"], at(60))
-    (right,) = await store.claim(at(60), until=at(61), limit=1)
+    assert await store.claim(wanted(START, until=at(1), limit=1)) == ()
+    await store.follow(followed("gazette"), at(60))
+    (right,) = await store.claim(wanted(at(60), until=at(61), limit=1))
     assert (right.next_poll_at, right.retry_at) == (at(60), None)

@@ -11,12 +11,12 @@ from bot.adapters.sqlite import SqliteStore
 from bot.model.errors import ArchiveError
 from bot.model.query import Query
 from bot.model.source import Visit
-from tests.twins.values import START, article, capture, derivation, pending
+from tests.twins.values import START, article, capture, derivation, followed, pending
 
 
 async def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "index.db")
-    await store.follow(["gazette"], START)
+    await store.follow(followed("gazette"), START)
     item, derived = pending("https://gazette.example/2"), derivation("https://gazette.example/1")
     await store.polled(Visit(source="gazette", next_poll_at=START, capture=capture(0, 9)), (), [item])
     await store.taken([(derived, article(derived, "iraq"))], ())
@@ -36,7 +36,7 @@ async def test_a_reader_sees_what_the_writer_beside_it_commits_and_cannot_write(
     await writer.taken([(derived, article(derived))], ())
     assert [found.id async for found in reader.articles(Query())] == [derived.id]
     with pytest.raises(ArchiveError, match="readonly"):
-        await reader.free()
+        await reader.complete("some.warc.gz", 1)
     await reader.close()
     await writer.close()
 

@@ -17,13 +17,12 @@ from typing import cast
 
 import pytest
 
-from bot.engine import pool
+from bot.engine import pool, worker
 from bot.engine.pool import Workers
 from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Limits
 from bot.model.source import Source
-from bot.stages import feed
 from tests.twins.town import rss
 
 SOURCE = Source(name="gazette", feed="https://gazette.example/feed")
@@ -174,10 +173,10 @@ def test_a_worker_whose_parent_is_gone_ends_a_task_that_is_too_long_itself(monke
         while True:
             pass
 
-    monkeypatch.setattr(feed, "parse", forever)
+    monkeypatch.setitem(worker._TASKS, "feed", forever)
     context = multiprocessing.get_context("fork")  # so that the patch is there
     ours, theirs = context.Pipe()
-    process = context.Process(target=pool._serve, args=(theirs, 1 << 30, 0.2))
+    process = context.Process(target=worker.serve, args=(theirs, 1 << 30, 0.2))
     process.start()
     ours.send(("feed", ()))
     process.join(PATIENCE)

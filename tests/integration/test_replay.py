@@ -31,7 +31,14 @@ async def web(tmp_path: Path) -> AsyncIterator[Web]:
     archive = WarcArchive(tmp_path, rotate=1_000_000, now=lambda: FIRST, software="tearsheet")
     store = SqliteStore(tmp_path / "index.db")
     plan = Plan(limits=Limits(page=5_000))
-    yield Web(plan=plan, store=store, publisher=FeedFiles(tmp_path / "feeds"), archive=archive)
+    yield Web(
+        plan=lambda: plan,
+        problems=tuple,
+        store=store,
+        publisher=FeedFiles(tmp_path / "feeds"),
+        archive=archive,
+        now=lambda: LATER,
+    )
     await archive.close()
     await store.close()
 
@@ -88,6 +95,19 @@ async def test_codings_are_undone_up_to_the_limit(web: Web) -> None:
     chunked = replace(made, url=f"{URL}2", response=head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
     await keep(web, chunked)
     assert (await ask(web, f"/replay/20261021060000/{URL}2")).content == b"abcde"
+
+
+async def test_the_limit_is_that_of_the_configuration_in_force(web: Web) -> None:
+    await keep(
+        web, exchange(URL, Answer(body=gzip.compress(b"x" * 900), headers=HTML | {"Content-Encoding": "gzip"}), FIRST)
+    )
+    plans = [Plan(limits=Limits(page=100))]
+    reloaded = replace(web, plan=lambda: plans[-1])
+    transport = httpx.ASGITransport(application(reloaded))
+    async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as client:
+        assert len((await client.get(f"/replay/20261021060000/{URL}")).content) == 100
+        plans.append(Plan(limits=Limits(page=500)))
+        assert len((await client.get(f"/replay/20261021060000/{URL}")).content) == 500
 
 
 async def test_a_header_of_the_page_that_no_header_may_hold_is_left_out(web: Web) -> None:

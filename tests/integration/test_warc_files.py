@@ -41,7 +41,7 @@ async def written(root: Path, hops: Sequence[Exchange], *derived: Derivation) ->
     made = archive(root)
     kept = await made.keep(hops)
     for derivation_ in derived:
-        await made.derive(derivation_)
+        await made.derive([derivation_])
     await made.close()
     return kept, read(root / kept[0].file)
 
@@ -123,7 +123,7 @@ async def test_no_word_of_a_peer_can_begin_a_field_or_a_record(tmp_path: Path) -
     again = replace(hop, status=304, response=b"HTTP/1.1 304 Not Modified\r\n\r\n", headers=())
     revisits = await made.keep([again], refers=first)
     plain = derivation(URL + EVIL)
-    derived = await made.derive(replace(plain, feed_record="urn:uuid:x", reason=EVIL))
+    (derived,) = await made.derive([replace(plain, feed_record="urn:uuid:x", reason=EVIL)])
     await made.close()
     records = read(tmp_path / first.file)
     assert [record.kind for record in records] == ["warcinfo", "response", "request", "revisit", "request", "metadata"]

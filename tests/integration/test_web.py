@@ -1,4 +1,4 @@
-"""The web over a real index and real feed files: validators, packing, and pages that nothing hostile gets through."""
+"""Feeds and OPML over real files: validators, packing, and what is no feed. The pages are in `test_web_pages`."""
 
 from __future__ import annotations
 
@@ -12,27 +12,23 @@ from pathlib import Path
 
 import httpx
 import pytest
-from lxml import html
+from lxml import etree
 
 from bot.adapters.files import FeedFiles
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.model.plan import Plan
-from bot.model.source import Source, Visit
+from bot.model.source import Source
 from bot.model.topic import AnyOf, Topic
 from bot.web.app import Web, application
 
 BODY = b"<feed>" + b"news " * 1000 + b"</feed>"
 MODIFIED = datetime(2026, 10, 20, 6, 0, tzinfo=UTC)
 NOW = datetime(2026, 10, 21, 6, 0, tzinfo=UTC)
-HOSTILE = "<script>alert('x')</script>"
 PLAN = Plan(
-    sources=(
-        Source(name="ledger", feed="https://user:pw@a.example/rss?token=secret", title=f"{HOSTILE} & Co"),
-        Source(name="plain", feed="https://b.example/rss"),
-    ),
+    sources=(Source(name="ledger", feed="https://a.example/rss"),),
     topics=(
-        Topic(name="iraq", title=f'Iraq"{HOSTILE}', match=AnyOf(of=()), description=HOSTILE),
+        Topic(name="iraq", title="Iraq", match=AnyOf(of=())),
         Topic(name="iran", title="Iran", match=AnyOf(of=())),
     ),
 )
@@ -59,7 +55,7 @@ async def archive(tmp_path: Path) -> AsyncIterator[WarcArchive]:
 
 @pytest.fixture
 def web(feeds: FeedFiles, store: SqliteStore, archive: WarcArchive) -> Web:
-    return Web(plan=PLAN, store=store, publisher=feeds, archive=archive)
+    return Web(plan=lambda: PLAN, problems=tuple, store=store, publisher=feeds, archive=archive, now=lambda: NOW)
 
 
 def reader(web: Web) -> httpx.AsyncClient:
@@ -233,68 +229,59 @@ async def test_a_tag_is_good_for_its_own_form_alone(client: httpx.AsyncClient) -
     assert await status(client, If_None_Match=packed, Accept_Encoding="identity") == 200
 
 
-# Pages
+# OPML
 
 
-async def visited(store: SqliteStore, name: str, **fields: str | int | datetime) -> None:
-    visit = Visit(source=name, next_poll_at=NOW + timedelta(hours=1), polled_at=NOW)
-    await store.polled(replace(visit, **fields), (), ())  # type: ignore[arg-type]  # a test's shorthand
-
-
-async def test_the_first_page_names_every_topic_and_source(client: httpx.AsyncClient, store: SqliteStore) -> None:
-    await store.follow(["ledger", "plain"], NOW)
-    await visited(store, "plain", status=200)
-    answer = await client.get("/")
-    page = html.fromstring(answer.text)
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert page.xpath("//link[@rel='alternate']/@href") == [
-        f"http://127.0.0.1:8080/feeds/{t}.atom" for t in ("iraq", "iran")
-    ]
-    text = page.text_content()
-    assert "2026-10-21 06:00:00Z" in text
-    assert "never" in text
-    assert "plain" in text
-
-
-async def test_nothing_hostile_gets_into_the_first_page(client: httpx.AsyncClient, store: SqliteStore) -> None:
-    await store.follow(["ledger"], NOW)
-    await visited(store, "ledger", error=f"HTTP status {HOSTILE}", failures=1)
-    answer = await client.get("/")
-    page = html.fromstring(answer.text)
-    assert page.xpath("//script") == []
-    assert page.xpath("//*[@*[starts-with(name(), 'on')]]") == []
-    assert page.text_content().count(HOSTILE) == 4  # title and description of the topic, title and error of the source
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-
-
-async def test_secrets_of_a_feed_are_not_shown(client: httpx.AsyncClient, store: SqliteStore) -> None:
-    await store.follow(["ledger"], NOW)
-    text = (await client.get("/")).text
-    assert "https://a.example/rss?token=REDACTED" in text
-    assert "secret" not in text
-    assert "pw" not in text
-
-
-async def test_an_empty_archive_has_a_first_page(web: Web) -> None:
-    async with reader(replace(web, plan=Plan())) as client:
-        text = (await client.get("/")).text
-    assert "No topics yet" in text
-    assert "No sources yet" in text
-
-
-async def test_a_source_that_is_gone_from_the_configuration_leaves_the_first_page(
-    client: httpx.AsyncClient, store: SqliteStore
-) -> None:
-    await store.follow(["ledger", "closed"], NOW)
-    await store.follow(["ledger"], NOW)
-    answer = await client.get("/")
+async def test_the_opml_is_served_with_a_strong_tag_and_no_date(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/feeds.opml")
     assert answer.status_code == 200
-    assert "closed" not in answer.text
+    assert answer.headers["content-type"] == "text/x-opml; charset=utf-8"
+    assert answer.headers["etag"].startswith('"')
+    assert "last-modified" not in answer.headers
+    found = etree.fromstring(answer.content).xpath("//outline/@xmlUrl")
+    assert found == [f"http://127.0.0.1:8080/feeds/{topic}.atom" for topic in ("iraq", "iran")]
 
 
-async def test_health_counts_sources_and_those_that_fail(client: httpx.AsyncClient, store: SqliteStore) -> None:
-    assert (await client.get("/healthz")).json() == {"status": "ok", "sources": 0, "failing": 0}
-    await store.follow(["ledger", "plain"], NOW)
-    await visited(store, "ledger", failures=2, error="HTTP status 500")
-    answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "sources": 2, "failing": 1})
+async def test_an_opml_that_did_not_change_is_304(client: httpx.AsyncClient, web: Web) -> None:
+    tag = (await client.get("/feeds.opml")).headers["etag"]
+    answer = await client.get("/feeds.opml", headers={"If-None-Match": f'"old", W/{tag}'})
+    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+    since = await client.get("/feeds.opml", headers={"If-Modified-Since": date(NOW)})
+    assert since.status_code == 200
+    async with reader(replace(web, plan=lambda: replace(PLAN, topics=PLAN.topics[:1]))) as other:
+        assert (await other.get("/feeds.opml", headers={"If-None-Match": tag})).status_code == 200
+
+
+async def test_the_head_of_the_opml_is_that_of_its_get(client: httpx.AsyncClient) -> None:
+    whole, head = await client.get("/feeds.opml"), await client.head("/feeds.opml")
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == dict(whole.headers)
+
+
+@pytest.mark.parametrize("path", ["/feeds.opml", "/", "/healthz"])
+async def test_nothing_else_can_be_written_either(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.post(path)
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+
+
+# A configuration that is loaded again
+
+
+async def test_a_topic_is_served_from_the_moment_its_configuration_is_in_force(feeds: FeedFiles, web: Web) -> None:
+    await feeds.publish("iran.atom", BODY)
+    plans = [replace(PLAN, topics=PLAN.topics[:1])]
+    async with reader(replace(web, plan=lambda: plans[-1])) as client:
+        assert (await client.get("/feeds/iran.atom")).status_code == 404
+        plans.append(PLAN)
+        assert (await client.get("/feeds/iran.atom")).content == BODY
+        plans.append(Plan())
+        assert (await client.get("/feeds/iran.atom")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/feeds/", "/feeds/iran.atom", "/replay/x/y", "/%00", "/topics/iraq"])
+async def test_what_is_not_there_is_said_in_one_plain_line(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.count("\n") == 1
+    assert (await client.head(path)).content == b""

@@ -43,7 +43,7 @@ def world(
     stores: Store = MemoryStore()
     publishes: Publisher = MemoryPublisher(clock)
     extracts: Extraction = DirectExtraction()
-    tags: Tagger = Selector(plan.entities, plan.topics)
+    tags: Tagger = Selector(plan.entities, plan.topics, {source.name: source.group for source in plan.sources})
     return World(
         plan=plan,
         fetcher=fetches,

@@ -38,10 +38,20 @@ class MemoryArchive:
         self.synced = 0
         """Bytes, in all files, that are safe."""
 
-    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
-        return tuple(self._keep(hop, refers) for hop in hops if hop.response)
+    async def keep(
+        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+    ) -> tuple[Capture, ...]:
+        kept = tuple(self._keep(hop, refers) for hop in hops if hop.response)
+        if durable:
+            await self.sync()
+        return kept
 
-    async def derive(self, derivation: Derivation) -> Capture:
+    async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
+        kept = tuple(map(self._derive, derivations))
+        await self.sync()
+        return kept
+
+    def _derive(self, derivation: Derivation) -> Capture:
         moment = self._now()
         self._last = moment if self._last is None else max(moment, self._last + timedelta(microseconds=1))
         refers_to = derivation.page_record or derivation.feed_record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 from bot.model.article import Extracted
@@ -20,6 +20,9 @@ B = TypeVar("B")
 class DirectExtraction:
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed:
         return _done(lambda: feed.parse(body, content_type, url, source, most))
+
+    async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
+        return _done(lambda: extract.entries(items, source))
 
     async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
         return _done(lambda: extract.make(page, item, source, reason))

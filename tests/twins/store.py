@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from bot.model import codec
 from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
 from bot.model.entry import Pending
-from bot.model.query import Query, Standing
-from bot.model.source import Visit
+from bot.model.query import Claim, Health, Query, Standing
+from bot.model.source import Rate, Source, Visit
 
 
 @dataclass(slots=True, kw_only=True)
 class _Followed:
+    source: Source
     visit: Visit
     gone: bool = False
     leased: datetime | None = None
 
     def free(self, now: datetime) -> bool:
         return not self.gone and (self.leased is None or self.leased <= now)
+
+    @property
+    def host(self) -> str | None:
+        return urlsplit(self.source.feed).hostname
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,33 +51,55 @@ class MemoryStore:
         self._captures: dict[str, Capture] = {}
         self._complete: dict[str, int] = {}
         self._robots: dict[str, tuple[datetime, int, bytes]] = {}
+        self._polls: list[datetime] = []
         self._digest = ""
 
-    async def follow(self, names: Collection[str], now: datetime) -> None:
+    async def follow(self, sources: Collection[Source], now: datetime) -> None:
+        named = {source.name for source in sources}
         for name, followed in self._sources.items():
-            followed.gone = name not in names
-        for name in names:
-            followed = self._sources.setdefault(name, _Followed(visit=Visit(source=name, next_poll_at=now)))
-            if followed.visit.polled_at is not None and followed.visit.polled_at > now:
-                followed.visit = replace(followed.visit, next_poll_at=now, retry_at=None, polled_at=None)
+            followed.gone = name not in named
+        for source in sources:
+            old = self._sources.get(source.name)
+            if old is None or old.source.feed != source.feed:
+                visit = Visit(source=source.name, next_poll_at=now)
+                self._sources[source.name] = _Followed(source=source, visit=visit)
+                continue
+            if old.source.every != source.every and not old.visit.stopped:
+                due = max(now, old.visit.retry_at or now)
+                old.visit, old.leased = replace(old.visit, next_poll_at=due, why="its interval was changed"), None
+            old.source = source
+            if old.visit.polled_at is not None and old.visit.polled_at > now:
+                old.visit = replace(
+                    old.visit, next_poll_at=now, retry_at=None, polled_at=None, silent_at=None, rate=Rate()
+                )
 
-    async def claim(
-        self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
-    ) -> tuple[Visit, ...]:
-        due = [f for f in self._sources.values() if f.free(now) and _wanted(f.visit, now, only)]
-        due.sort(key=lambda f: (f.visit.next_poll_at, f.visit.source))
-        for followed in due[:limit]:
-            followed.leased = until
-        return tuple(followed.visit for followed in due[:limit])
+    async def claim(self, claim: Claim) -> tuple[Visit, ...]:
+        due = [f for f in self._sources.values() if f.free(claim.now) and _wanted(f.visit, claim)]
+        named = claim.only or ()
+        due.sort(key=lambda f: named.index(f.visit.source) if named else (f.visit.next_poll_at, f.visit.source))
+        chosen = self._room(due, claim)
+        for followed in chosen:
+            followed.leased = claim.until
+        return tuple(followed.visit for followed in chosen)
 
-    async def release(self, source: str) -> None:
-        self._sources[source].leased = None
+    def _room(self, wanted: list[_Followed], claim: Claim) -> list[_Followed]:
+        """The first of them, so that no host has more under way than it may."""
+        held = {name for name, f in self._sources.items() if f.leased is not None and f.leased > claim.now}
+        hosts = Counter(self._sources[name].host for name in held | claim.busy if name in self._sources)
+        chosen = []
+        for followed in wanted:
+            if followed.visit.source not in claim.busy | claim.skip and hosts[followed.host] < claim.per_host:
+                hosts[followed.host] += 1
+                chosen.append(followed)
+        return chosen[: claim.limit]
 
     async def free(self) -> None:
         for followed in self._sources.values():
             followed.leased = None
 
-    async def polled(self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
+    async def polled(
+        self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
+    ) -> bool:
         await self.index(captures)
         for item in items:
             if (item.source, item.item.key) not in self._aliases:
@@ -79,6 +108,8 @@ class MemoryStore:
                 self._aliases.setdefault((item.source, alias), item.id)
         followed = self._sources[visit.source]
         followed.visit, followed.leased = visit, None
+        self._polls.append(visit.polled_at or visit.next_poll_at)
+        return bool(now and await self.pending(visit.source, now, 1))
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         return {alias: self._aliases[source, alias] for alias in aliases if (source, alias) in self._aliases}
@@ -87,9 +118,10 @@ class MemoryStore:
         ready = [w.item for w in self._items.values() if w.item.source == source and w.ready(now)]
         return tuple(ready[:limit])
 
-    async def owing(self, now: datetime) -> tuple[str, ...]:
-        names = dict.fromkeys(w.item.source for w in self._items.values() if w.ready(now))
-        return tuple(name for name in names if name in self._sources and self._sources[name].free(now))
+    async def owing(self, claim: Claim) -> tuple[str, ...]:
+        names = dict.fromkeys(w.item.source for w in self._items.values() if w.ready(claim.now))
+        known = [self._sources[n] for n in names if n in self._sources and (claim.only is None or n in claim.only)]
+        return tuple(f.visit.source for f in self._room([f for f in known if f.free(claim.now)], claim))
 
     async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
         await self.index(captures)
@@ -152,17 +184,41 @@ class MemoryStore:
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(self._versions.get(id, ()))
 
-    async def rematch(self, digest: str, match: Callable[[Article], Article]) -> int:
+    async def rematch(
+        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+    ) -> int:
         if digest == self._digest:
             return 0
         for versions in self._versions.values():
             versions[-1] = match(versions[-1])
+            if told is not None:
+                told(len(self._versions), len(self._versions))
         self._digest = digest
         return len(self._versions)
 
-    async def visits(self) -> tuple[Standing, ...]:
-        followed = sorted(name for name, f in self._sources.items() if not f.gone)
-        return tuple(self._standing(name) for name in followed)
+    async def visits(self, limit: int = 0) -> tuple[Standing, ...]:
+        found = [self._standing(name) for name in sorted(self._sources) if not self._sources[name].gone]
+        if limit:
+            found.sort(key=lambda s: not (s.visit.failures or s.visit.stopped or s.quarantined))
+        return tuple(found[: limit or None])
+
+    async def health(self, now: datetime) -> Health:
+        visits = [f.visit for f in self._sources.values() if not f.gone]
+        going = [visit for visit in visits if not visit.stopped]
+        return Health(
+            sources=len(visits),
+            failing=sum(v.failures > 0 for v in going),
+            stopped=len(visits) - len(going),
+            silent=sum(v.silent_at is not None and v.silent_at <= now and not v.failures for v in visits),
+            due=sum(v.next_poll_at <= now for v in going),
+            next_poll_at=min((v.next_poll_at for v in going), default=None),
+        )
+
+    async def forget(self, before: datetime) -> int:
+        kept = [at for at in self._polls if at >= before]
+        dropped = len(self._polls) - len(kept)
+        self._polls = kept
+        return dropped
 
     async def quarantined(self) -> tuple[tuple[Pending, str], ...]:
         return tuple((w.item, w.why) for w in self._items.values() if w.quarantined)
@@ -193,10 +249,10 @@ class MemoryStore:
             versions.append(version)
 
 
-def _wanted(visit: Visit, now: datetime, only: Collection[str] | None) -> bool:
-    if only is None:
-        return visit.next_poll_at <= now
-    return visit.source in only and (visit.retry_at is None or visit.retry_at <= now)
+def _wanted(visit: Visit, claim: Claim) -> bool:
+    if claim.only is None:
+        return visit.next_poll_at <= claim.now
+    return visit.source in claim.only and (visit.retry_at is None or visit.retry_at <= claim.now)
 
 
 def _in_topic(article: Article, topic: str) -> bool:

@@ -10,9 +10,10 @@ from bot.model.entry import Pending
 from bot.model.plan import Plan, PollingSettings
 from bot.model.query import Query
 from bot.model.source import Source, Visit
-from bot.model.topic import TitleHas, Topic
+from bot.model.topic import FieldHas, Topic
 from bot.ports import Each
 from tests.twins import Answer, Clock, MemoryArchive, MemoryFetcher, MemoryFile, in_order, world
+from tests.twins.values import wanted
 
 SITE = "https://gazette.example"
 FEED = f"{SITE}/feed"
@@ -20,7 +21,7 @@ ROBOTS = f"{SITE}/robots.txt"
 SOURCE = Source(name="gazette", feed=FEED, title="The Gazette", language="en", timezone="Asia/Baghdad")
 PLAN = Plan(
     sources=(SOURCE,),
-    topics=(Topic(name="water", title="Water", match=TitleHas(values=("water",))),),
+    topics=(Topic(name="water", title="Water", match=FieldHas(field="title", values=("water",))),),
     polling=PollingSettings(first=4, backoff=300.0, attempts=3),
 )
 _TEXT = "The pumps of the old quarter ran again on Tuesday after a winter of repairs, and the cisterns filled by noon. "
@@ -46,9 +47,9 @@ class Town:
         self.web.say(url(slug), Answer(body=page(slug, canonical=canonical, text=text), headers=headers))
 
     async def visit(self) -> Visit:
-        await self.world.store.follow([SOURCE.name], self.clock())
+        await self.world.store.follow([SOURCE], self.clock())
         await self.world.store.free()
-        (visit,) = await self.world.store.claim(self.clock(), until=self.clock(), limit=1, only=[SOURCE.name])
+        (visit,) = await self.world.store.claim(wanted(self.clock(), until=self.clock(), limit=1, only=[SOURCE.name]))
         return visit
 
     async def poll(self) -> pipeline.Polled:

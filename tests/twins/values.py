@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from bot.model import codec
 from bot.model.article import Article, Derivation, Match, Provenance, Reason, Record
 from bot.model.capture import Capture, Exchange
 from bot.model.entry import Item, Pending
+from bot.model.query import Claim
+from bot.model.source import Source
 from bot.stages import identity
 from tests.twins.fetcher import Answer, exchange
 
@@ -18,6 +21,17 @@ FILE = "warc/2026/11/03/some.warc.gz"
 
 def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
+
+
+def followed(*names: str) -> list[Source]:
+    """Sources, each on a host of its own."""
+    return [Source(name=name, feed=f"https://{name}.example/feed") for name in names]
+
+
+def wanted(  # the test's words for a Claim
+    now: datetime, *, until: datetime | None = None, limit: int = 9, only: Collection[str] | None = None
+) -> Claim:
+    return Claim(now=now, until=until or now, limit=limit, per_host=9, only=None if only is None else tuple(only))
 
 
 def pending(key: str, source: str = "gazette", *, guid: str = "") -> Pending:

@@ -11,7 +11,7 @@ from bot.adapters.config import load, read
 from bot.model import codec
 from bot.model.plan import ArchiveSettings, FeedSettings, Limits, NetworkSettings, Plan, PolitenessSettings
 from bot.model.source import Every, Rules, Source
-from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, NotThis, SourceIs, TagIs, TitleHas, Topic
+from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, FieldHas, FieldIs, NotThis, Topic
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -54,7 +54,7 @@ authority: news.example.org
 year: 2026-07-01
 contact: you@example.org
 feeds: {entries: 20}
-polling: {first: 0, adaptive: 1.5h, lease: 90}
+polling: {first: 0, fastest: 1.5h, lease: 90}
 politeness: {delay: 0, connections: 1}
 network: {allow: [127.0.0.0/8, "::1"]}
 limits: {head: 64KB, deadline: 2m, redirects: 0, memory: 1GB}
@@ -64,7 +64,7 @@ limits: {head: 64KB, deadline: 2m, redirects: 0, memory: 1GB}
     assert (plan.server.listen, plan.server.base_url) == ("0.0.0.0:8001", "https://news.example.org/t/")
     assert (plan.authority, plan.year, plan.contact) == ("news.example.org", "2026-07-01", "you@example.org")
     assert plan.feeds == FeedSettings(entries=20)
-    assert (plan.polling.first, plan.polling.adaptive, plan.polling.lease) == (0, 5400.0, 90.0)
+    assert (plan.polling.first, plan.polling.fastest, plan.polling.lease) == (0, 5400.0, 90.0)
     assert plan.politeness == PolitenessSettings(delay=0.0, connections=1)
     assert plan.network == NetworkSettings(allow=("127.0.0.0/8", "::1/128"))
     assert plan.limits == Limits(head=64_000, deadline=120.0, redirects=0, memory=1_000_000_000)
@@ -200,8 +200,14 @@ topics:
     )
     match = AllOf(
         of=(
-            AnyOf(of=(TagIs(values=("x", "y")), TitleHas(values=("rain",)), SourceIs(values=("a", "b")))),
-            NotThis(of=SourceIs(values=("a",))),
+            AnyOf(
+                of=(
+                    FieldIs(field="tag", values=("x", "y")),
+                    FieldHas(field="title", values=("rain",)),
+                    FieldIs(field="source", values=("a", "b")),
+                )
+            ),
+            NotThis(of=FieldIs(field="source", values=("a",))),
             EntityIs(entity="iraq"),
             EntityIs(entity="iraq", where=("body",), min_count=3),
             EntityIs(entity="iraq", where=("title", "lead")),
@@ -209,7 +215,7 @@ topics:
     )
     assert read(folder).topics == (
         Topic(name="t", title="T", description="Two words", match=match),
-        Topic(name="u", title="u", match=TagIs(values=("x",))),
+        Topic(name="u", title="u", match=FieldIs(field="tag", values=("x",))),
     )
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.capture import Capture, Exchange
+from bot.model.entry import Feed, Hints, Item
 from bot.model.plan import Limits, PollingSettings
-from bot.model.source import Every, Source, Visit
+from bot.model.source import NEVER, Every, Rate, Source, Visit
 from bot.stages import due
 
 NOW = datetime(2026, 10, 20, 6, 0, tzinfo=UTC)
@@ -38,7 +39,11 @@ def answer(made: Exchange, visit: Visit = VISIT) -> due.Answer:
 
 
 def after(made: Exchange, visit: Visit = VISIT, source: Source = SOURCE) -> Visit:
-    return due.after(visit, source, answer(made, visit), made, SETTINGS, NOW)
+    return due.after(visit, source, answer(made, visit), (made,), SETTINGS, NOW)
+
+
+def when(source: Source, now: datetime, visit: Visit = VISIT) -> datetime:
+    return due.upcoming(visit.rate, visit.hints, source, exchange(), SETTINGS, now)[0]
 
 
 def capture(kind: Any = "response") -> Capture:
@@ -73,7 +78,7 @@ def test_not_modified_is_no_change_if_it_was_asked_for() -> None:
     assert answer(exchange(304, b"")) == due.Answer(kind="failed", error="HTTP status 304")
 
 
-@pytest.mark.parametrize("status", [0, 204, 206, 301, 400, 403, 404, 410, 429, 500, 503])
+@pytest.mark.parametrize("status", [0, 204, 206, 301, 400, 403, 404, 429, 500, 503])
 def test_any_other_status_is_a_failure(status: int) -> None:
     got = answer(exchange(status))
     assert (got.kind, got.error, got.retry_at) == ("failed", f"HTTP status {status}", None)
@@ -125,7 +130,7 @@ def test_a_failure_leaves_the_validators_and_counts() -> None:
 def test_a_feed_that_could_not_be_parsed_leaves_the_validators() -> None:
     got = due.Answer(kind="failed", error="not a feed")
     made = exchange(body=b"<html>", headers={"ETag": '"html"'})
-    done = due.after(SEEN, SOURCE, got, made, SETTINGS, NOW)
+    done = due.after(SEEN, SOURCE, got, (made,), SETTINGS, NOW)
     assert (done.etag, done.sha256, done.failures) == (SEEN.etag, SEEN.sha256, 1)
 
 
@@ -176,29 +181,29 @@ def test_retry_after_holds_for_an_answer_that_was_cut_short() -> None:
 
 def test_a_cron_line_is_read_as_utc() -> None:
     source = replace(SOURCE, every=Every(kind="cron", cron="30 7 * * *"))
-    assert due.upcoming(source, SETTINGS, NOW) == datetime(2026, 10, 20, 7, 30, tzinfo=UTC)
+    assert when(source, NOW) == datetime(2026, 10, 20, 7, 30, tzinfo=UTC)
     later = datetime(2026, 10, 20, 23, 0, tzinfo=timezone(timedelta(hours=-5)))  # the 21st, 04:00 UTC
-    assert due.upcoming(source, SETTINGS, later) == datetime(2026, 10, 21, 7, 30, tzinfo=UTC)
+    assert when(source, later) == datetime(2026, 10, 21, 7, 30, tzinfo=UTC)
 
 
 def test_a_cron_line_never_gives_the_past_nor_the_same_minute_for_ever() -> None:
     source = replace(SOURCE, every=Every(kind="cron", cron="*/15 * * * *"))
-    assert due.upcoming(source, SETTINGS, NOW + timedelta(seconds=1)) == NOW + timedelta(minutes=15)
+    assert when(source, NOW + timedelta(seconds=1)) == NOW + timedelta(minutes=15)
 
 
 def test_a_cron_line_gives_a_later_moment() -> None:
     source = replace(SOURCE, every=Every(kind="cron", cron="*/15 * * * *"))
-    assert due.upcoming(source, SETTINGS, NOW) == NOW + timedelta(minutes=15)
+    assert when(source, NOW) == NOW + timedelta(minutes=15)
 
 
 def test_a_cron_line_that_never_comes_is_looked_at_again_after_a_day() -> None:
     source = replace(SOURCE, every=Every(kind="cron", cron="0 0 30 2 *"))
-    assert due.upcoming(source, SETTINGS, NOW) == NOW + timedelta(days=1)
+    assert when(source, NOW) == NOW + timedelta(days=1)
 
 
 def test_a_day_of_the_week_is_named() -> None:
     source = replace(SOURCE, every=Every(kind="cron", cron="0 6 * * sun"))
-    assert due.upcoming(source, SETTINGS, NOW) == datetime(2026, 10, 25, 6, 0, tzinfo=UTC)
+    assert when(source, NOW) == datetime(2026, 10, 25, 6, 0, tzinfo=UTC)
 
 
 @given(
@@ -207,21 +212,163 @@ def test_a_day_of_the_week_is_named() -> None:
 def test_intervals_are_spread_by_three_hundredths_at_most(name: str, seconds: float, at: datetime) -> None:
     now = at.replace(tzinfo=UTC)
     source = Source(name=name, feed="f", every=Every(kind="interval", seconds=seconds))
-    wait = (due.upcoming(source, SETTINGS, now) - now).total_seconds()
+    wait = (when(source, now) - now).total_seconds()
     assert 0.97 * seconds - 0.001 <= wait <= 1.03 * seconds + 0.001
-    assert due.upcoming(source, SETTINGS, now) == due.upcoming(source, SETTINGS, now)
+    assert when(source, now) == when(source, now)
 
 
 def test_sources_that_start_together_drift_apart() -> None:
-    waits = {due.upcoming(replace(SOURCE, name=f"s{n}"), SETTINGS, NOW) for n in range(100)}
+    half_hourly = Every(kind="interval", seconds=1800)
+    waits = {when(replace(SOURCE, name=f"s{n}", every=half_hourly), NOW) for n in range(100)}
     assert len(waits) > 60
     assert max(waits) - min(waits) > timedelta(seconds=1800 * 0.05)
 
 
-def test_an_adaptive_source_waits_what_the_settings_say() -> None:
-    settings = replace(SETTINGS, adaptive=600.0)
-    wait = due.upcoming(SOURCE, settings, NOW) - NOW
-    assert timedelta(seconds=582) <= wait <= timedelta(seconds=618)
+def test_an_adaptive_source_is_asked_by_what_is_known_of_its_rate() -> None:
+    busy = Rate(at=NOW, events=300, days=10, window=50)
+    rare = Rate(at=NOW, events=1, days=20, window=50)
+    often = when(SOURCE, NOW, replace(VISIT, rate=busy)) - NOW
+    seldom = when(SOURCE, NOW, replace(VISIT, rate=rare)) - NOW
+    assert timedelta(minutes=9) < often < timedelta(hours=2) < seldom <= timedelta(hours=24.8)
+
+
+def test_the_publisher_s_wish_holds_an_adaptive_source_back_and_no_interval_of_the_user() -> None:
+    visit = replace(VISIT, rate=Rate(at=NOW, events=9000, days=10), hints=Hints(ttl=7200))
+    assert when(SOURCE, NOW, visit) == NOW + timedelta(hours=2)
+    own = replace(SOURCE, every=Every(kind="interval", seconds=900))
+    assert when(own, NOW, visit) < NOW + timedelta(minutes=16)
+    fresh = exchange(headers={"Cache-Control": "max-age=10800", "Age": "3600"})
+    visit = replace(visit, hints=Hints())
+    moment, why = due.upcoming(visit.rate, visit.hints, SOURCE, fresh, SETTINGS, NOW)
+    assert moment == NOW + timedelta(hours=2)
+    assert "max-age" in why
+
+
+# What a document teaches
+
+
+def item(minutes: float | None) -> Item:
+    published = "" if minutes is None else (NOW - timedelta(minutes=minutes)).isoformat()
+    return Item(key=f"k{minutes}", published=published)
+
+
+def test_of_a_first_document_all_dates_teach_and_then_those_of_its_new_entries() -> None:
+    items = (item(10), item(200), item(None))
+    feed = Feed(items=items, hints=Hints(ttl=60), cut=True)
+    got = due.taught(due.Answer(kind="changed"), VISIT, feed, items[:1])
+    assert got.news == (NOW - timedelta(minutes=10), NOW - timedelta(minutes=200), None)
+    assert (got.window, got.hints, got.cut) == (3, Hints(ttl=60), True)
+    known = replace(VISIT, rate=Rate(at=NOW, days=1))
+    assert due.taught(due.Answer(kind="changed"), known, feed, items[2:]).news == (None,)
+
+
+def test_not_modified_teaches_that_nothing_came_and_a_failure_teaches_nothing() -> None:
+    visit = replace(SEEN, rate=Rate(at=NOW - timedelta(days=2), events=5, days=1), hints=Hints(ttl=60))
+    done = after(exchange(304, b""), visit)
+    assert (done.rate.at, done.hints) == (NOW, Hints(ttl=60))
+    assert done.rate.days > 2
+    assert after(exchange(500), visit).rate == visit.rate
+
+
+# Silence
+
+
+def test_what_brings_something_new_puts_the_wonder_off_and_what_does_not_leaves_it() -> None:
+    visit = replace(SEEN, rate=Rate(at=NOW, events=20, days=10), silent_at=NOW + timedelta(hours=1))
+    assert after(exchange(304, b""), visit).silent_at == visit.silent_at
+    got = due.Answer(kind="changed", news=(NOW,), window=20, hints=Hints())
+    done = due.after(visit, SOURCE, got, (exchange(),), SETTINGS, NOW)
+    assert done.silent_at is not None
+    assert done.silent_at >= NOW + timedelta(seconds=SETTINGS.silent)
+
+
+def test_a_feed_that_is_met_years_after_its_last_entry_is_silent_at_once() -> None:
+    old = tuple(NOW - timedelta(days=900 + n) for n in range(20))
+    got = due.Answer(kind="changed", news=old, window=20, hints=Hints())
+    done = due.after(VISIT, SOURCE, got, (exchange(),), SETTINGS, NOW)
+    assert done.silent_at is not None
+    assert done.silent_at < NOW
+    assert due.changes(VISIT, done) == ("silent",)
+
+
+def test_each_change_is_told_once() -> None:
+    well = replace(SEEN, polled_at=NOW - timedelta(hours=1), silent_at=NOW - timedelta(minutes=1))
+    silent = after(exchange(304, b""), well)
+    assert due.changes(well, silent) == ("silent",)
+    assert due.changes(silent, after(exchange(304, b""), silent)) == ()
+    assert due.changes(replace(VISIT, failures=2), after(exchange())) == ("recovered",)
+
+
+# Gone and moved
+
+
+def test_410_stops_a_source_until_it_is_asked_by_name_and_answers() -> None:
+    done = after(exchange(410), replace(SEEN, failures=1))
+    assert (done.stopped, done.next_poll_at, done.failures) == (True, NEVER, 2)
+    assert "410" in done.error
+    assert due.changes(SEEN, done) == ("stopped",)
+    again = after(exchange(), done)
+    assert (again.stopped, again.failures, again.error) == (False, 0, "")
+
+
+def led(*chain: tuple[str, int]) -> tuple[Exchange, ...]:
+    return tuple(replace(exchange(status), url=url) for url, status in chain)
+
+
+def moving(visit: Visit, hops: tuple[Exchange, ...], days: float, source: Source = SOURCE) -> Visit:
+    now = NOW + timedelta(days=days)
+    return due.after(visit, source, due.answer(hops[-1], visit, LIMITS, SETTINGS, now), hops, SETTINGS, now)
+
+
+NEW = "https://b.example/feed"
+
+
+def test_a_permanent_redirect_is_adopted_after_a_week_of_the_same_answer() -> None:
+    hops = led((SOURCE.feed, 301), ("https://a.example/new", 308), (NEW, 200))
+    visit = moving(VISIT, hops, 0)
+    assert (visit.moved_to, visit.adopted) == (NEW, "")
+    assert due.changes(VISIT, visit) == ("moved",)
+    visit = moving(visit, hops, 6.9)
+    assert (visit.adopted, due.ask(SOURCE, visit).url) == ("", SOURCE.feed)
+    before, visit = visit, moving(visit, hops, 7)
+    assert (visit.adopted, due.ask(SOURCE, visit).url) == (NEW, NEW)
+    assert "adopted" in due.changes(before, visit)
+    assert moving(visit, led((NEW, 200)), 8).adopted == NEW
+
+
+def test_the_week_begins_anew_with_another_answer_and_a_failure_does_not_end_it() -> None:
+    hops, other = led((SOURCE.feed, 301), (NEW, 200)), led((SOURCE.feed, 301), ("https://c.example/", 200))
+    visit = moving(moving(moving(VISIT, hops, 0), other, 3), hops, 5)
+    assert moving(visit, hops, 11.9).adopted == ""
+    visit = moving(visit, led((SOURCE.feed, 500)), 6)
+    assert moving(visit, hops, 12).adopted == NEW
+    assert moving(visit, led((SOURCE.feed, 200)), 12).moved_to == ""
+
+
+def test_a_redirect_that_is_not_permanent_all_the_way_leads_as_far_as_it_is() -> None:
+    visit = moving(VISIT, led((SOURCE.feed, 302), (NEW, 200)), 0)
+    assert visit.moved_to == ""
+    visit = moving(VISIT, led((SOURCE.feed, 301), ("https://a.example/two", 302), (NEW, 200)), 0)
+    assert visit.moved_to == "https://a.example/two"
+
+
+def test_an_adopted_address_that_fails_is_given_up() -> None:
+    visit = moving(replace(SEEN, adopted=NEW), led((NEW, 404)), 8)
+    assert (visit.adopted, due.ask(SOURCE, visit).url) == ("", SOURCE.feed)
+
+
+@pytest.mark.parametrize(
+    ("feed", "target"),
+    [
+        ("https://u:p@a.example/rss", NEW),
+        ("https://a.example/rss?token=1", NEW),
+        (SOURCE.feed, f"{NEW}?token=REDACTED"),
+    ],
+)
+def test_an_address_with_credentials_is_never_adopted(feed: str, target: str) -> None:
+    source, hops = replace(SOURCE, feed=feed), led((SOURCE.feed, 301), (target, 200))
+    visit = moving(moving(VISIT, hops, 0, source), hops, 30, source)
+    assert (visit.moved_to, visit.adopted) == ("", "")
 
 
 # What a revisit refers to

@@ -30,7 +30,7 @@ async def town() -> Town:
     made = Town(replace(PLAN, sources=(SOURCE, OTHER)))
     made.list_("water-returns", "roads-close", etag='"1"')
     made.web.say(OTHER.feed, Answer(body=rss(), headers={"ETag": '"2"'}))
-    await made.world.store.follow([SOURCE.name, OTHER.name], made.clock())
+    await made.world.store.follow([SOURCE, OTHER], made.clock())
     return made
 
 
@@ -100,8 +100,8 @@ async def test_a_topic_that_could_not_be_published_is_published_the_next_time(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local = Local(town.world)
-    (visit,) = await town.world.store.claim(town.clock(), until=town.clock(), limit=1, only=[SOURCE.name])
-    await local._turn(SOURCE.name, visit, Tally())
+    await local._turns.fill(town.clock(), Tally(), only=[SOURCE.name])
+    await local._turns.all_end()
 
     async def full(*_: object) -> bool:
         raise OSError(28, "No space left on device")

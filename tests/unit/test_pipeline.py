@@ -18,6 +18,7 @@ from bot.model.errors import ArchiveError
 from bot.model.source import Source
 from tests.twins import Answer, DirectExtraction
 from tests.twins.town import FEED, PLAN, ROBOTS, SITE, SOURCE, Town, page, rss, title, url
+from tests.twins.values import wanted
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ async def feed_bytes(town: Town) -> bytes:
 
 
 async def test_a_feed_becomes_articles_matches_and_a_topic_feed(town: Town) -> None:
-    assert await town.poll() == pipeline.Polled(source="gazette", kind="changed", new=2)
+    assert await town.poll() == pipeline.Polled(source="gazette", kind="changed", new=2, owes=True)
     assert [item.item.url for item in await town.pending()] == [url("water-returns"), url("roads-close")]
     taken = await town.take()
     assert [(t.fate, t.topics) for t in taken] == [("made", ("water",)), ("made", ())]
@@ -124,9 +125,9 @@ async def test_retry_after_holds_even_against_a_named_poll(town: Town) -> None:
     town.web.say(FEED, Answer(status=429, headers={"Retry-After": "900"}))
     await town.poll()
     store, now = town.world.store, town.clock()
-    assert await store.claim(now, until=now, limit=1, only=["gazette"]) == ()
+    assert await store.claim(wanted(now, until=now, limit=1, only=["gazette"])) == ()
     later = town.clock.advance(900)
-    assert len(await store.claim(later, until=later, limit=1, only=["gazette"])) == 1
+    assert len(await store.claim(wanted(later, until=later, limit=1, only=["gazette"]))) == 1
 
 
 async def test_a_feed_that_empties_loses_nothing(town: Town) -> None:

@@ -15,6 +15,7 @@ from bot.model.errors import ArchiveError
 from tests.twins import Answer, MemoryArchive
 from tests.twins.fetcher import exchange
 from tests.twins.town import FEED, ROBOTS, SOURCE, Town, rss, title, url
+from tests.twins.values import wanted
 
 RSS = {"Content-Type": "application/rss+xml"}
 
@@ -144,13 +145,14 @@ async def test_recovery_goes_on_behind_a_file_and_a_derivation_that_cannot_be_re
 async def test_a_source_whose_articles_take_longer_than_its_interval_keeps_its_turn_and_no_lease(town: Town) -> None:
     town.list_("water-returns")
     local = Local(town.world)
-    await town.world.store.follow([SOURCE.name], town.clock())
+    await town.world.store.follow([SOURCE], town.clock())
     await local._dispatch()
-    (task,) = local._tasks.values()
+    assert len(local._turns) == 1
     town.clock.advance(town.world.plan.polling.lease + 1)
     await local._dispatch()
-    await task
+    assert len(local._turns) == 1
+    await local._turns.all_end()
     free = await town.world.store.claim(
-        town.clock(), until=town.clock() + timedelta(seconds=1), limit=1, only=[SOURCE.name]
+        wanted(town.clock(), until=town.clock() + timedelta(seconds=1), limit=1, only=[SOURCE.name])
     )
     assert [visit.source for visit in free] == [SOURCE.name]

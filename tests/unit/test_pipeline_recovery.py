@@ -70,7 +70,7 @@ async def test_a_page_that_was_kept_without_its_derivation_is_asked_for_again(
 async def test_a_poll_that_was_kept_but_not_committed_is_done_again_with_the_old_validators(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await town.world.store.follow([SOURCE.name], town.clock())
+    await town.world.store.follow([SOURCE], town.clock())
     await crash_at(town, monkeypatch, town.world.store, "polled", town.poll)
     assert await pipeline.recover(town.world) == 1
     assert (await town.visit()).etag == ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model.article import Article, Match, Provenance, Reason, Record
-from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, Expression, NotThis, SourceIs, TagIs, TitleHas, Topic
+from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, Expression, FieldHas, FieldIs, NotThis, Topic
 from bot.stages.select import Selector
 
 IRAQ = Entity(
@@ -27,7 +27,7 @@ HEZBOLLAH = Entity(
 )
 LEBANON = Entity(name="lebanon", label="Lebanon", aliases=(Alias(text="Lebanon"),))
 ENTITIES = (IRAQ, HEZBOLLAH, LEBANON)
-YES, NO = SourceIs(values=("jpost",)), SourceIs(values=("other",))
+YES, NO = FieldIs(field="source", values=("jpost",)), FieldIs(field="source", values=("other",))
 PROVENANCE = Provenance(
     feed_record="urn:uuid:1",
     page_record="urn:uuid:2",
@@ -147,7 +147,7 @@ def test_a_tag_means_its_entity_and_what_that_implies() -> None:
 
 
 def test_a_tag_is_equal_when_folded_and_is_told_as_the_publisher_wrote_it() -> None:
-    leaf = TagIs(values=("iraq war", "Kataib", "Sport"))
+    leaf = FieldIs(field="tag", values=("iraq war", "Kataib", "Sport"))
     assert reasons(leaf, keywords=("Iraq-War ", "Kata’ib", "iraq war")) == (
         Reason(leaf="tag: iraq war", where="keywords", found="Iraq-War "),
         Reason(leaf="tag: Kataib", where="keywords", found="Kata’ib"),
@@ -161,7 +161,7 @@ def test_a_source_is_told_by_its_name() -> None:
 
 
 def test_a_title_phrase_follows_the_rules_of_mentions() -> None:
-    leaf = TitleHas(values=("Iraq war", "عراق"))
+    leaf = FieldHas(field="title", values=("Iraq war", "عراق"))
     assert reasons(leaf, headline="Of the IRAQ-war, the Iraq war") == (
         Reason(leaf="title: Iraq war", where="title", found="IRAQ-war", count=2),
     )
@@ -170,7 +170,7 @@ def test_a_title_phrase_follows_the_rules_of_mentions() -> None:
 
 
 def test_a_title_phrase_takes_nothing_from_an_entity() -> None:
-    both = AllOf(of=(TitleHas(values=("Iraq war",)), EntityIs(entity="iraq", where=("title",))))
+    both = AllOf(of=(FieldHas(field="title", values=("Iraq war",)), EntityIs(entity="iraq", where=("title",))))
     assert reasons(both, headline="The Iraq war") == (
         Reason(leaf="title: Iraq war", where="title", found="Iraq war"),
         Reason(leaf="entity: iraq", where="title", found="Iraq"),
@@ -179,7 +179,9 @@ def test_a_title_phrase_takes_nothing_from_an_entity() -> None:
 
 def test_a_phrase_that_is_spelt_like_an_entity_is_not_one() -> None:
     assert reasons(EntityIs(entity="lebanon"), headline="lebanon") is not None
-    told = Selector((), (Topic(name="t", title="T", match=TitleHas(values=("lebanon",))),))(article(headline="Lebanon"))
+    told = Selector((), (Topic(name="t", title="T", match=FieldHas(field="title", values=("lebanon",))),))(
+        article(headline="Lebanon")
+    )
     assert told.entities == ()
     assert [match.topic for match in told.matches] == ["t"]
 
@@ -202,8 +204,8 @@ def test_all_any_and_not_are_what_they_say(expression: Expression, expected: obj
 
 
 def test_any_gives_the_reasons_of_every_true_branch_once_and_not_gives_none() -> None:
-    tag = TagIs(values=("Iraq",))
-    failed = AllOf(of=(TagIs(values=("Vote",)), NO))
+    tag = FieldIs(field="tag", values=("Iraq",))
+    failed = AllOf(of=(FieldIs(field="tag", values=("Vote",)), NO))
     assert reasons(AnyOf(of=(tag, YES, NO, failed, AllOf(of=(tag, NotThis(of=NO))))), keywords=("Iraq", "Vote")) == (
         Reason(leaf="tag: Iraq", where="keywords", found="Iraq"),
         Reason(leaf="source: jpost", where="source", found="jpost"),

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from bot.adapters.config.entities import entity_names, read_entities
 from bot.adapters.config.files import parsed
+from bot.adapters.config.groups import group_names
 from bot.adapters.config.match import Known
 from bot.adapters.config.names import listed_names
 from bot.adapters.config.reading import Reading
@@ -58,7 +59,7 @@ def load(folder: Path) -> tuple[Plan, Places]:
 def _plan(folder: Path, pages: tuple[Reading, ...]) -> Plan:
     """A Plan of all that could be read; the caller throws it away where a page has problems."""
     bot, feeds, things, wanted = (parsed(page, folder / name) for page, name in zip(pages, FILES, strict=True))
-    known = Known(sources=listed_names(feeds, "sources"), entities=entity_names(things))
+    known = Known(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
     return Plan(
         **read_settings(folder, pages[0], bot),
         sources=read_sources(pages[1], feeds),

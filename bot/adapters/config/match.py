@@ -1,27 +1,51 @@
 """The grammar of `match`: a mapping with exactly one of these keys.
 
-`all`, `any`: a list of matches · `not`: one match · `tag`, `source`, `title`: one text or a list · `entity`: the name
-of an entity, beside it `in` (title, lead, body, keywords; one or a list) and `min_count` (from 1 on).
+| key | its value | beside it |
+|---|---|---|
+| `all` `any` | a list of matches | |
+| `not` | a match | |
+| `at_least` | a number from 1 on, of matches | `of`: a list of so many matches at least |
+| `tag` `section` `author` | one text or a list | |
+| `source` `group` | one or a list, as named in sources.yaml | |
+| `title` `lead` `body` `caption` | one phrase or a list | |
+| `regex` | a regular expression (`patterns`) | `in`: one or a list of title, lead, body, keywords, caption, section, author, url |
+| `entity` | the name of an entity | `in`: one or a list of title, lead, body, keywords, caption; `min_count`: from 1 on |
+| `language` | one language or a list | |
+| `published` | `after`, `before` or both (`moments`) | |
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, get_args
 
+from bot.adapters.config.groups import group
 from bot.adapters.config.measures import COUNT
+from bot.adapters.config.moments import published
 from bot.adapters.config.names import reference
+from bot.adapters.config.patterns import pattern
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Reader, choice, join, listed, many, some, table, unknown, wrong
-from bot.adapters.config.tree import Keys, Node
-from bot.adapters.config.words import LINE, PHRASE
-from bot.model.topic import AllOf, AnyOf, EntityIs, Expression, NotThis, SourceIs, TagIs, TitleHas
+from bot.adapters.config.tree import Items, Keys, Node
+from bot.adapters.config.words import LINE, PHRASE, SUBTAG
+from bot.model.topic import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    EntityIs,
+    Expression,
+    FieldHas,
+    FieldIs,
+    LanguageIs,
+    NotThis,
+    RegexIn,
+    Searched,
+    Where,
+)
 
-LATER = ("section", "author", "group", "lead", "body", "caption", "regex", "language", "published", "at_least", "of")
-"""Words of the grammar that no version reads yet."""
-BESIDE = ("in", "min_count")
-"""Keys that stand beside `entity`."""
+MATCHES = "a list of matches, such as [{tag: Iraq}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +54,14 @@ class Known:
 
     sources: frozenset[str] | None
     entities: frozenset[str] | None
+    groups: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    keys: Reader[dict[str, Any]]
-    make: Callable[[dict[str, Any]], Expression]
+    read: Reader[Expression]
+    beside: tuple[str, ...] = ()
+    """Keys that may stand beside its own."""
 
 
 def match(known: Known) -> Reader[Expression]:
@@ -44,76 +70,149 @@ def match(known: Known) -> Reader[Expression]:
 
     def read(page: Reading, at: str, node: Node) -> Expression | None:
         form = _form(page, at, node, forms)
-        values = form.keys(page, at, node) if form else None
-        return form.make(values) if form and values is not None else None
+        return form.read(page, at, node) if form else None
 
-    forms |= _operators(read) | _leaves(known)
+    forms |= _operators(read) | _equalities(known) | _phrases() | _others(known)
     return read
 
 
 def _operators(read: Reader[Expression]) -> dict[str, _Form]:
-    several = some(listed(read, "a list of matches, such as [{tag: Iraq}]"), "at least one match")
+    several: Reader[tuple[Expression, ...]] = some(listed(read, MATCHES), "at least one match")
     return {
-        "all": _one("all", several, AllOf, "of"),
-        "any": _one("any", several, AnyOf, "of"),
-        "not": _one("not", read, NotThis, "of"),
+        "all": _one("all", several, lambda of: AllOf(of=of)),
+        "any": _one("any", several, lambda of: AnyOf(of=of)),
+        "not": _one("not", read, lambda of: NotThis(of=of)),
+        "at_least": _Form(_at_least(several), ("of",)),
     }
 
 
-def _leaves(known: Known) -> dict[str, _Form]:
+def _equalities(known: Known) -> dict[str, _Form]:
     source = reference("a source", "sources.yaml", known.sources)
-    entity = reference("an entity", "entities.yaml", known.entities)
-    where = some(many(choice("title", "lead", "body", "keywords")), "at least one of title, lead, body, keywords")
     return {
-        "tag": _one("tag", some(many(LINE), "at least one tag"), TagIs, "values"),
-        "source": _one("source", some(many(source), "at least one source"), SourceIs, "values"),
-        "title": _one("title", some(many(PHRASE), "at least one phrase"), TitleHas, "values"),
-        "entity": _Form(
-            table(
-                {"entity": entity, "in": where, "min_count": COUNT},
-                required={"entity": "the name of an entity in entities.yaml"},
-            ),
-            _mention,
-        ),
+        "tag": _values("tag", LINE, "tag", partial(FieldIs, field="tag")),
+        "section": _values("section", LINE, "section", partial(FieldIs, field="section")),
+        "author": _values("author", LINE, "author", partial(FieldIs, field="author")),
+        "source": _values("source", source, "source", partial(FieldIs, field="source")),
+        "group": _values("group", group(known.groups), "group", partial(FieldIs, field="group")),
     }
 
 
-def _one(key: str, reader: Reader[Any], make: Callable[..., Expression], field: str) -> _Form:
+def _phrases() -> dict[str, _Form]:
+    return {
+        "title": _values("title", PHRASE, "phrase", partial(FieldHas, field="title")),
+        "lead": _values("lead", PHRASE, "phrase", partial(FieldHas, field="lead")),
+        "body": _values("body", PHRASE, "phrase", partial(FieldHas, field="body")),
+        "caption": _values("caption", PHRASE, "phrase", partial(FieldHas, field="caption")),
+    }
+
+
+def _others(known: Known) -> dict[str, _Form]:
+    return {
+        "regex": _Form(_regex(), ("in",)),
+        "entity": _Form(_entity(known), ("in", "min_count")),
+        "language": _values("language", SUBTAG, "language", LanguageIs),
+        "published": _one("published", published, lambda interval: interval),
+    }
+
+
+def _one(key: str, reader: Reader[Any], make: Callable[[Any], Expression]) -> _Form:
     keys = table({key: reader}, required={key: f"what {key} applies to"})
-    return _Form(keys, lambda values: make(**{field: values[key]}))
+
+    def read(page: Reading, at: str, node: Node) -> Expression | None:
+        values = keys(page, at, node)
+        return None if values is None else make(values[key])
+
+    return _Form(read)
 
 
-def _mention(values: dict[str, Any]) -> EntityIs:
-    where = tuple(dict.fromkeys(values.get("in", ())))
-    return EntityIs(entity=values["entity"], where=where, min_count=values.get("min_count", 1))
+def _values(key: str, item: Reader[str], kind: str, make: Callable[..., Expression]) -> _Form:
+    return _one(key, some(many(item), f"at least one {kind}"), lambda values: make(values=values))
+
+
+def _at_least(several: Reader[tuple[Expression, ...]]) -> Reader[Expression]:
+    keys = table({"at_least": COUNT, "of": several}, required={"at_least": "how many of them", "of": MATCHES})
+
+    def read(page: Reading, at: str, node: Node) -> Expression | None:
+        values = keys(page, at, node)
+        if values is None:
+            return None
+        _check_enough(page, at, node, values["at_least"])
+        return AtLeast(count=values["at_least"], of=values["of"])
+
+    return read
+
+
+def _check_enough(page: Reading, at: str, node: Node, count: int) -> None:
+    assert isinstance(node, Keys)
+    branches = node.entries["of"].node
+    if isinstance(branches, Items) and count > (most := len(branches.items)):
+        line = node.entries["at_least"].line
+        page.fault(join(at, "at_least"), line, shown(str(count)), f"at most {most}: so many matches stand under of")
+
+
+def _regex() -> Reader[Expression]:
+    keys = table({"regex": pattern, "in": _places(Searched)}, required={"regex": "a regular expression"})
+
+    def read(page: Reading, at: str, node: Node) -> Expression | None:
+        values = keys(page, at, node)
+        if values is None:
+            return None
+        places = {"where": tuple(dict.fromkeys(values["in"]))} if "in" in values else {}
+        return RegexIn(pattern=values["regex"], **places)
+
+    return read
+
+
+def _entity(known: Known) -> Reader[Expression]:
+    entity = reference("an entity", "entities.yaml", known.entities)
+    keys = table(
+        {"entity": entity, "in": _places(Where), "min_count": COUNT},
+        required={"entity": "the name of an entity in entities.yaml"},
+    )
+
+    def read(page: Reading, at: str, node: Node) -> Expression | None:
+        values = keys(page, at, node)
+        if values is None:
+            return None
+        where = tuple(dict.fromkeys(values.get("in", ())))
+        return EntityIs(entity=values["entity"], where=where, min_count=values.get("min_count", 1))
+
+    return read
+
+
+def _places(kind: Any) -> Reader[tuple[Any, ...]]:
+    """One or a list of the words of a Literal."""
+    words = get_args(kind)
+    return some(many(choice(*words)), f"at least one of {', '.join(words)}")
 
 
 def _form(page: Reading, at: str, node: Node, forms: dict[str, _Form]) -> _Form | None:
     """The form that the keys of a node call for; None after what is wrong with them is noted."""
     if not isinstance(node, Keys):
-        wrong(page, at, node, f"a mapping with one of {', '.join(forms)}; several go under all: or any:")
+        wrong(page, at, node, f"a mapping with {_one_of(forms)}")
         return None
-    heads = [key for key in node.entries if key not in BESIDE]
-    odd = [key for key in heads if key not in forms]
+    beside = tuple(dict.fromkeys(key for form in forms.values() for key in form.beside))
+    odd = [key for key in node.entries if key not in forms and key not in beside]
     for key in odd:
-        _refuse(page, at, node.entries[key].line, key, forms)
+        unknown(page, at, node.entries[key].line, key, (*forms, *beside))
+    heads = [key for key in node.entries if key in forms]
     if odd:
         return None
     if len(heads) != 1:
         found = " and ".join(map(shown, heads)) + " together" if heads else "none of the keys that say what to match"
-        page.fault(at, node.line, found, f"one of {', '.join(forms)}; several go under all: or any:")
+        page.fault(at, node.line, found, _one_of(forms))
         return None
-    for key in BESIDE:
-        if key in node.entries and heads != ["entity"]:
-            page.fault(
-                join(at, key), node.entries[key].line, f'"{key}" beside "{heads[0]}"', f'"{key}" beside "entity"'
-            )
-            return None
-    return forms[heads[0]]
+    return forms[heads[0]] if _fits(page, at, node, heads[0], forms) else None
 
 
-def _refuse(page: Reading, at: str, line: int, key: str, forms: dict[str, _Form]) -> None:
-    if key in LATER:
-        page.fault(join(at, key), line, f'"{key}", which this version cannot match', f"one of {', '.join(forms)}")
-    else:
-        unknown(page, at, line, key, forms)
+def _fits(page: Reading, at: str, node: Keys, head: str, forms: dict[str, _Form]) -> bool:
+    """Whether each other key may stand beside the head."""
+    odd = [key for key in node.entries if key != head and key not in forms[head].beside]
+    for key in odd:
+        takers = " or ".join(f'"{name}"' for name, form in forms.items() if key in form.beside)
+        page.fault(join(at, key), node.entries[key].line, f'"{key}" beside "{head}"', f'"{key}" beside {takers}')
+    return not odd
+
+
+def _one_of(forms: dict[str, _Form]) -> str:
+    return f"one of {', '.join(forms)}; several go under all: or any:"

@@ -1,7 +1,7 @@
 """Numbers with units, as people write them.
 
 Durations: `30m`, `1s`, `4h`, `7d`, `1.5h`; a plain number is seconds. Sizes: `1GB`, `64KB` (decimal), `64KiB`
-(binary); a plain number is bytes. Counts: digits. A leading zero is refused: `0123` means 123 to some and 83 to YAML.
+(binary); a plain number is bytes. Numbers and counts have no unit. A leading zero is refused: `0123` means 123 to some and 83 to YAML.
 """
 
 from __future__ import annotations
@@ -54,6 +54,13 @@ def positive_seconds(text: str) -> float:
     return _above_zero(seconds(text))
 
 
+def positive_number(text: str) -> float:
+    number, unit = _split(text)
+    if unit:
+        raise ValueError(text)
+    return _above_zero(number)
+
+
 def positive_size(text: str) -> int:
     return _above_zero(size(text))
 
@@ -65,6 +72,7 @@ def positive_count(text: str) -> int:
 DURATION: Reader[float] = scalar(positive_seconds, f"{DURATION_IS}, more than 0")
 PAUSE: Reader[float] = scalar(seconds, DURATION_IS)
 SIZE: Reader[int] = scalar(positive_size, f"{SIZE_IS}, more than 0")
+NUMBER: Reader[float] = scalar(positive_number, "a number above 0, such as 5 or 2.5")
 COUNT: Reader[int] = scalar(positive_count, "a whole number from 1 on")
 SOME_OR_NONE: Reader[int] = scalar(count, "a whole number from 0 on")
 

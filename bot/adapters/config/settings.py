@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.adapters.config.addresses import AUTHORITY, BASE_URL, CONTACT, LISTEN, NETWORK, YEAR, reached_at
-from bot.adapters.config.measures import COUNT, DURATION, PAUSE, SIZE, SOME_OR_NONE
+from bot.adapters.config.measures import COUNT, DURATION, NUMBER, PAUSE, SIZE, SOME_OR_NONE
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.shape import Reader, choice, join, many, scalar, table
 from bot.adapters.config.tree import Node, Text
@@ -52,7 +52,7 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "year": YEAR,
             "contact": CONTACT,
             "feeds": _derived(FeedSettings),
-            "polling": _derived(PollingSettings, first=SOME_OR_NONE),
+            "polling": _derived(PollingSettings, first=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
             "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),

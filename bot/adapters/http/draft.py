@@ -6,23 +6,24 @@ import ssl
 from collections.abc import Callable
 from datetime import datetime
 
-import httpx
-
 from bot.adapters.http.line import Line
 from bot.adapters.http.reader import Reader, Unreadable
-from bot.adapters.http.request import masked, shown
+from bot.adapters.http.request import Request, masked, shown
 from bot.model.capture import Exchange, Truncation
 from bot.model.plan import Limits
 
+_CLOSE = (b"Connection", b"close")
 RAGGED = "TLS ended without close_notify (RFC 8446 §6.1)"
 
 
 class Draft:
-    def __init__(self, request: httpx.Request, limits: Limits, now: Callable[[], datetime]) -> None:
+    def __init__(self, request: Request, limits: Limits, now: Callable[[], datetime]) -> None:
         self._request = request
         self._limits = limits
         self._now = now
         self.started = now()
+        self.keep = request.keep
+        """The peer is not asked to close the connection."""
         self._sent = False
         self._line: Line | None = None
         self._reader: Reader | None = None
@@ -32,7 +33,8 @@ class Draft:
 
     async def talk(self, line: Line) -> None:
         """Sends the request and reads until the answer is whole or cannot become so."""
-        reader = Reader(self._request.url.raw_path, self._request.headers.raw, self._limits)
+        headers = self._request.headers if self.keep else [*self._request.headers, _CLOSE]
+        reader = Reader(self._request.url.raw_path, headers, self._limits)
         self._line, self._reader, self._sent = line, reader, True
         try:
             await line.send(reader.request)
@@ -61,10 +63,10 @@ class Draft:
 
     @property
     def reusable(self) -> bool:
-        return not self._error and self._reader is not None and self._reader.reusable
+        return self.keep and not self._error and self._reader is not None and self._reader.reusable
 
     def exchange(self) -> Exchange:
-        secrets = self._request.extensions.get("secrets")
+        secrets = self._request.secrets
         url, ended = shown(str(self._request.url), secrets), self._now()
         reader, line = self._reader, self._line
         if reader is None or line is None:

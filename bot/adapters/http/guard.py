@@ -24,6 +24,7 @@ from typing import TypeAlias
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve: TypeAlias = Callable[[str, int], Awaitable[tuple[str, ...]]]
 
+_KNOWN = 4096  # addresses whose verdict is remembered
 LOOKUPS = 32
 """Look-ups under way at once."""
 
@@ -70,6 +71,7 @@ class Denied(Exception):  # noqa: N818 (a verdict, not a fault)
 class Guard:
     def __init__(self, allow: tuple[str, ...], resolve: Resolve | None = None) -> None:
         self._allow = tuple(ipaddress.ip_network(block, strict=False) for block in allow)
+        self._excepted: dict[str, bool] = {}
         self._places = asyncio.Semaphore(LOOKUPS)
         self._resolve = resolve or self._look_up
 
@@ -80,7 +82,14 @@ class Guard:
             Denied: the name has addresses, and none may be reached.
             OSError: the name has no address.
         """
-        found = (host,) if _is_literal(host) else await self._resolve(host, port)
+        literal = self.literal(host)
+        return self._passed(await self._resolve(host, port)) if literal is None else literal
+
+    def literal(self, host: str) -> tuple[str, ...] | None:
+        """The host itself where it is an address; None where it has to be looked up. Raises Denied."""
+        return self._passed((host,)) if _is_literal(host) else None
+
+    def _passed(self, found: tuple[str, ...]) -> tuple[str, ...]:
         if not found:
             raise OSError("the name has no address")
         passed = tuple(address for address in dict.fromkeys(found) if self.excepted(address) or not denial(address))
@@ -90,8 +99,12 @@ class Guard:
 
     def excepted(self, address: str) -> bool:
         """Whether `network.allow` covers the address."""
-        plain = _plain(address)
-        return any(plain in block for block in self._allow)
+        known = self._excepted.get(address)
+        if known is None:
+            if len(self._excepted) >= _KNOWN:
+                self._excepted.clear()
+            known = self._excepted[address] = any(_plain(address) in block for block in self._allow)
+        return known
 
     async def _look_up(self, host: str, port: int) -> tuple[str, ...]:
         """In a thread of its own, which nobody waits for at the end: a resolver may hang longer than a stop may take."""
@@ -103,7 +116,7 @@ class Guard:
         return await found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KNOWN)
 def denial(address: str) -> str:
     """Why the address is not one of the public internet; empty when it is."""
     plain = _plain(address)
@@ -147,13 +160,14 @@ def _getaddrinfo(host: str, port: int) -> tuple[str, ...]:
     return tuple(str(place[0]) for *_, place in found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KNOWN)
 def _plain(address: str) -> Address:
     parsed = ipaddress.ip_address(address)
     mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
     return mapped or parsed
 
 
+@lru_cache(maxsize=_KNOWN)
 def _is_literal(host: str) -> bool:
     try:
         ipaddress.ip_address(host)

@@ -26,6 +26,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_NO_TLS = ssl.MemoryBIO()  # of every plain line: always empty
 READ = 16_384
 """Bytes at most in one read; also what one TLS record holds (RFC 8446 §5.1)."""
 
@@ -54,8 +55,7 @@ class Line:
         self._socket = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setblocking(False)
         self._tls: ssl.SSLObject | None = None
-        self._received = ssl.MemoryBIO()
-        self._to_send = ssl.MemoryBIO()
+        self._received = self._to_send = _NO_TLS
 
     async def connect(self, port: int) -> None:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -68,6 +68,7 @@ class Line:
             raise OSError(code, os.strerror(code))
 
     async def secure(self, context: ssl.SSLContext, name: str) -> None:
+        self._received, self._to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._received, self._to_send, server_hostname=name)
         await self._step(self._tls.do_handshake)
 
@@ -145,13 +146,17 @@ class Line:
                 await self._ready(self._loop.add_writer, self._loop.remove_writer)
 
     async def _receive(self) -> bytes:
-        try:
-            data = self._socket.recv(READ)
-        except BlockingIOError:
-            await self._ready(self._loop.add_reader, self._loop.remove_reader)
-            return await self._receive()
-        await asyncio.sleep(0)
-        return data
+        waited = False
+        while True:
+            try:
+                data = self._socket.recv(READ)
+            except BlockingIOError:
+                await self._ready(self._loop.add_reader, self._loop.remove_reader)
+                waited = True
+            else:
+                if not waited:
+                    await asyncio.sleep(0)
+                return data
 
     async def _ready(self, watch: Callable[..., object], unwatch: Callable[[int], object]) -> None:
         future = self._loop.create_future()

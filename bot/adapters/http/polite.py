@@ -19,19 +19,19 @@ class Gate:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def hold(self, host: str, *, pause: bool) -> AsyncIterator[None]:
-        """Waits for one of the host's places and, with `pause`, for its turn to start."""
+    async def hold(self, host: str, *, pause: bool) -> AsyncIterator[bool]:
+        """Waits for one of the host's places and, with `pause`, for its turn to start. True: others wait for the host."""
         state = self._hosts.setdefault(host, _Host(self._settings.connections))
         state.users += 1
         try:
             async with state.places:
                 if pause:
                     await self._turn(state)
-                yield
+                yield state.users > 1
         finally:
             state.users -= 1
             if not state.users:
-                asyncio.get_running_loop().call_at(state.free_at, self._forget, host, state.free_at)
+                self._leave(host, state.free_at)
 
     def __len__(self) -> int:
         """Hosts that are remembered."""
@@ -43,6 +43,13 @@ class Gate:
         state.free_at = start + self._settings.delay
         if start > now:
             await asyncio.sleep(start - now)
+
+    def _leave(self, host: str, free_at: float) -> None:
+        loop = asyncio.get_running_loop()
+        if free_at <= loop.time():
+            del self._hosts[host]
+        else:
+            loop.call_at(free_at, self._forget, host, free_at)
 
     def _forget(self, host: str, free_at: float) -> None:
         # Not by the clock: a timer of the loop may come a tick early. A later turn has a timer of its own.

@@ -3,6 +3,8 @@
 In this order: look-up and guard, then the host's gate, then the connection. The deadline runs over all but the wait at
 the gate. At most three addresses are tried in turn, each with a limit of its own that covers TLS too. A line that has
 served before and dies before the first byte is replaced by a new one, once: its peer had hung up while it lay idle.
+
+A feed's connection is closed behind its answer, for the next poll is far off, unless another request waits for the host.
 """
 
 from __future__ import annotations
@@ -13,13 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import httpx
-
 from bot.adapters.http.draft import Draft, told
 from bot.adapters.http.guard import Denied, Guard
 from bot.adapters.http.line import Line, dial
 from bot.adapters.http.polite import Gate
-from bot.adapters.http.request import origin
+from bot.adapters.http.request import Request, origin
 from bot.adapters.http.shelf import Origin, Shelf
 from bot.model.capture import Exchange
 from bot.model.plan import Limits
@@ -28,16 +28,8 @@ ADDRESSES = 3
 """Addresses of one host that are tried."""
 
 
-class Incomplete(httpx.TransportError):
-    """There is no whole answer; the exchange holds what there is, and why."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        super().__init__(exchange.error)
-        self.exchange = exchange
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transport(httpx.AsyncBaseTransport):
+class Transport:
     limits: Limits
     guard: Guard
     gate: Gate
@@ -45,30 +37,22 @@ class Transport(httpx.AsyncBaseTransport):
     context: ssl.SSLContext
     now: Callable[[], datetime]
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, its Exchange under `extensions["exchange"]`. Raises Incomplete."""
-        exchange = await self._exchange(request)
-        if exchange.error:
-            raise Incomplete(exchange)
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers]
-        stream = httpx.ByteStream(exchange.body)
-        return httpx.Response(exchange.status, headers=headers, stream=stream, extensions={"exchange": exchange})
-
-    async def aclose(self) -> None:
-        self.shelf.close()
-
-    async def _exchange(self, request: httpx.Request) -> Exchange:
+    async def exchange(self, request: Request) -> Exchange:
+        """What was sent and what came back; whatever goes wrong is told in it."""
         draft = Draft(request, self.limits, self.now)
         place = Origin(*origin(request.url))
         clock = asyncio.get_running_loop().time
         begun = clock()
         try:
-            async with asyncio.timeout(self.limits.deadline):
-                addresses = await self.guard.addresses(place.host, place.port)
+            addresses = self.guard.literal(place.host)
+            if addresses is None:
+                async with asyncio.timeout(self.limits.deadline):
+                    addresses = await self.guard.addresses(place.host, place.port)
             left = self.limits.deadline - (clock() - begun)
             pause = not all(map(self.guard.excepted, addresses))
-            async with self.gate.hold(place.host, pause=pause):
+            async with self.gate.hold(place.host, pause=pause) as others_wait:
                 draft.started = self.now()
+                draft.keep = request.keep or others_wait
                 async with asyncio.timeout(left):
                     await self._converse(draft, place, addresses)
         except TimeoutError:
@@ -78,6 +62,10 @@ class Transport(httpx.AsyncBaseTransport):
         except OSError as error:
             draft.fail(told(error))
         return draft.exchange()
+
+    def close(self) -> None:
+        """Closes the idle lines."""
+        self.shelf.close()
 
     async def _converse(self, draft: Draft, place: Origin, addresses: tuple[str, ...]) -> None:
         line = self.shelf.take(place)

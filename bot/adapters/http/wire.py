@@ -15,9 +15,9 @@ import httpx
 
 from bot.adapters.http.guard import Guard, Resolve
 from bot.adapters.http.polite import Gate
-from bot.adapters.http.request import REDIRECTS, BadAddress, Hop, build, first, shown, unread, valid_agent
+from bot.adapters.http.request import REDIRECTS, BadAddress, build, first, shown, unread, valid_agent
 from bot.adapters.http.shelf import Shelf
-from bot.adapters.http.transport import Incomplete, Transport
+from bot.adapters.http.transport import Transport
 from bot.model.capture import Ask, Exchange
 from bot.model.plan import Limits, NetworkSettings, PolitenessSettings
 
@@ -61,7 +61,7 @@ class Wire:
             return (self._refused(unread(ask.url), str(error)),)
         exchanges: list[Exchange] = []
         while True:
-            exchange = await self._hop(hop, ask)
+            exchange = await self._transport.exchange(build(hop, ask, self._agent))
             exchanges.append(exchange)
             if not (location := _location(exchange)):
                 return tuple(exchanges)
@@ -75,15 +75,7 @@ class Wire:
 
     async def close(self) -> None:
         """Closes the idle lines."""
-        await self._transport.aclose()
-
-    async def _hop(self, hop: Hop, ask: Ask) -> Exchange:
-        try:
-            response = await self._transport.handle_async_request(build(hop, ask, self._agent))
-        except Incomplete as error:
-            return error.exchange
-        exchange: Exchange = response.extensions["exchange"]
-        return exchange
+        self._transport.close()
 
     def _refused(self, url: str, why: str) -> Exchange:
         at = self._now()

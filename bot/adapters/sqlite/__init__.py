@@ -1,4 +1,4 @@
-"""The index in SQLite: WAL, one thread, one transaction a method.
+"""The index in SQLite: WAL, one thread; each method is a transaction, and those that wait share a commit.
 
 `synchronous=FULL`: a commit is on the disk before a validator is believed or a feed is published. A second process
 may read beside the writer (`read_only=True`).
@@ -6,12 +6,11 @@ may read beside the writer (`read_only=True`).
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,10 +19,11 @@ from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.model.errors import ArchiveError
-from bot.model.query import Query, Standing
-from bot.model.source import Visit
+from bot.model.query import Claim, Health, Query, Standing
+from bot.model.source import Source, Visit
 
-from . import polls, schema, shelf
+from . import polls, schema, shelf, visits
+from .desk import Desk
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,25 +36,26 @@ class SqliteStore:
     """`bot.ports.Store` in one file. Raises ArchiveError for a file of another schema."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
-        self._db = self._thread.submit(_open, path, read_only).result()
+        self._beside = visits.Beside()
+        self._desk = Desk(partial(_open, path, read_only))
 
-    async def follow(self, names: Collection[str], now: datetime) -> None:
-        await self._do(polls.follow, names, now)
+    async def follow(self, sources: Collection[Source], now: datetime) -> None:
+        await self._do(visits.follow, sources, now)
 
-    async def claim(
-        self, now: datetime, *, until: datetime, limit: int, only: Collection[str] | None = None
-    ) -> tuple[Visit, ...]:
-        return await self._do(polls.claim, now, until, limit, only)
-
-    async def release(self, source: str) -> None:
-        await self._do(_run, "UPDATE visit SET leased_until = NULL WHERE source = ?", (source,))
+    async def claim(self, claim: Claim) -> tuple[Visit, ...]:
+        return await self._do(visits.claim, claim, self._beside)
 
     async def free(self) -> None:
-        await self._do(_run, "UPDATE visit SET leased_until = NULL", ())
+        self._beside.leases.clear()
 
-    async def polled(self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
-        await self._do(polls.polled, visit, captures, items)
+    async def polled(
+        self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
+    ) -> bool:
+        def commit(db: sqlite3.Connection) -> bool:
+            polls.polled(db, visit, captures, items, self._beside)
+            return now is not None and polls.owes(db, visit.source, now)
+
+        return await self._desk.do(commit, can_wait=True)
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         return await self._do(shelf.resolve, source, aliases)
@@ -62,8 +63,8 @@ class SqliteStore:
     async def pending(self, source: str, now: datetime, limit: int) -> tuple[Pending, ...]:
         return await self._do(polls.pending, source, now, limit)
 
-    async def owing(self, now: datetime) -> tuple[str, ...]:
-        return await self._do(polls.owing, now)
+    async def owing(self, claim: Claim) -> tuple[str, ...]:
+        return await self._do(visits.owing, claim, self._beside)
 
     async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
         def take(db: sqlite3.Connection) -> None:
@@ -126,37 +127,40 @@ class SqliteStore:
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._do(shelf.history, id)
 
-    async def rematch(self, digest: str, match: Callable[[Article], Article]) -> int:
+    async def rematch(
+        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+    ) -> int:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = 'matches'", ())
         if row and row[0] == digest:
             return 0
-        after, total = await self._do(shelf.rematch, "", _PAGE, match)
+        (total,) = await self._do(_one, "SELECT count(*) FROM article", ()) or (0,)
+        after, done = await self._do(shelf.rematch, "", _PAGE, match)
         while after:
-            after, done = await self._do(shelf.rematch, after, _PAGE, match)
-            total += done
+            if told is not None:
+                told(done, total)
+            after, more = await self._do(shelf.rematch, after, _PAGE, match)
+            done += more
         await self._do(_run, "INSERT OR REPLACE INTO meta VALUES ('matches', ?)", (digest,))
-        return total
+        return done
 
-    async def visits(self) -> tuple[Standing, ...]:
-        rows = await self._do(shelf.standings)
+    async def visits(self, limit: int = 0) -> tuple[Standing, ...]:
+        rows = await self._do(visits.standings, limit)
         return tuple(Standing(visit=v, articles=a, pending=p, quarantined=q) for v, a, p, q in rows)
+
+    async def health(self, now: datetime) -> Health:
+        return await self._do(visits.health, now)
+
+    async def forget(self, before: datetime) -> int:
+        return await self._do(polls.forget, before)
 
     async def quarantined(self) -> tuple[tuple[Pending, str], ...]:
         return await self._do(shelf.quarantined)
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
-        self._thread.shutdown()
+        await self._desk.close()
 
     async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def transaction() -> T:
-            with self._db:
-                return work(self._db, *args, **kwargs)
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
-        except sqlite3.Error as error:
-            raise ArchiveError(f"index.db: {error}") from error
+        return await self._desk.do(lambda db: work(db, *args, **kwargs))
 
 
 def _open(path: Path, read_only: bool) -> sqlite3.Connection:
@@ -168,7 +172,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
         )
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     try:
-        db = sqlite3.connect(address, uri=True, timeout=_BUSY)
+        db = sqlite3.connect(address, uri=True, timeout=_BUSY, isolation_level=None)  # the desk begins and commits
         (version,) = db.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise ArchiveError(

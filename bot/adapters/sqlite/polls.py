@@ -1,10 +1,9 @@
-"""Sources, their visits and the items they listed: the SQL of it, inside the caller's transaction."""
+"""Polls, the items they listed and the captures they left: the SQL of it, inside the caller's transaction."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,8 @@ from bot.model import codec
 from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.model.source import Visit
+
+from . import visits
 
 _COLUMNS = (
     "record_id", "kind", "url", "date", "file", "offset", "length", "begin", "end",
@@ -22,54 +23,9 @@ _INSERT_CAPTURE = "INSERT OR IGNORE INTO capture ({}) VALUES ({})".format(  # no
 )
 
 
-def follow(db: sqlite3.Connection, names: Collection[str], now: datetime) -> None:
-    db.execute("UPDATE visit SET gone = 1")
-    for name in names:
-        visit = Visit(source=name, next_poll_at=now)
-        db.execute(
-            "INSERT INTO visit (source, next_poll_at, value) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET gone = 0",
-            (name, codec.utc(now), codec.dumps(visit)),
-        )
-    _set_right(db, now)
-
-
-def _set_right(db: sqlite3.Connection, now: datetime) -> None:
-    """What a clock that was ahead has put off for years is due now."""
-    for name, value in db.execute("SELECT source, value FROM visit WHERE NOT gone").fetchall():
-        visit = codec.loads(Visit, value)
-        if visit.polled_at is not None and visit.polled_at > now:
-            right = replace(visit, next_poll_at=now, retry_at=None, polled_at=None)
-            db.execute(
-                "UPDATE visit SET next_poll_at = ?, retry_at = NULL, value = ? WHERE source = ?",
-                (codec.utc(now), codec.dumps(right), name),
-            )
-            db.execute(
-                "UPDATE item SET retry_at = ? WHERE source = ? AND retry_at > ?", (codec.utc(now), name, codec.utc(now))
-            )
-
-
-def claim(
-    db: sqlite3.Connection, now: datetime, until: datetime, limit: int, only: Collection[str] | None
-) -> tuple[Visit, ...]:
-    instant = codec.utc(now)
-    free = "gone = 0 AND (leased_until IS NULL OR leased_until <= :now)"
-    wanted = "next_poll_at <= :now" if only is None else "(retry_at IS NULL OR retry_at <= :now)"
-    rows = db.execute(
-        f"SELECT source FROM visit WHERE {free} AND {wanted} ORDER BY next_poll_at, source",  # noqa: S608 (constants)
-        {"now": instant},
-    ).fetchall()
-    names = [name for (name,) in rows if only is None or name in only][:limit]
-    return tuple(_leased(db, name, until) for name in names)
-
-
-def _leased(db: sqlite3.Connection, name: str, until: datetime) -> Visit:
-    (value,) = db.execute(
-        "UPDATE visit SET leased_until = ? WHERE source = ? RETURNING value", (codec.utc(until), name)
-    ).fetchone()
-    return codec.loads(Visit, value)
-
-
-def polled(db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending]) -> None:
+def polled(
+    db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], beside: visits.Beside
+) -> None:
     index(db, captures)
     for pending in items:
         # A key that is known is pending or done: a poll that is committed again brings nothing back.
@@ -84,15 +40,20 @@ def polled(db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], it
         "INSERT INTO poll VALUES (?, ?, ?, ?, ?)",
         (visit.source, codec.utc(visit.polled_at or visit.next_poll_at), visit.status, len(items), visit.error),
     )
-    db.execute(
-        "UPDATE visit SET next_poll_at = ?, retry_at = ?, leased_until = NULL, value = ? WHERE source = ?",
-        (
-            codec.utc(visit.next_poll_at),
-            codec.utc(visit.retry_at) if visit.retry_at else None,
-            codec.dumps(visit),
-            visit.source,
-        ),
+    beside.leases.pop(visit.source, None)
+    beside.remember(visit, visits.put(db, visit))
+
+
+def forget(db: sqlite3.Connection, before: datetime) -> int:
+    return db.execute("DELETE FROM poll WHERE at < ?", (codec.utc(before),)).rowcount
+
+
+def owes(db: sqlite3.Connection, source: str, now: datetime) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM item WHERE source = ? AND NOT quarantined AND (retry_at IS NULL OR retry_at <= ?) LIMIT 1",
+        (source, codec.utc(now)),
     )
+    return row.fetchone() is not None
 
 
 def pending(db: sqlite3.Connection, source: str, now: datetime, limit: int) -> tuple[Pending, ...]:
@@ -102,15 +63,6 @@ def pending(db: sqlite3.Connection, source: str, now: datetime, limit: int) -> t
         (source, codec.utc(now), limit),
     )
     return tuple(codec.loads(Pending, value) for (value,) in rows)
-
-
-def owing(db: sqlite3.Connection, now: datetime) -> tuple[str, ...]:
-    rows = db.execute(
-        "SELECT DISTINCT item.source FROM item JOIN visit USING (source) WHERE NOT gone AND NOT quarantined"
-        " AND (item.retry_at IS NULL OR item.retry_at <= :now) AND (leased_until IS NULL OR leased_until <= :now)",
-        {"now": codec.utc(now)},
-    )
-    return tuple(source for (source,) in rows)
 
 
 def hold(db: sqlite3.Connection, item: Pending, why: str, at: datetime | None) -> None:

@@ -5,27 +5,29 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE visit (            -- one row a source; gone: no longer in the configuration
-  source TEXT PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, next_poll_at TEXT NOT NULL, retry_at TEXT,
-  leased_until TEXT, value TEXT NOT NULL
+CREATE TABLE visit (            -- one row a source; gone: no longer in the configuration; feed, every: what it was set by
+  source TEXT PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, feed TEXT NOT NULL, every TEXT NOT NULL, host TEXT NOT NULL,
+  next_poll_at TEXT NOT NULL, retry_at TEXT, polled_at TEXT, silent_at TEXT, failures INTEGER NOT NULL DEFAULT 0,
+  value TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX visit_due ON visit (next_poll_at) WHERE gone = 0;
+CREATE INDEX visit_due ON visit (next_poll_at, source, host) WHERE gone = 0;
+CREATE INDEX visit_named ON visit (source, host, retry_at) WHERE gone = 0;
 
 CREATE TABLE poll (             -- the poll log
   source TEXT NOT NULL, at TEXT NOT NULL, status INTEGER NOT NULL, new INTEGER NOT NULL, error TEXT NOT NULL
 );
-CREATE INDEX poll_source ON poll (source, at);
 
 CREATE TABLE item (             -- entries without a record yet, in the order they were listed in
   seq INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, key TEXT NOT NULL,
   retry_at TEXT, why TEXT NOT NULL DEFAULT '', quarantined INTEGER NOT NULL DEFAULT 0, value TEXT NOT NULL,
   UNIQUE (source, key)
 );
+CREATE INDEX item_ready ON item (retry_at, source) WHERE NOT quarantined;
 
 CREATE TABLE alias (            -- what leads an item to an article: key, guid, canonical address
   source TEXT NOT NULL, alias TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (source, alias)

@@ -10,7 +10,6 @@ from datetime import datetime
 from bot.model import codec
 from bot.model.article import Article, Derivation
 from bot.model.entry import Pending
-from bot.model.source import Visit
 
 _LATEST = "SELECT value FROM article JOIN version USING (id, version)"
 
@@ -84,17 +83,6 @@ def rematch(db: sqlite3.Connection, after: str, limit: int, match: Callable[[Art
         _match(db, article)
         after = article.id
     return (after if len(rows) == limit else ""), len(rows)
-
-
-def standings(db: sqlite3.Connection) -> list[tuple[Visit, int, int, int]]:
-    """Each followed source with its articles, pending and quarantined items."""
-    rows = db.execute(
-        "SELECT value, (SELECT count(*) FROM article WHERE article.source = visit.source),"
-        " (SELECT count(*) FROM item WHERE item.source = visit.source AND NOT quarantined),"
-        " (SELECT count(*) FROM item WHERE item.source = visit.source AND quarantined)"
-        " FROM visit WHERE NOT gone ORDER BY source"
-    )
-    return [(codec.loads(Visit, value), *counts) for value, *counts in rows]
 
 
 def quarantined(db: sqlite3.Connection) -> tuple[tuple[Pending, str], ...]:

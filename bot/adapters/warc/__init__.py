@@ -17,12 +17,12 @@ import os
 import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
+from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError
@@ -38,6 +38,11 @@ OPEN = ".open"
 _PREFIX = "tearsheet"
 
 
+class _Asked(NamedTuple):
+    work: Callable[[], Any]
+    durable: bool
+
+
 class WarcArchive:
     """`bot.ports.Archive` over a folder."""
 
@@ -48,19 +53,23 @@ class WarcArchive:
         self._rotate = rotate
         self._now = now
         self._about = (("software", software), ("format", "WARC File Format 1.1"), ("operator", operator))
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="warc")
+        self._lane: Lane[_Asked] = Lane("warc", self._batch)
         self._file: _File | None = None
         self._serial = 0
         self._last: datetime | None = None
 
-    async def keep(self, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
-        return await self._do(lambda: tuple(self._keep(hop, refers) for hop in hops if hop.response))
+    async def keep(
+        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+    ) -> tuple[Capture, ...]:
+        return await self._do(
+            lambda: tuple(self._keep(hop, refers) for hop in hops if hop.response), durable=durable, can_wait=durable
+        )
 
-    async def derive(self, derivation: Derivation) -> Capture:
-        return await self._do(lambda: self._derive(derivation))
+    async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
+        return await self._do(lambda: tuple(map(self._derive, derivations)), durable=True)
 
     async def sync(self) -> None:
-        await self._do(lambda: self._file.sync() if self._file else None)
+        await self._do(lambda: None, durable=True)
 
     async def read(self, file: str, offset: int) -> Stored:
         return await asyncio.to_thread(self._read, file, offset)
@@ -75,15 +84,23 @@ class WarcArchive:
         await self._do(lambda: self._turn(now))
 
     async def close(self) -> None:
-        await self._do(self._seal)
-        self._thread.shutdown()
-
-    async def _do(self, work: Callable[[], T]) -> T:
-        """All writing is done by one thread, in the order it was asked for."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            await self._lane.close(self._seal)
         except OSError as error:
-            raise ArchiveError(f"{error.filename or self._root}: {error.strerror}") from error
+            raise _refused(error, self._root) from error
+
+    async def _do(self, work: Callable[[], T], *, durable: bool = False, can_wait: bool = False) -> T:
+        """All writing is done by one thread, in the order it was asked for; what is durable is on the disk then."""
+        return cast("T", await self._lane.ask(_Asked(work, durable), can_wait=can_wait))
+
+    def _batch(self, batch: Sequence[_Asked]) -> list[Outcome]:
+        """One fdatasync stands for all that ask for one."""
+        outcomes = [_outcome(asked.work, self._root) for asked in batch]
+        if any(asked.durable for asked in batch) and self._file is not None:
+            synced = _outcome(self._file.sync, self._root)
+            if synced.error is not None:
+                return [synced if asked.durable else one for asked, one in zip(batch, outcomes, strict=True)]
+        return outcomes
 
     def _keep(self, exchange: Exchange, refers: Capture | None) -> Capture:
         file = self._current()
@@ -92,9 +109,7 @@ class WarcArchive:
         asked = records.request(exchange, date=date, info=file.info, concurrent_to=answer.record_id)
         begin = file.begin()
         with file.whole():
-            offset = file.append(answer.member)
-            if exchange.request:
-                file.append(asked.member)
+            offset = file.append(answer.member + asked.member if exchange.request else answer.member)
         return Capture(
             record_id=answer.record_id,
             kind="revisit" if answer.kind == "revisit" else "response",
@@ -293,6 +308,19 @@ class _File:
         os.close(self._fd)
         self.path.with_name(self.path.name + OPEN).rename(self.path)
         sync_folder(self.path.parent)
+
+
+def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
+    try:
+        return Outcome(work())
+    except OSError as error:
+        return Outcome(error=_refused(error, root))
+    except Exception as error:  # noqa: BLE001 (it is raised again where the work was asked for)
+        return Outcome(error=error)
+
+
+def _refused(error: OSError, root: Path) -> ArchiveError:
+    return ArchiveError(f"{error.filename or root}: {error.strerror}")
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Makes the record of one article from its page, or from its feed entry.
 
 `make`      the record of a page; of the entry alone where there is no page (a reason says why), or the source says `articles: feed`.
+`entries`   the same for many entries that are articles themselves, in one call.
 `STEPS`     what took part, by version: it goes into the provenance of every record.
 
 A page that is refused or cannot be read gives the entry's record and says why: a status other than 2xx, a type other than HTML or
@@ -8,6 +9,6 @@ XHTML (a missing type is guessed from the first bytes), no element, too many ele
 every input; BadInput is raised inside only.
 """
 
-from bot.stages.extract.compose import STEPS, make
+from bot.stages.extract.compose import STEPS, entries, make
 
-__all__ = ["STEPS", "make"]
+__all__ = ["STEPS", "entries", "make"]

@@ -7,6 +7,7 @@ text without captions, headline and standfirst.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -61,6 +62,11 @@ def make(page: Page | None, item: Item, source: Source, reason: str = "") -> Ext
     except Exception as error:  # noqa: BLE001 (four parsers over hostile bytes: the article is kept from its entry, whatever they raise)
         reason = f"the page cannot be read: {type(error).__name__}: {clean.text(str(error))[:200]}"
     return _entry(item, source, item.url or page.url, reason)
+
+
+def entries(items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
+    """The records of entries that are articles themselves."""
+    return tuple(make(None, item, source) for item in items)
 
 
 def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:

@@ -2,7 +2,7 @@
 
 articleBody is the entry's content, else its summary, tags stripped, one line a block; no extractor, no least length. The description
 is empty: what the entry says is the text. The headline is the entry's title, else the first 80 characters of the text. Dates are the
-entry's own. `fields` says `feed` for each.
+entry's own. keywords are its categories, else its keywords. `fields` says `feed` for each.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import replace
 from bot.model.address import public
 from bot.model.article import Record
 from bot.model.codec import camel
-from bot.model.entry import Image, Item
+from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages import clean
-from bot.stages.extract import authors, confidence, language, topics
+from bot.stages.extract import authors, confidence, images, language, topics
 from bot.stages.extract.found import FEED
 
 HEADLINE = 80
@@ -36,7 +36,7 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
         date_published=item.published,
         date_modified=item.updated,
         keywords=topics.from_feed(item),
-        image=tuple(i for i in map(_image, item.images) if i.url),
+        image=images.from_feed(item),
         article_body=body,
         article_html=clean.html(item.content if clean.plain(item.content) else item.summary, base),
         word_count=len(body.split()),
@@ -59,9 +59,3 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
     if source.title:
         fields["publisher"] = "source"
     return replace(made, in_language=spoken.value, publisher=clean.text(source.title), fields=fields)
-
-
-def _image(image: Image) -> Image:
-    return Image(
-        url=clean.absolute(image.url, ""), caption=clean.text(image.caption), credit_text=clean.text(image.credit_text)
-    )

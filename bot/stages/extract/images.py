@@ -7,6 +7,11 @@ or `twitter:image` declare, else the feed's. A shown picture whose address only 
 
 Caption: the `figcaption`, or the element named caption; of a `figure` without one, its text if it is short. The credit is
 split off (`credit`). The same caption never stands twice, nor the same address.
+
+What the page leaves out the feed says: a picture without caption or credit takes those of the feed's picture at the same
+address, sizes aside (`mrss.alike`); the field keeps the name of where the picture came from. Not a caption that stands in the
+text or on another picture, nor a credit that is a line of the text: lines that equal them are taken out of the text, and no
+feed may do that.
 """
 
 from __future__ import annotations
@@ -29,6 +34,7 @@ from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.names import has_by
 from bot.stages.extract.words import content, drop, named, squash, within
+from bot.stages.mrss import alike
 
 MOST = 30
 """Pictures of one article that are kept."""
@@ -63,7 +69,35 @@ def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[I
         lead = Found(replace(seen[0], url=seen[0].url or declared.value.url), DOM)
     else:
         lead = declared
-    return Found(_each_once([lead.value, *seen]), lead.origin)
+    pictures = _each_once([lead.value, *seen])
+    return Found(_completed(pictures, item, body) if item.images else pictures, lead.origin)
+
+
+def from_feed(item: Item) -> tuple[Image, ...]:
+    """The feed's pictures, the credit told from the caption as on a page."""
+    return tuple(filter(lambda image: image.url, map(_fed, item.images)))
+
+
+def _fed(image: Image) -> Image:
+    caption, credit = credit_lines.apart(image.caption, image.credit_text)
+    return Image(url=absolute(image.url, ""), caption=caption[:CAPTION], credit_text=credit)
+
+
+def _completed(images: tuple[Image, ...], item: Item, body: str) -> tuple[Image, ...]:
+    fed = {alike(image.url): image for image in reversed(from_feed(item))}
+    whole, lines = squash(body), {squash(line) for line in body.split("\n")}
+    said = {squash(image.caption) for image in images}
+    made: list[Image] = []
+    for image in images:
+        known = fed.get(alike(image.url), image)
+        caption, credit = squash(known.caption), squash(known.credit_text)
+        if not image.caption and caption not in said and caption not in whole:
+            image = replace(image, caption=known.caption)  # noqa: PLW2901 (the same picture, told more of)
+            said.add(caption)
+        if not image.credit_text and credit not in lines:
+            image = replace(image, credit_text=known.credit_text)  # noqa: PLW2901
+        made.append(image)
+    return tuple(made)
 
 
 def _each_once(images: list[Image]) -> tuple[Image, ...]:
@@ -91,7 +125,8 @@ def _declared(page: Markup, item: Item, source: Source) -> Iterator[Found[Image]
     for name, origin in (("og:image", OG), ("og:image:url", OG), ("twitter:image", META), ("twitter:image:src", META)):
         if name in page.metas and (url := absolute(page.meta(name), page.base)):
             yield Found(Image(url=url), origin)
-    yield from (Found(image, FEED) for image in item.images[:1])
+    # Its caption and credit come with those of the other pictures, so that they pass the same test.
+    yield from (Found(Image(url=image.url), FEED) for image in from_feed(item)[:1])
 
 
 def _shown(page: Markup, body: str) -> tuple[list[Image], bool]:

@@ -47,4 +47,4 @@ def tag(value: str) -> str:
 
 def _guess(body: str) -> str:
     sample = body[:SAMPLE]
-    return str(py3langid.classify(sample)[0]) if sum(c.isalpha() for c in sample) >= LEAST else ""
+    return str(py3langid.classify(sample)[0]) if sum(map(str.isalpha, sample)) >= LEAST else ""

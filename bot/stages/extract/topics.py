@@ -1,8 +1,8 @@
 """The publisher's tags.
 
 The source's rule → `news_keywords` → JSON-LD `keywords` → `meta` keywords → `article:tag` → other `meta` names → a row of
-tags on the page (links that a label such as `Tags:`, `rel=tag` or a class name declares as tags) → the feed's categories.
-The first that has any.
+tags on the page (links that a label such as `Tags:`, `rel=tag` or a class name declares as tags) → the feed's categories →
+the feed's keywords, which are words to be found by. The first that has any.
 
 Lists in one string are parted at `,` and `;`. Dropped: machine keys (`pageType:article`), addresses, bare numbers, the
 publisher's own name, what is longer than 80 characters; prefixes such as `Subject:` are cut. Each tag once, by letters.
@@ -62,7 +62,7 @@ def topics(page: Markup, item: Item, source: Source) -> Found[tuple[str, ...]]:
 
 
 def from_feed(item: Item) -> tuple[str, ...]:
-    return _cleaned([tag.label or tag.term for tag in item.tags], set())
+    return next(filter(None, (_cleaned(values, set()) for values in _fed(item))), ())
 
 
 def _candidates(page: Markup, item: Item, source: Source) -> Iterator[Found[list[str]]]:
@@ -75,7 +75,12 @@ def _candidates(page: Markup, item: Item, source: Source) -> Iterator[Found[list
     yield Found(_parted(v for name in _OTHER for v in metas.get(name, ())), META)
     yield Found(_labelled(page), TEXT)
     yield Found(_declared(page), DOM)
-    yield Found(list(from_feed(item)), FEED)
+    for values in _fed(item):
+        yield Found(values, FEED)
+
+
+def _fed(item: Item) -> tuple[list[str], list[str]]:
+    return [tag.label or tag.term for tag in item.tags], list(item.keywords)
 
 
 def _structured(page: Markup) -> list[str]:

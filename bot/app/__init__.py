@@ -4,63 +4,69 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
+import gc
 import re
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot import __version__, pipeline
 from bot.adapters import config, files
-from bot.adapters.http import Wire
+from bot.adapters.config import adding
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
+from bot.app import parts
+from bot.app.parts import now
+from bot.app.renewal import Renewal
 from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
 from bot.engine.each import Bounded, aside
+from bot.engine.finding import Candidate, Probe, candidate, find, followed
 from bot.engine.local import Local, Tally
-from bot.engine.pool import Workers
+from bot.engine.trial import Trial, settings_for, settings_of, try_address, try_source
 from bot.model.errors import TearsheetError
 from bot.model.plan import Plan
+from bot.model.source import Source
 from bot.ports import Store, World
+from bot.stages import standing
 from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
-from bot.stages.select import Selector
+from bot.stages.site import registrable
 from bot.web.app import Web, application
 from bot.web.server import bind, serving
 
 __all__ = [
     "COLUMNS",
     "SHORT_COLUMNS",
+    "Candidate",
     "Tally",
+    "Trial",
     "Watch",
     "configuration",
     "demo",
+    "followed",
+    "now",
     "plain",
     "poll",
     "reading",
     "row",
     "run",
+    "settings_for",
+    "settings_of",
+    "standing",
 ]
 
 Watch = Callable[[Tally], None]
 Watched = Callable[[str], contextlib.AbstractContextManager[Watch]]
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def configuration(folder: Path) -> Plan:
     """Raises ConfigError with every problem of every file."""
     return config.read(folder)
-
-
-def agent(plan: Plan) -> str:
-    """The User-Agent: who we are and how a publisher reaches whoever runs this."""
-    return f"tearsheet/{__version__}" + (f" (+{plan.contact})" if plan.contact else "")
 
 
 def program() -> str:
@@ -88,9 +94,9 @@ async def world(plan: Plan) -> AsyncIterator[World]:
         software = f"tearsheet/{__version__}"
         archive = WarcArchive(root, rotate=plan.archive.rotate, now=now, software=software, operator=plan.contact)
         stack.push_async_callback(archive.close)
-        workers = Workers(plan.limits)
+        workers = parts.workers(plan)
         stack.push_async_callback(workers.close)
-        wire = Wire(limits=plan.limits, politeness=plan.politeness, network=plan.network, agent=agent(plan), now=now)
+        wire = parts.wire(plan)
         stack.push_async_callback(wire.close)
         made = World(
             plan=plan,
@@ -101,17 +107,18 @@ async def world(plan: Plan) -> AsyncIterator[World]:
             extraction=workers,
             each=Bounded(plan.polling.pages),
             aside=aside,
-            tagger=Selector(plan.entities, plan.topics),
+            tagger=parts.selector(plan),
             now=now,
         )
         await _begin(made)
+        gc.freeze()  # what stands now stands to the end: the collector need not walk it again and again
         yield made
 
 
 async def _begin(made: World) -> None:
     await pipeline.recover(made)
     await made.store.rematch(made.tagger.digest, made.tagger)
-    await made.store.follow([source.name for source in made.plan.sources], made.now())
+    await made.store.follow(made.plan.sources, made.now())
     await made.store.free()
 
 
@@ -136,21 +143,35 @@ async def poll(plan: Plan, names: Collection[str] | None, watch: Watch) -> Tally
             return await Local(made, watch).once(names)
 
 
-async def run(plan: Plan, ready: Callable[[Plan], None]) -> None:
-    """The daemon: polls and serves until SIGTERM, SIGINT or SIGHUP."""
-    with locked(plan):
-        listener = bind(plan.server.listen)
-        async with world(addressed(plan, listener)) as made:
-            await serve(made, listener, ready)
+async def run(folder: Path, ready: Callable[[Plan], None]) -> None:
+    """The daemon: polls and serves until SIGTERM, SIGINT or SIGHUP. Raises ConfigError for a folder that is broken now."""
+    renewal = Renewal(folder)
+    with locked(renewal.read):
+        listener = bind(renewal.read.server.listen)
+        async with world(addressed(renewal.read, listener)) as made:
+            await serve(made, listener, ready, renewal)
 
 
-async def serve(made: World, listener: socket.socket, ready: Callable[[Plan], None]) -> None:
-    """Polls and serves an open world until it is told to stop."""
-    stop = stopper()
-    web = application(Web(plan=made.plan, store=made.store, publisher=made.publisher, archive=made.archive))
-    async with serving(web, listener):
+async def serve(
+    made: World, listener: socket.socket, ready: Callable[[Plan], None], renewal: Renewal | None = None
+) -> None:
+    """Polls and serves an open world until it is told to stop; with a `renewal` it takes up what changes meanwhile."""
+    stop, local = stopper(), Local(made)
+    web = Web(
+        plan=lambda: local.world.plan,
+        problems=lambda: renewal.problems if renewal else (),
+        store=made.store,
+        publisher=made.publisher,
+        archive=made.archive,
+        now=now,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        if renewal is not None:
+            renewal.world = made
+            stack.push_async_callback(renewal.close)
+        await stack.enter_async_context(serving(application(web), listener))
         ready(made.plan)
-        await Local(made).run(stop)
+        await local.run(stop, renewal)
 
 
 def stopper() -> asyncio.Event:
@@ -181,7 +202,8 @@ async def demo(folder: Path, watched: Watched, say: Callable[[str], None], *, on
     listener = bind("127.0.0.1:0")
     with Newsroom() as newsroom:
         write_config(folder / "config", newsroom.base, folder / "archive", listener.getsockname()[1])
-        plan = configuration(folder / "config")
+        renewal = Renewal(folder / "config")
+        plan = renewal.read
         say(f"A newsroom is open at {newsroom.base}/ and tearsheet follows its {len(plan.sources)} feeds.")
         with locked(plan):
             async with world(plan) as made:
@@ -192,7 +214,9 @@ async def demo(folder: Path, watched: Watched, say: Callable[[str], None], *, on
                 if once:
                     listener.close()
                     return
-                await serve(made, listener, lambda served: say(f"Serving {served.server.base_url} until Ctrl-C."))
+                await serve(
+                    made, listener, lambda served: say(f"Serving {served.server.base_url} until Ctrl-C."), renewal
+                )
 
 
 async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Callable[[str], None]) -> None:
@@ -206,3 +230,58 @@ async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Ca
         say(f"  {entries:>3} entries  {folder / 'archive' / 'feeds' / topic.name}.atom  ({topic.title})")
     say(f"Every request and answer, as they were on the wire: {folder / 'archive' / 'warc'}")
     say(f"Look at the records:  {program()} articles --config {folder / 'config'}")
+
+
+@contextlib.asynccontextmanager
+async def probing(plan: Plan) -> AsyncIterator[Probe]:
+    """What looks at the web and keeps nothing: no archive, no index and no lock, so it works beside a daemon."""
+    async with contextlib.AsyncExitStack() as stack:
+        workers = parts.workers(plan)
+        stack.push_async_callback(workers.close)
+        wire = parts.wire(plan)
+        stack.push_async_callback(wire.close)
+        yield Probe(plan=plan, fetcher=wire, extraction=workers, now=now)
+
+
+async def trial(plan: Plan, source: Source, url: str = "") -> Trial:
+    """The record that would be made of an address, or of the newest entry of the source's feed."""
+    async with probing(plan) as probe:
+        tagger = parts.selector(plan)
+        if url:
+            return await try_address(probe, tagger, source, url)
+        return await try_source(probe, tagger, source)
+
+
+async def feeds_at(plan: Plan, url: str, feed: str, watch: Callable[[int, int], None]) -> tuple[Candidate, ...]:
+    """The feed that is named, or those that are found at an address."""
+    async with probing(plan) as probe:
+        return (await candidate(probe, feed),) if feed else await find(probe, url, watch)
+
+
+def proposed_name(plan: Plan, found: Candidate) -> str:
+    """From its title, else from its host."""
+    host = urlsplit(found.leads_to).hostname or ""
+    words = (found.title, registrable(host).partition(".")[0], host)
+    return adding.proposed(words, [source.name for source in plan.sources])
+
+
+def wrong_name(plan: Plan, name: str) -> str:
+    """What a new source's name should be instead; empty for a good one."""
+    return f"another name: a source is named {name} already" if plan.source(name) else adding.fault(name)
+
+
+def add_source(folder: Path, found: Candidate, name: str, title: str) -> Source:
+    """Appends it to sources.yaml. Raises ConfigError, UsageError, or TearsheetError where nothing could be changed."""
+    return adding.add(folder, name=name, title=title or found.title, feed=found.address, spoken=found.language)
+
+
+def writing(plan: Plan) -> bool:
+    """A process holds the archive's lock: a daemon runs, or a poll. Asked without a wait and without a change."""
+    try:
+        with (Path(plan.archive.path) / ".lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False

@@ -1,0 +1,92 @@
+"""The verbs that follow sources: run, poll, check, demo."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot import __version__, app, console
+from bot.cli.words import ALLOW, DONE, FAILED, REFUSED, number, require_sources
+from bot.model import codec
+from bot.model.errors import UsageError
+from bot.model.plan import Plan
+
+
+def run(options: argparse.Namespace) -> int:
+    console.logs(verbose=options.verbose, quiet_on_terminal=False)
+    asyncio.run(app.run(options.config, _serving))
+    console.say("tearsheet: stopped")
+    return DONE
+
+
+def poll(options: argparse.Namespace) -> int:
+    plan = app.configuration(options.config)
+    names = _named(plan, options.sources, options.all)
+    console.logs(verbose=options.verbose, quiet_on_terminal=True)
+    with _watched("polling") as watch:
+        tally = asyncio.run(app.poll(plan, names, watch))
+    _summary(tally)
+    return FAILED if tally.failed else DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    plan = app.configuration(options.config)
+    counts = ((plan.sources, "source"), (plan.entities, "entity"), (plan.topics, "topic"))
+    told = ", ".join(number(len(found), word) for found, word in counts)
+    console.out(f"{options.config}: {told}; no fault found")
+    for found, word in counts:
+        if not found and word != "entity":
+            console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
+    return DONE
+
+
+def demo(options: argparse.Namespace) -> int:
+    console.logs(verbose=options.verbose, quiet_on_terminal=True)
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="tearsheet-demo-"))
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; the demo makes its archive in a fresh folder")
+    asyncio.run(app.demo(folder, _watched, console.say, once=options.exit))
+    return DONE
+
+
+def _serving(plan: Plan) -> None:
+    console.say(f"tearsheet {__version__} serves {plan.server.base_url} (archive {plan.archive.path}); Ctrl-C ends it")
+
+
+def _named(plan: Plan, names: list[str], everything: bool) -> list[str] | None:
+    require_sources(plan, names)
+    if names and everything:
+        raise UsageError("name sources or say --all, not both")
+    return [source.name for source in plan.sources] if everything else names or None
+
+
+@contextlib.contextmanager
+def _watched(title: str) -> Iterator[app.Watch]:
+    with console.bar(title) as update:
+        yield lambda tally: update(
+            tally.polled, tally.sources, f"{tally.made} of {tally.new} articles, {len(tally.failed)} sources failed"
+        )
+
+
+def _summary(tally: app.Tally) -> None:
+    for name, why in sorted(tally.failed.items()):
+        console.say(f"failed      {name}: {why}")
+    for name, until in tally.waiting:
+        console.say(f"waiting     {name}: asked not to be asked before {codec.stamp(until)}")
+    for word, found in (("feed text", tally.stood_in), ("later", tally.postponed), ("quarantined", tally.quarantined)):
+        for url, why in found:
+            console.say(f"{word:<11} {url}: {why.splitlines()[-1] if why else ''}")
+    if any(REFUSED in why for why in tally.failed.values()):
+        console.say(ALLOW)
+    if tally.next_due is not None:
+        console.say(f"No source is due before {tally.next_due:%Y-%m-%d %H:%M:%SZ}; --all polls every source now.")
+        return
+    console.say(
+        f"{number(tally.polled, 'source')} polled, {tally.unchanged} unchanged, {len(tally.failed)} failed;"
+        f" {tally.new} new entries, {tally.made} articles made;"
+        f" feeds rewritten: {', '.join(tally.published) or 'none'}"
+    )

@@ -1,0 +1,72 @@
+"""The verbs that print records: articles, show."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot import app, console
+from bot.cli.words import DONE
+from bot.model.article import Article
+from bot.model.errors import TearsheetError, UsageError
+from bot.model.plan import Plan
+from bot.model.query import Query
+
+
+def articles(options: argparse.Namespace) -> int:
+    plan = app.configuration(options.config)
+    if options.topic and options.topic not in {topic.name for topic in plan.topics}:
+        raise UsageError(
+            f"no topic is named {options.topic}; topics.yaml has: {', '.join(t.name for t in plan.topics)}"
+        )
+    if options.source and plan.source(options.source) is None:
+        console.say(f"sources.yaml has no source {options.source} now; what it once brought is listed.")
+    query = Query(topic=options.topic, source=options.source, since=options.since or "", limit=options.limit)
+    asyncio.run(_print(plan, query, options.format))
+    return DONE
+
+
+async def _print(plan: Plan, query: Query, form: str) -> None:
+    async with app.reading(plan) as store:
+        found = store.articles(query)
+        if form == "jsonl":
+            async for article in found:
+                console.out(console.as_json(app.plain(article)))
+        elif form == "csv":
+            write = console.rows_csv(app.COLUMNS)
+            async for article in found:
+                write(app.row(article))
+        else:
+            console.table(app.COLUMNS, app.SHORT_COLUMNS, [app.row(article) async for article in found])
+
+
+def show(options: argparse.Namespace) -> int:
+    plan = app.configuration(options.config)
+    versions = asyncio.run(_history(plan, options.id))
+    if not versions:
+        raise TearsheetError(f"no article has the id {options.id}")
+    _tell(plan, versions)
+    return DONE
+
+
+async def _history(plan: Plan, id_: str) -> tuple[Article, ...]:
+    async with app.reading(plan) as store:
+        return await store.history(id_.rpartition("/")[2])
+
+
+def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
+    latest = versions[-1]
+    for key, value in app.plain(latest).items():
+        if key not in {"provenance", "articleHtml"} and value not in (None, []):
+            text = value if isinstance(value, str) else console.as_json(value)
+            console.out(f"{key}: {text}".replace("\n", "\n  "))
+    for match in latest.matches:
+        for reason in match.reasons:
+            console.out(f"in {match.topic}: {reason.leaf}; {reason.where}: {reason.found} ({reason.count})")
+    for version in versions:
+        made = version.provenance
+        console.out(
+            f"version {version.version}: {made.fetched_at} {made.status} {made.final_url}"
+            f" record {made.page_record or made.feed_record} in {plan.archive.path}/{made.file} at {made.offset}"
+            f" ({made.length} bytes), payload sha256 {made.sha256}"
+        )

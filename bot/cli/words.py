@@ -1,0 +1,33 @@
+"""What the verbs share: exit codes, how things are counted aloud, and what is said in more than one place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from bot.model.errors import UsageError
+from bot.model.plan import Plan
+
+DONE, FAILED, MISUSED = 0, 1, 2
+CONFIG = Path("config")
+"""The folder of the YAML files where none is named."""
+REFUSED = "address not allowed"
+"""Stands in each error of the guard."""
+ALLOW = "Private addresses are asked only where bot.yaml says so: network: {allow: [127.0.0.0/8]}"
+
+
+def number(count: int, word: str) -> str:
+    return f"{count} {word if count == 1 else word.removesuffix('y') + 'ies' if word.endswith('y') else word + 's'}"
+
+
+def folder(config: Path) -> str:
+    """What is typed behind a verb so that it reads the same configuration."""
+    return "" if config == CONFIG else f" --config {config}"
+
+
+def require_sources(plan: Plan, names: Collection[str]) -> None:
+    """Raises UsageError with the names that no source has, and those that there are."""
+    unknown = [name for name in names if plan.source(name) is None]
+    if unknown:
+        known = ", ".join(source.name for source in plan.sources) or "none"
+        raise UsageError(f"no source is named {', '.join(unknown)}; sources.yaml has: {known}")

@@ -1,0 +1,174 @@
+"""Turns: a source's poll and then its items, many sources at a time, few of one host.
+
+A turn's failure is its source's own: it is told, and the source rests for a while. A turn whose world is no longer the
+one in force (a changed configuration) ends behind the item in hand; what is left is owed, and taken by a later turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot import pipeline
+from bot.model.errors import TearsheetError
+from bot.model.logline import line
+from bot.model.query import Claim
+from bot.model.source import Visit
+from bot.ports import World
+from bot.stages import due
+
+log = logging.getLogger("tearsheet")
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a pass came to, and how far it is."""
+
+    sources: int = 0
+    polled: int = 0
+    unchanged: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    """Source → why."""
+    new: int = 0
+    made: int = 0
+    stood_in: list[tuple[str, str]] = field(default_factory=list)
+    """Address and why the feed's text stands in."""
+    postponed: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[tuple[str, datetime]] = field(default_factory=list)
+    """Sources that were asked for and may not be asked before then: Retry-After."""
+    next_due: datetime | None = None
+    """Where nothing was due: when something is."""
+    published: tuple[str, ...] = ()
+
+    def count(self, taken: pipeline.Taken) -> None:
+        lists = {"stood in": self.stood_in, "postponed": self.postponed, "quarantined": self.quarantined}
+        if taken.fate in lists:
+            lists[taken.fate].append((taken.item.item.url or taken.item.item.key, taken.why))
+        self.made += taken.fate in {"made", "stood in"}
+
+
+class Turns:
+    """The sources under way. Belongs to one event loop."""
+
+    def __init__(self, world: World, watch: Callable[[Tally], None]) -> None:
+        self.world = world
+        """In force: what the next turn works with."""
+        self.stale: set[str] = set()
+        """Topics whose feeds are to be written."""
+        self._watch = watch
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._resting: dict[str, datetime] = {}
+        self._ended = asyncio.Event()
+        self._filling = asyncio.Lock()
+        self._full = 0
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    async def fill(
+        self, now: datetime, tally: Tally, done: Collection[str] = (), only: Collection[str] | None = None
+    ) -> list[str]:
+        """Begins turns while there is room: of what is due (or named), then of what owes items. `done` are not wanted."""
+        async with self._filling:
+            wanted = self._wanted(now, done, only)
+            visits = await self.world.store.claim(wanted) if wanted.limit else ()
+            begun = [self._start(visit.source, visit, tally) for visit in visits]
+            wanted = self._wanted(now, done, only)
+            owing = await self.world.store.owing(wanted) if wanted.limit else ()
+            begun += [self._start(name, None, tally) for name in owing]
+            self._full = len(self._tasks)
+            return begun
+
+    @asynccontextmanager
+    async def changing(self, world: World, names: Collection[str]) -> AsyncIterator[None]:
+        """Puts another world in force. Inside no turn begins, and none of these sources is under way.
+
+        What a poll of an old address brings must not be committed over the state of the new one.
+        """
+        async with self._filling:
+            self.world = world
+            if under_way := [self._tasks[name] for name in names if name in self._tasks]:
+                await asyncio.wait(under_way)
+            yield
+
+    async def half_end(self) -> None:
+        """Until half of those that were under way after the last `fill` have ended, and one at least."""
+        await self._ended.wait()
+        self._ended.clear()
+        while len(self._tasks) > self._full // 2:
+            await self._ended.wait()
+            self._ended.clear()
+
+    async def all_end(self, seconds: float | None = None) -> None:
+        """Until the turns that are under way now have ended, or the time is over."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+
+    async def cancel(self) -> None:
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _wanted(self, now: datetime, done: Collection[str], only: Collection[str] | None) -> Claim:
+        self._resting = {name: until for name, until in self._resting.items() if until > now}
+        polling = self.world.plan.polling
+        return Claim(
+            now=now,
+            until=self.world.now() + timedelta(seconds=polling.lease),
+            limit=max(0, polling.concurrent - len(self._tasks)),
+            per_host=polling.per_host,
+            busy=frozenset(self._tasks),
+            skip=frozenset(self._resting).union(done),
+            only=None if only is None else tuple(only),
+        )
+
+    def _start(self, name: str, visit: Visit | None, tally: Tally) -> str:
+        """Without a visit it has only items to take."""
+        self._tasks[name] = task = asyncio.create_task(self._turn(self.world, name, visit, tally))
+        task.add_done_callback(lambda _: self._end(name))
+        return name
+
+    def _end(self, name: str) -> None:
+        del self._tasks[name]
+        self._ended.set()
+
+    async def _turn(self, world: World, name: str, visit: Visit | None, tally: Tally) -> None:
+        try:
+            if visit is not None and not await self._poll(world, visit, tally):
+                return
+            async with aclosing(pipeline.take(world, name)) as results:
+                async for taken in results:
+                    tally.count(taken)
+                    self.stale.update(taken.topics)
+                    self._watch(tally)
+                    if world is not self.world:
+                        break
+        except Exception as error:
+            expected = isinstance(error, TearsheetError)
+            tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
+            # Of what is expected the text says it all; of the rest the traceback is wanted.
+            log.error(line("failed", source=name, error=tally.failed[name]), exc_info=not expected)  # noqa: TRY400
+            self._resting[name] = world.now() + timedelta(seconds=world.plan.polling.backoff)
+
+    async def _poll(self, world: World, visit: Visit, tally: Tally) -> bool:
+        """True: items wait to be taken."""
+        try:
+            polled = await pipeline.poll(world, visit)
+        except Exception as error:
+            # The claim ends with the next visit set, or a source that fails each time would be asked each second.
+            after = due.failed(replace(visit, error=str(error)), world.plan.polling, world.now())
+            await world.store.polled(after, (), ())
+            raise
+        tally.polled += 1
+        tally.new += polled.new
+        tally.unchanged += polled.kind == "unchanged"
+        if polled.error:
+            tally.failed[visit.source] = polled.error
+        self._watch(tally)
+        return polled.owes

@@ -1,0 +1,46 @@
+"""The port `Tagger`: entities and topics, compiled, over one article after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.model.article import Article, Match
+from bot.model.codec import dumps
+from bot.model.topic import Entity, Topic
+from bot.stages.select.expression import compile_expression, phrases
+from bot.stages.select.reading import Known, Reading, key
+from bot.stages.tag import Tagging, implied
+
+VERSION: Final = "2"
+"""Of the rules of folding, tagging and selecting: raised with any change that may change a match."""
+
+
+class Selector:
+    """Pure: the same article gives the same answer. `groups`: source → its group, for those that have one."""
+
+    def __init__(self, entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str] = {}) -> None:
+        parts = (VERSION, entities, topics, dict(sorted(groups.items())))
+        self.digest = hashlib.sha256(dumps(parts).encode()).hexdigest()
+        wanted = tuple(dict.fromkeys(phrase for topic in topics for phrase in phrases(topic.match)))
+        self._known = Known(tagging=Tagging(entities, wanted), meant=_meant(entities), groups=dict(groups))
+        self._tests = tuple((topic.name, compile_expression(topic.match)) for topic in topics)
+
+    def __call__(self, article: Article) -> Article:
+        read = Reading(article, self._known)
+        told = ((name, test(read)) for name, test in self._tests)
+        matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
+        return replace(article, entities=read.entities(), matches=matches)
+
+
+def _meant(entities: tuple[Entity, ...]) -> dict[str, tuple[str, ...]]:
+    """Folded tag → the entities that it means."""
+    also = implied(entities)
+    meant: dict[str, dict[str, None]] = defaultdict(dict)
+    for entity in entities:
+        for tag in entity.tags:
+            meant[key(tag)].update(dict.fromkeys((entity.name, *also.get(entity.name, ()))))
+    return {tag: tuple(names) for tag, names in meant.items()}

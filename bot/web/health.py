@@ -1,0 +1,46 @@
+"""`/healthz`: is the program at work, and what do its sources and its configuration need?
+
+200 while the index answers: that sources fail or the configuration on disk is broken is said, and is no reason to start
+the program again. 503 when the index answers with an error, or not at all within some seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.responses import JSONResponse
+
+from bot.model.errors import ArchiveError, Problem
+from bot.web.web import Web
+
+PATIENCE = 5.0
+"""Seconds that the index may take."""
+SHOWN = 50
+"""Problems of a configuration that are told one by one: one mistake can make thousands."""
+_FRESH = {"Cache-Control": "no-store"}
+
+
+async def health(web: Web) -> JSONResponse:
+    try:
+        found = await asyncio.wait_for(web.store.health(web.now()), PATIENCE)
+    except ArchiveError as error:
+        return JSONResponse({"status": str(error)}, 503, headers=_FRESH)
+    except TimeoutError:
+        return JSONResponse({"status": f"the index has not answered for {PATIENCE:g} s"}, 503, headers=_FRESH)
+    problems = web.problems()
+    told = {
+        "status": "ok",
+        "sources": found.sources,
+        "failing": found.failing,
+        "stopped": found.stopped,
+        "silent": found.silent,
+        "configuration": "broken" if problems else "ok",
+        "problems": [*map(str, problems[:SHOWN]), *further(problems)],
+    }
+    return JSONResponse(told, headers=_FRESH)
+
+
+def further(problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    """What is said of those that are not told one by one; empty where all are."""
+    more = len(problems) - SHOWN
+    return (f"and {more} more: `tearsheet check` tells them all",) if more > 0 else ()

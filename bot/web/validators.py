@@ -1,0 +1,61 @@
+"""Answers that a reader need not fetch twice: ETag, Last-Modified, 304, gzip.
+
+An ETag is strong and over the content (RFC 9110 §8.8.3), another for the packed form; If-None-Match stands before
+If-Modified-Since (§13.2.2).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.model.query import Published
+
+_FRESH = 60  # seconds that a reader may keep what it got
+_KEPT = {"Cache-Control": f"public, max-age={_FRESH}", "X-Content-Type-Options": "nosniff"}
+
+
+def serve(request: Request, found: Published, content_type: str) -> Response:
+    """A published file, packed where the reader takes it, or 304."""
+    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+    etag = f'{found.etag[:-1]}-gzip"' if packed else found.etag
+    modified = format_datetime(found.modified, usegmt=True)
+    headers = {"ETag": etag, "Last-Modified": modified, "Vary": "Accept-Encoding", **_KEPT}
+    if _unchanged(request, etag, found.modified):
+        return Response(status_code=304, headers=headers)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(found.packed if packed else found.body, headers=headers, media_type=content_type)
+
+
+def made(request: Request, body: bytes, content_type: str) -> Response:
+    """What was made for this request, or 304. Since when it is so nobody knows: there is no Last-Modified."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, **_KEPT}
+    if _unchanged(request, etag, None):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=content_type)
+
+
+def _unchanged(request: Request, etag: str, modified: datetime | None) -> bool:
+    asked = request.headers.get("if-none-match")
+    if asked is not None:
+        tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
+        return "*" in tags or etag in tags
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except (ValueError, OverflowError):
+        return False
+    return modified is not None and modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """RFC 9110 §12.5.3: what is said of gzip by name stands before what is said of `*`."""
+    codings = dict(coding.replace(" ", "").partition(";")[::2] for coding in accepted.lower().split(","))
+    weight = codings.get("gzip", codings.get("*", "q=0"))
+    return re.fullmatch(r"q=0(?:\.0*)?", weight) is None

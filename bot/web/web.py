@@ -1,0 +1,25 @@
+"""What the pages are made from. A daemon reloads its configuration, so each request asks for the one in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.errors import Problem
+from bot.model.plan import Plan
+from bot.ports import Archive, Publisher, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """The world as the web sees it."""
+
+    plan: Callable[[], Plan]
+    """The configuration in force."""
+    problems: Callable[[], tuple[Problem, ...]]
+    """What is wrong with the one on disk; empty: it is the one in force."""
+    store: Store
+    publisher: Publisher
+    archive: Archive
+    now: Callable[[], datetime]

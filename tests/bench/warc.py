@@ -1,9 +1,7 @@
-"""CPU of the main job against peers, as ratios in one run: `make bench`.
+"""Writing WARC records against warcio's writer, in one run: `python -m tests.bench.warc`, part of `make bench`.
 
-1. WARC: our serialiser against warcio's writer, the same exchanges (request + response), one sync at the end each.
-2. Polls: a whole poll that answers 304 (claim, ask, revisit record, sync, row) against a bare GET by httpx's client.
-
-CPU seconds (user + system) of this process; trust the ratios. The server is a thread of it in both halves of 2.
+The same exchanges (request + response), one sync at the end each. CPU seconds (user + system) of this process; trust the
+ratio.
 """
 
 from __future__ import annotations
@@ -17,20 +15,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 from warcio.statusandheaders import StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
-from bot import app, pipeline
 from bot.adapters.warc import WarcArchive
-from bot.demo.configuration import write_config
-from bot.demo.newsroom import Newsroom
-from bot.engine.local import Local
 from bot.model.capture import Exchange
-from tests.twins.values import wanted
 
 PAIRS = 500
-POLLS = 200
 MOMENT = datetime(2026, 10, 1, tzinfo=UTC)
 
 
@@ -40,8 +31,6 @@ def main() -> int:
     print(
         f"WARC, {PAIRS} pairs of {len(exchange.response)} bytes: ours {ours:.3f} s, warcio {theirs:.3f} s: {theirs / ours:.1f} times"
     )
-    polls, gets = asyncio.run(poll_both())
-    print(f"304, {POLLS}: archived polls {polls:.3f} s, bare httpx GETs {gets:.3f} s: {gets / polls:.2f} times")
     return 0
 
 
@@ -91,33 +80,6 @@ async def write_warcio(exchange: Exchange) -> None:
             request = writer.create_warc_record(exchange.url, "request", http_headers=asked)
             writer.write_request_response_pair(request, response)
         file.flush()
-
-
-async def poll_both() -> tuple[float, float]:
-    with Newsroom() as newsroom, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_config(folder / "config", newsroom.base, folder / "archive", 0)
-        plan = app.configuration(folder / "config")
-        names = [source.name for source in plan.sources]
-        async with app.world(plan) as world:
-            await Local(world).once(names)
-
-            async def polls() -> None:
-                for _ in range(POLLS // len(names)):
-                    now = world.now()
-                    for visit in await world.store.claim(wanted(now, limit=len(names), only=names)):
-                        assert (await pipeline.poll(world, visit)).kind == "unchanged"
-
-            polled = await cpu(polls)
-        async with httpx.AsyncClient() as client:
-            answer = await client.get(plan.sources[0].feed)
-            headers = {"If-None-Match": answer.headers["etag"], "Connection": "close"}
-
-            async def gets() -> None:
-                for _ in range(POLLS):
-                    assert (await client.get(plan.sources[0].feed, headers=headers)).status_code == 304
-
-            return polled, await cpu(gets)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,9 @@ def _ruling(standing: Standing, now: datetime) -> tuple[Word, str]:
     if visit.failures:
         return "failing", _failing(visit, now)
     if visit.silent_at is not None and visit.silent_at <= now:
-        return "silent", f"polls go well, but something new was expected by {instant(visit.silent_at)} at the latest"
+        if visit.newest_at is None:
+            return "silent", "polls go well, but nothing has ever come"
+        return "silent", f"polls go well, but nothing new has come since {instant(visit.newest_at)}"
     if standing.quarantined:
         return "quarantined", ""
     if visit.polled_at is None:

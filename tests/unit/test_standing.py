@@ -17,7 +17,7 @@ WELL = Visit(
 )
 NEW = Visit(source="gazette", next_poll_at=NOW)
 FAILING = replace(WELL, failures=3, error="HTTP status 503", status=503)
-SILENT = replace(WELL, silent_at=NOW - timedelta(hours=2))
+SILENT = replace(WELL, silent_at=NOW - timedelta(hours=2), newest_at=NOW - timedelta(days=9))
 STOPPED = replace(WELL, next_poll_at=NEVER, status=410, failures=1, error="HTTP status 410")
 
 
@@ -74,7 +74,8 @@ def test_a_source_that_was_never_reached_fails_and_is_not_new() -> None:
 def test_silence_begins_at_its_instant_and_not_before() -> None:
     assert told(replace(WELL, silent_at=NOW)).word == "silent"
     assert told(replace(WELL, silent_at=NOW + timedelta(seconds=1))).word == "ok"
-    assert "2026-10-21 04:00:00Z" in told(SILENT).text
+    assert "since 2026-10-12 06:00:00Z" in told(SILENT).text
+    assert "nothing has ever come" in told(replace(SILENT, newest_at=None)).text
 
 
 def test_a_stopped_source_says_what_to_do() -> None:

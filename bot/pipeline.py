@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -314,13 +314,16 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
     return tuple(changed)
 
 
-async def recover(world: World) -> int:
+async def recover(world: World, told: Callable[[int, int], None] = lambda *_: None) -> int:
     """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups.
 
     What is damaged or foreign is named in the log and left alone: one file never keeps the others from being read.
+    `told` hears how many files are done, and of how many.
     """
     found: list[tuple[Capture, Derivation | None]] = []
-    for file in await _incomplete(world):
+    files = await _incomplete(world)
+    for number, file in enumerate(files):
+        told(number, len(files))
         try:
             groups = await world.archive.tail(file, await world.store.indexed(file))
         except ArchiveError as error:

@@ -10,7 +10,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -62,6 +62,8 @@ __all__ = [
 
 Watch = Callable[[Tally], None]
 Watched = Callable[[str], contextlib.AbstractContextManager[Watch]]
+Bar = Callable[[str], contextlib.AbstractContextManager[Callable[[int, int], None]]]
+"""Title → what is told (done, of how many) while it is open."""
 
 
 def configuration(folder: Path) -> Plan:
@@ -85,8 +87,11 @@ def locked(plan: Plan) -> contextlib.AbstractContextManager[None]:
 
 
 @contextlib.asynccontextmanager
-async def world(plan: Plan) -> AsyncIterator[World]:
-    """Everything open for writing, recovered from whatever happened before; the caller has the lock. Raises ArchiveError."""
+async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
+    """Everything open for writing, recovered from whatever happened before; the caller has the lock. Raises ArchiveError.
+
+    `bar` shows what may take long: files that a crash left, a large archive that is matched again.
+    """
     root = Path(plan.archive.path)
     async with contextlib.AsyncExitStack() as stack:
         store = SqliteStore(index_path(plan))
@@ -110,16 +115,24 @@ async def world(plan: Plan) -> AsyncIterator[World]:
             tagger=parts.selector(plan),
             now=now,
         )
-        await _begin(made)
+        await _begin(made, bar or _unseen)
         gc.freeze()  # what stands now stands to the end: the collector need not walk it again and again
         yield made
 
 
-async def _begin(made: World) -> None:
-    await pipeline.recover(made)
-    await made.store.rematch(made.tagger.digest, made.tagger)
+async def _begin(made: World, bar: Bar) -> None:
+    with bar("reading the archive") as told:
+        await pipeline.recover(made, told)
+    with bar("matching the articles again") as told:
+        await made.store.rematch(made.tagger.digest, made.tagger, told)
     await made.store.follow(made.plan.sources, made.now())
     await made.store.free()
+
+
+@contextlib.contextmanager
+def _unseen(title: str) -> Iterator[Callable[[int, int], None]]:
+    del title
+    yield lambda *_: None
 
 
 @contextlib.asynccontextmanager
@@ -132,23 +145,24 @@ async def reading(plan: Plan) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def poll(plan: Plan, names: Collection[str] | None, watch: Watch) -> Tally:
+async def poll(plan: Plan, names: Collection[str] | None, watched: Watched, bar: Bar) -> Tally:
     """One pass over the due sources, or over the named ones."""
     task = asyncio.current_task()
     assert task is not None
     # As Ctrl-C does, and in order too: what is open is closed.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     with locked(plan):
-        async with world(plan) as made:
-            return await Local(made, watch).once(names)
+        async with world(plan, bar) as made:
+            with watched("polling") as watch:
+                return await Local(made, watch).once(names)
 
 
-async def run(folder: Path, ready: Callable[[Plan], None]) -> None:
+async def run(folder: Path, ready: Callable[[Plan], None], bar: Bar) -> None:
     """The daemon: polls and serves until SIGTERM, SIGINT or SIGHUP. Raises ConfigError for a folder that is broken now."""
     renewal = Renewal(folder)
     with locked(renewal.read):
         listener = bind(renewal.read.server.listen)
-        async with world(addressed(renewal.read, listener)) as made:
+        async with world(addressed(renewal.read, listener), bar) as made:
             await serve(made, listener, ready, renewal)
 
 

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot import __version__, app, console
@@ -18,7 +18,7 @@ from bot.model.plan import Plan
 
 def run(options: argparse.Namespace) -> int:
     console.logs(verbose=options.verbose, quiet_on_terminal=False)
-    asyncio.run(app.run(options.config, _serving))
+    asyncio.run(app.run(options.config, _serving, _bar))
     console.say("tearsheet: stopped")
     return DONE
 
@@ -27,8 +27,7 @@ def poll(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
     names = _named(plan, options.sources, options.all)
     console.logs(verbose=options.verbose, quiet_on_terminal=True)
-    with _watched("polling") as watch:
-        tally = asyncio.run(app.poll(plan, names, watch))
+    tally = asyncio.run(app.poll(plan, names, _watched, _bar))
     _summary(tally)
     return FAILED if tally.failed else DONE
 
@@ -62,6 +61,12 @@ def _named(plan: Plan, names: list[str], everything: bool) -> list[str] | None:
     if names and everything:
         raise UsageError("name sources or say --all, not both")
     return [source.name for source in plan.sources] if everything else names or None
+
+
+@contextlib.contextmanager
+def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    with console.bar(title) as update:
+        yield lambda done, total: update(done, total, "")
 
 
 @contextlib.contextmanager

@@ -104,7 +104,15 @@ async def poll(world: World, visit: Visit) -> Polled:
     if not durable:
         await world.archive.sync()
     owes = await world.store.polled(done, captures, items, now)
-    _log("polled", source, hops[-1], kind=answer.kind, new=len(items), next=done.next_poll_at, why=done.why)
+    _log(
+        "polled",
+        source,
+        hops[-1],
+        kind=answer.kind,
+        new=len(items),
+        next="" if done.stopped else done.next_poll_at,
+        why=done.why,
+    )
     _tell(source, visit, done)
     return Polled(source=source.name, kind=answer.kind, new=len(items), error=answer.error, owes=owes)
 

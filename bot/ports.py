@@ -153,6 +153,10 @@ class Store(Protocol):
         """All versions of an article, oldest first; empty when there is none."""
         ...
 
+    async def unmatch(self, digest: str) -> None:
+        """From now on articles may be committed that are matched by this: what another one matched is not to be relied on."""
+        ...
+
     async def rematch(
         self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
     ) -> int:

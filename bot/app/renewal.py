@@ -2,7 +2,7 @@
 
 All but `archive` and `server.listen` is taken up at once: those two need a new start, which is said. A broken
 configuration is told, file, line and key, in the log, on the first page and by /healthz, until it is mended; the last
-good one stays in force.
+good one stays in force. So is one that has lost all its sources or topics: more likely a slip than a wish.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Renewal:
         self._watch = Watch(folder, config.FILES)
         self.read = config.read(folder)
         """As it was last read without a fault. What is in force may know more: the port that was given out."""
+        self._begun = self.read
         self.problems: tuple[Problem, ...] = ()
         """Of the configuration on disk, while it is broken."""
         self.world: World | None = None
@@ -46,6 +47,7 @@ class Renewal:
             return None
         try:
             read = await asyncio.to_thread(config.read, self._folder)
+            _refuse_emptied(self._folder, self.read, read)
         except ConfigError as error:
             self.problems = error.problems
             for problem in error.problems:
@@ -85,14 +87,33 @@ class Renewal:
 
     def _kept(self, read: Plan, old: Plan) -> Plan:
         """The plan without what only a new start can change."""
-        moved = read.server.listen != self.read.server.listen
-        for key, differs in (("archive", read.archive != self.read.archive), ("server.listen", moved)):
-            if differs:
-                log.warning(line("configuration needs a restart", key=key))
-        server = (
-            old.server if moved or read.server == self.read.server else replace(read.server, listen=old.server.listen)
-        )
+        begun, last = _restarts(self._begun), _restarts(self.read)
+        for key, value in _restarts(read).items():
+            if value != last[key]:
+                need = "no restart" if value == begun[key] else "a restart"
+                log.warning(line(f"configuration needs {need}", key=key))
+        server = replace(read.server, listen=old.server.listen)
+        if read.server.listen != self._begun.server.listen or read.server == self._begun.server:
+            server = old.server
         return replace(read, archive=old.archive, server=server)
+
+
+def _refuse_emptied(folder: Path, old: Plan, new: Plan) -> None:
+    """An editor or a copy may empty a file for a while, and each subscriber of each topic would be told that it is gone."""
+    kinds = {"sources": (old.sources, new.sources), "topics": (old.topics, new.topics)}
+    expected = "one at least, as before: to go on without any, start it again"
+    problems = tuple(
+        Problem(file=str(folder / f"{key}.yaml"), line=1, key=key, found="none any more", expected=expected)
+        for key, (before, now) in kinds.items()
+        if before and not now
+    )
+    if problems:
+        raise ConfigError(problems)
+
+
+def _restarts(plan: Plan) -> dict[str, object]:
+    """What only a new start can change, by key."""
+    return {"archive": plan.archive, "server.listen": plan.server.listen}
 
 
 def _network(plan: Plan) -> tuple[object, ...]:

@@ -72,9 +72,17 @@ def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
 @contextlib.contextmanager
 def _watched(title: str) -> Iterator[app.Watch]:
     with console.bar(title) as update:
-        yield lambda tally: update(
-            tally.polled, tally.sources, f"{tally.made} of {tally.new} articles, {len(tally.failed)} sources failed"
-        )
+        yield lambda tally: update(*_progress(tally))
+
+
+def _progress(tally: app.Tally) -> tuple[int, int, str]:
+    """Polls and articles are steps of the same bar: of a first pass the articles are most of the work."""
+    taken = tally.made + len(tally.postponed) + len(tally.quarantined)
+    words = (
+        f"{tally.polled} of {number(tally.sources, 'source')}, {taken} of {number(max(tally.new, taken), 'article')}"
+    )
+    failed = f", {len(tally.failed)} failed" if tally.failed else ""
+    return tally.polled + taken, tally.sources + max(tally.new, taken), words + failed
 
 
 def _summary(tally: app.Tally) -> None:

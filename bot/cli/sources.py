@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -99,7 +100,7 @@ def _list(plan: Plan, options: argparse.Namespace, readable: Sequence[app.Candid
         console.out("\t".join((public(one.address), " ".join(one.title.split()), str(one.entries), one.newest)))
     likely = next((one for one in readable if not app.followed(plan, one.address)), readable[0])
     name, feed = options.name or app.proposed_name(plan, likely), public(likely.address)
-    console.say(f"tearsheet: say which, with --feed and --name, such as: --feed '{feed}' --name {name}")
+    console.say(f"tearsheet: say which, with --feed and --name, such as: --feed {shlex.quote(feed)} --name {name}")
     return MISUSED
 
 

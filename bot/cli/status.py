@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,6 +71,8 @@ def status(options: argparse.Namespace) -> int:
             advice = _advice(held, state, index, options)
             text = "; ".join(filter(None, (state.text, advice)))
             console.say(f"{state.word:<11} {held.visit.source}: {text}")
+        elif held.visit.adopted and sys.stdout.isatty():  # elsewhere it has a column
+            console.say(f"{'note':<11} {held.visit.source}: {state.text}")
     _tell_idle(plan, [held.visit for held, _ in found], options, known=known, now=now)
     return FAILED if any(state.attention for _, state in found) else DONE
 

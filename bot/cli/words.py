@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def number(count: int, word: str) -> str:
 
 def folder(config: Path) -> str:
     """What is typed behind a verb so that it reads the same configuration."""
-    return "" if config == CONFIG else f" --config {config}"
+    return "" if config == CONFIG else f" --config {shlex.quote(str(config))}"
 
 
 def require_sources(plan: Plan, names: Collection[str]) -> None:

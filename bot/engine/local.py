@@ -20,6 +20,7 @@ from bot import pipeline
 from bot.engine.turns import Tally, Turns
 from bot.model.errors import TearsheetError
 from bot.model.logline import line
+from bot.model.source import Source
 from bot.ports import World
 
 __all__ = ["Local", "Renew", "Renewed", "Tally"]
@@ -27,6 +28,7 @@ __all__ = ["Local", "Renew", "Renewed", "Tally"]
 log = logging.getLogger("tearsheet")
 
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
+_SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _FORGET = 1, 2, 1, 60, 86_400  # seconds between
 
 
@@ -93,11 +95,13 @@ class Local:
         if renew is not None:
             scheduler.add_job(self._reload, "interval", seconds=_RELOAD, args=[renew])
         scheduler.start()
-        refilling = asyncio.create_task(self._refill())
+        beside = [asyncio.create_task(work) for work in (self._refill(), self._mind_the_clock(scheduler))]
+        await self._forget()
         await self._dispatch()
         await stop.wait()
         scheduler.shutdown(wait=False)
-        refilling.cancel()
+        for task in beside:
+            task.cancel()
         await self._wind_up()
 
     async def _wind_up(self) -> None:
@@ -118,6 +122,20 @@ class Local:
                 await self._dispatch()
             except TearsheetError as error:  # the next one is a second away
                 log.error(line("not dispatched", error=error))  # noqa: TRY400 (its text says it all)
+
+    async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """A clock that is set back would put every job, and every source polled since, off by as much."""
+        loop = asyncio.get_running_loop()
+        then, began = self.world.now(), loop.time()
+        while True:
+            await asyncio.sleep(_DISPATCH)
+            now, passed = self.world.now(), loop.time() - began
+            if (now - then).total_seconds() < passed - _SLIP:
+                log.warning(line("clock set back", seconds=round(passed - (now - then).total_seconds())))
+                await self.world.store.follow(self.world.plan.sources, now)
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=now)
+            then, began = now, loop.time()
 
     async def _publish(self) -> None:
         names, self._turns.stale = self._turns.stale, set()
@@ -146,8 +164,9 @@ class Local:
         if not self._renewed:
             return
         old, world = self.world.plan, self._renewed[-1].world
-        moved = [s.name for s in old.sources if (new := world.plan.source(s.name)) is None or new.feed != s.feed]
+        moved = [source.name for source in old.sources if _moved(source, world.plan.source(source.name))]
         async with self._turns.changing(world, moved):
+            await world.store.unmatch(world.tagger.digest)
             await world.store.follow(world.plan.sources, world.now())
         await self._turns.all_end()
         matched = await world.store.rematch(world.tagger.digest, world.tagger)
@@ -156,3 +175,8 @@ class Local:
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))
+
+
+def _moved(old: Source, new: Source | None) -> bool:
+    """Gone, at another address, or asked at other times: what is under way would be committed over it."""
+    return new is None or (new.feed, new.every) != (old.feed, old.every)

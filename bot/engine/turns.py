@@ -92,8 +92,10 @@ class Turns:
         """
         async with self._filling:
             self.world = world
-            if under_way := [self._tasks[name] for name in names if name in self._tasks]:
-                await asyncio.wait(under_way)
+            ended = [self._tasks[name] for name in names if name in self._tasks]
+            for task in ended:  # a peer that hangs must not hold up the others; items that were listed stay pending
+                task.cancel()
+            await asyncio.gather(*ended, return_exceptions=True)
             yield
 
     async def half_end(self) -> None:

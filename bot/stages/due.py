@@ -7,7 +7,8 @@
   hash of name and time, so that sources that started together drift apart and the same input gives the same answer.
 - A failed poll backs off by doubling, up to a limit, teaches nothing about the rate, and Retry-After holds even against
   a named poll. The validators are those of the last body that was parsed whole (RFC 9110 §13.1): a failed poll leaves them.
-- 410 Gone stops the source (RFC 9110 §15.5.11): it is asked again only by name, or at another address.
+- 410 Gone stops the source (RFC 9110 §15.5.11): it is asked again only by name, or at another address. At an address that a
+  302 led to, or that was adopted, it is a failure like others.
 - Where each answer for a week came by way of the same 301 or 308, the address it leads to is adopted (§15.4.2, §15.4.9). Once
   that fails the configured one is asked again. An address with credentials in it is never adopted: it is not kept here.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise, takewhile
 from typing import Any, Literal
 
@@ -81,7 +82,7 @@ def answer(exchange: Exchange, visit: Visit, limits: Limits, settings: PollingSe
 def taught(got: Answer, visit: Visit, feed: Feed, fresh: tuple[Item, ...]) -> Answer:
     """The answer with what its document says: of a first feed all its dates teach, then those of its new entries."""
     teaching = feed.items if visit.rate.at is None else fresh
-    news = tuple(datetime.fromisoformat(item.published) if item.published else None for item in teaching)
+    news = tuple(_instant(item.published) for item in teaching)
     return replace(got, cut=feed.cut, news=news, window=len(feed.items), hints=feed.hints)
 
 
@@ -91,9 +92,9 @@ def after(
     """The visit once a poll is done; `got` is its outcome, a feed that could not be parsed counting as failed."""
     last = hops[-1]
     seen: dict[str, Any] = {"polled_at": now, "status": last.status, "error": got.error, "retry_at": got.retry_at}
-    if got.kind == "gone":
+    if got.kind == "gone" and _is_final(visit, hops):
         return replace(visit, **seen, failures=visit.failures + 1, next_poll_at=NEVER, why="410 Gone")
-    if got.kind == "failed":
+    if got.kind in {"failed", "gone"}:
         return failed(replace(visit, **seen, adopted=""), settings, now)
     seen |= {"failures": 0} | _learnt(visit, got, settings, now) | _moved(visit, source, hops, now)
     if last.status == 200 and not got.cut:
@@ -146,6 +147,14 @@ def changes(before: Visit, done: Visit) -> tuple[str, ...]:
     return tuple(event for event, is_so in events.items() if is_so)
 
 
+def _instant(published: str) -> datetime | None:
+    """In UTC; None for what UTC cannot hold: `0001-01-01T00:00:00+14:00` is some programs' word for no date."""
+    try:
+        return datetime.fromisoformat(published).astimezone(UTC) if published else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _learnt(visit: Visit, got: Answer, settings: PollingSettings, now: datetime) -> dict[str, Any]:
     known = rate.learnt(visit.rate, got.news, got.window, now)
     learnt: dict[str, Any] = {"rate": known}
@@ -165,6 +174,11 @@ def _moved(visit: Visit, source: Source, hops: tuple[Exchange, ...], now: dateti
     if now - since >= _WEEK:
         return {"adopted": target, "moved_to": "", "moved_since": None}
     return {"moved_to": target, "moved_since": since}
+
+
+def _is_final(visit: Visit, hops: tuple[Exchange, ...]) -> bool:
+    """The configured address itself is gone, or has moved for good to one that is."""
+    return not visit.adopted and all(hop.status in _PERMANENT for hop in hops[:-1])
 
 
 def _spread(now: datetime, moment: datetime, source: Source) -> datetime:

@@ -59,6 +59,8 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     rss = str(parsed.get("version") or "").startswith("rss")
     items = [_item(entry, url, language, source, rss=rss) for entry in parsed.entries[:most]]
     root = _tree(parsed, whole, unmixed=plain is not whole)
+    if not items and is_cut(body):
+        raise BadInput("the document ends before it is closed, and lists no entry")
     found = items if root is None else media.joined(items, root, url)
     return Feed(
         title=_plain(parsed.feed, "title"),

@@ -20,6 +20,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.model.entry import Feed, Item, Tag
@@ -33,6 +34,8 @@ _TYPES = frozenset(("application/feed+json", "application/json"))
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGIN = 64
 """Bytes in which the first brace is looked for."""
+_MANY, _MANY_TAGS = 20, 200  # authors and attachments, and tags, of one item: those of the feed go to each of its items
+_NAME = 200  # characters of a name or tag
 _RAW = 4 * TITLE
 """Characters of a title before it is folded: more than that is no title."""
 
@@ -92,7 +95,9 @@ def _item(entry: Mapping[str, Any], base: str, language: str, authors: tuple[str
             content=_string(entry, "content_html") or _paragraphs(_string(entry, "content_text")),
             language=_string(entry, "language") or language,
             tags=tuple(
-                Tag(term=term) for tag in _list(entry, "tags") if isinstance(tag, str) and (term := clean.text(tag))
+                Tag(term=term)
+                for tag in _list(entry, "tags")[:_MANY_TAGS]
+                if isinstance(tag, str) and (term := clean.text(tag[:_NAME]))
             ),
             images=images(_pictures(entry), base),
         )
@@ -111,13 +116,13 @@ def _link(entry: Mapping[str, Any], base: str) -> str:
 def _authors(holder: Mapping[str, Any]) -> Iterator[str]:
     people = _list(holder, "authors") or [holder.get("author")]
     named = (_line(person, "name") for person in people if isinstance(person, dict))
-    yield from dict.fromkeys(filter(None, named))
+    yield from islice(dict.fromkeys(name[:_NAME] for name in named if name), _MANY)
 
 
 def _pictures(entry: Mapping[str, Any]) -> Iterator[str]:
     yield _string(entry, "image")
     yield _string(entry, "banner_image")
-    for attached in _list(entry, "attachments"):
+    for attached in _list(entry, "attachments")[:_MANY]:
         if isinstance(attached, dict) and _string(attached, "mime_type").lower().startswith("image/"):
             yield _string(attached, "url")
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.sqlite import SqliteStore
 from bot.model.query import Query
-from bot.model.source import Visit
+from bot.model.source import NEVER, Every, Source, Visit
 from bot.ports import Store
 from tests.twins import MemoryStore
 from tests.twins.values import FILE, START, article, at, capture, derivation, followed, pending, wanted
@@ -247,3 +247,64 @@ async def test_what_a_clock_that_was_ahead_put_off_for_years_is_due_again(store:
     await store.follow(followed("gazette"), at(60))
     (right,) = await store.claim(wanted(at(60), until=at(61), limit=1))
     assert (right.next_poll_at, right.retry_at) == (at(60), None)
+
+
+async def test_of_one_host_so_many_are_claimed_and_those_under_way_count(store: Store) -> None:
+    sources = [Source(name=f"{host}{n}", feed=f"https://{host}.example/{n}") for host in "ab" for n in range(3)]
+    await store.follow(sources, START)
+    claim = replace(wanted(START, until=at(60)), per_host=2)
+    assert names(await store.claim(claim)) == ["a0", "a1", "b0", "b1"]
+    assert await store.claim(claim) == (), "a claim counts for its host"
+    await store.free()
+    beside = replace(claim, busy=frozenset({"a0"}), skip=frozenset({"b0"}))
+    assert names(await store.claim(beside)) == ["a1", "b1", "b2"]
+
+
+async def test_another_address_begins_anew_and_another_interval_is_due_now(store: Store) -> None:
+    (gazette,) = followed("gazette")
+    await store.follow([gazette], START)
+    await store.claim(wanted(START, until=at(600)))
+    visit = Visit(source="gazette", next_poll_at=at(9000), etag='"1"', polled_at=START)
+    await store.polled(visit, (), ())
+    await store.follow([replace(gazette, every=Every(kind="interval", seconds=60))], at(5))
+    (due,) = await store.claim(wanted(at(5), until=at(600)))
+    assert (due.etag, due.next_poll_at) == ('"1"', at(5))
+    await store.follow([replace(gazette, feed="https://gazette.example/other")], at(6))
+    assert await store.claim(wanted(at(6))) == (Visit(source="gazette", next_poll_at=at(6)),), (
+        "no claim of the old one holds"
+    )
+
+
+async def test_a_stopped_source_is_claimed_by_name_alone(store: Store) -> None:
+    await store.follow(followed("gazette"), START)
+    await store.polled(Visit(source="gazette", next_poll_at=NEVER, failures=1), (), ())
+    assert await store.claim(wanted(at(1e9))) == ()
+    assert names(await store.claim(wanted(at(5), only=["gazette"]))) == ["gazette"]
+
+
+async def test_the_health_of_the_sources_in_numbers(store: Store) -> None:
+    await store.follow(followed("a", "b", "c", "d"), START)
+    await store.polled(Visit(source="a", next_poll_at=NEVER, failures=1), (), ())
+    await store.polled(Visit(source="b", next_poll_at=at(50), failures=2), (), ())
+    await store.polled(Visit(source="c", next_poll_at=at(40), silent_at=at(5)), (), ())
+    health = await store.health(at(10))
+    assert (health.sources, health.failing, health.stopped, health.silent, health.due) == (4, 1, 1, 1, 1)
+    assert health.next_poll_at == START
+    assert [s.visit.source for s in await store.visits(3)] == ["a", "b", "c"]
+
+
+async def test_the_poll_log_forgets_what_is_old(store: Store) -> None:
+    await store.follow(followed("a"), START)
+    for seconds in (0, 100, 200):
+        await store.polled(Visit(source="a", next_poll_at=at(900), polled_at=at(seconds)), (), ())
+    assert await store.forget(at(150)) == 2
+    assert await store.forget(at(150)) == 0
+
+
+async def test_matches_of_another_configuration_are_not_relied_on(store: Store) -> None:
+    derived = derivation("https://gazette.example/1")
+    await store.taken([(derived, article(derived))], ())
+    assert await store.rematch("A", lambda found: found) == 1
+    assert await store.rematch("A", lambda found: found) == 0
+    await store.unmatch("B")
+    assert await store.rematch("A", lambda found: found) == 1

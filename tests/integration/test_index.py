@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from bot.adapters.sqlite import SqliteStore
 from bot.model.errors import ArchiveError
 from bot.model.query import Query
 from bot.model.source import Visit
-from tests.twins.values import START, article, capture, derivation, followed, pending
+from tests.twins.values import START, article, capture, derivation, followed, pending, wanted
 
 
 async def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Path) -> None:
@@ -71,3 +73,19 @@ def test_a_file_that_is_no_index_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "index.db").write_bytes(b"not a database at all, but long enough to be looked at" * 20)
     with pytest.raises(ArchiveError, match="file is not a database"):
         SqliteStore(tmp_path / "index.db")
+
+
+async def test_a_claim_that_is_begun_again_takes_what_it_took_the_first_time(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "index.db")
+    await store.follow(followed("gazette"), START)
+
+    def full(_: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    claimed, failed = await asyncio.gather(
+        store.claim(wanted(START, until=START + timedelta(seconds=600))), store._do(full), return_exceptions=True
+    )
+    assert isinstance(failed, ArchiveError)
+    assert not isinstance(claimed, BaseException)
+    assert [visit.source for visit in claimed] == ["gazette"]
+    await store.close()

@@ -212,3 +212,18 @@ async def test_how_readers_reach_it_changes_without_a_new_address_to_listen_at(r
     new = await renewed(renewal)
     assert new.plan.server.base_url == "https://news.example/"
     assert new.plan.server.listen == "127.0.0.1:41234"
+
+
+async def test_a_file_that_is_emptied_or_gone_is_taken_for_a_slip(renewal: Renewal, folder: Path) -> None:
+    old, file = in_force(renewal), folder / "topics.yaml"
+    text = file.read_text("utf-8")
+    file.unlink()
+    assert not renewal._watch.changed(), "it has to rest for a look"
+    assert await renewal() is None
+    (problem,) = renewal.problems
+    assert (problem.file, problem.key, problem.found) == (str(file), "topics", "none any more")
+    assert in_force(renewal) is old
+    file.write_text(text, "utf-8")
+    renewal._watch.changed()
+    await renewal()
+    assert renewal.problems == ()

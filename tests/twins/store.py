@@ -184,6 +184,9 @@ class MemoryStore:
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(self._versions.get(id, ()))
 
+    async def unmatch(self, digest: str) -> None:
+        self._digest = digest if digest == self._digest else ""
+
     async def rematch(
         self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
     ) -> int:

@@ -311,6 +311,19 @@ def test_410_stops_a_source_until_it_is_asked_by_name_and_answers() -> None:
     assert (again.stopped, again.failures, again.error) == (False, 0, "")
 
 
+def test_410_behind_a_temporary_redirect_or_at_an_adopted_address_is_a_failure_like_others() -> None:
+    visit = moving(VISIT, led((SOURCE.feed, 302), ("https://b.example/feed", 410)), 0)
+    assert (visit.stopped, visit.failures) == (False, 1)
+    visit = moving(replace(SEEN, adopted="https://b.example/feed"), led(("https://b.example/feed", 410)), 0)
+    assert (visit.stopped, due.ask(SOURCE, visit).url) == (False, SOURCE.feed)
+    assert moving(VISIT, led((SOURCE.feed, 301), ("https://b.example/feed", 410)), 0).stopped
+
+
+def test_a_date_that_utc_cannot_hold_is_no_date() -> None:
+    items = (Item(key="a", published="0001-01-01T00:00:00+14:00"), Item(key="b", published="9999-12-31T23:00:00-14:00"))
+    assert due.taught(due.Answer(kind="changed"), VISIT, Feed(items=items), ()).news == (None, None)
+
+
 def led(*chain: tuple[str, int]) -> tuple[Exchange, ...]:
     return tuple(replace(exchange(status), url=url) for url, status in chain)
 

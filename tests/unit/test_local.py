@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.engine.local import Local, Tally
+from bot.engine import local as local_engine
+from bot.engine.local import Local, Renewed, Tally
 from bot.model.capture import Ask, Exchange
 from bot.model.source import Source
 from tests.twins import Answer, MemoryFetcher
@@ -113,3 +117,64 @@ async def test_a_topic_that_could_not_be_published_is_published_the_next_time(
     assert await published(town) == b""
     await local._publish()
     assert b"water-returns" in await published(town)
+
+
+async def test_a_clock_that_is_set_back_makes_jobs_and_sources_due(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_engine, "_DISPATCH", 0.01)
+    local, jobs = Local(town.world), Jobs()
+    await local.once()
+    assert (await town.world.store.health(town.clock())).due == 0
+    minding = asyncio.create_task(local._mind_the_clock(cast("AsyncIOScheduler", jobs)))
+    town.clock.advance(-3600)
+    await asyncio.wait_for(jobs.modified.wait(), 20)
+    minding.cancel()
+    assert jobs.at == town.clock()
+    assert (await town.world.store.health(town.clock())).due == 2
+
+
+class Jobs:
+    """A scheduler and its one job."""
+
+    def __init__(self) -> None:
+        self.modified = asyncio.Event()
+        self.at: datetime | None = None
+
+    def get_jobs(self) -> list[Jobs]:
+        return [self]
+
+    def modify(self, next_run_time: datetime) -> None:
+        self.at = next_run_time
+        self.modified.set()
+
+
+async def test_a_changed_configuration_ends_the_turns_it_concerns_and_waits_for_no_peer(town: Town) -> None:
+    hanging, retired, stop = Hanging(town.clock), asyncio.Event(), asyncio.Event()
+    hanging.say(OTHER.feed, Answer(body=rss()))
+    town.world = replace(town.world, fetcher=hanging)
+    changed = replace(PLAN, sources=(OTHER,))
+
+    async def retire() -> None:
+        retired.set()
+
+    renewed = [Renewed(world=replace(town.world, plan=changed), retire=retire)]
+
+    async def renew() -> Renewed | None:
+        return renewed.pop() if renewed and hanging.hangs else None
+
+    daemon = asyncio.create_task(Local(town.world).run(stop, renew))
+    await asyncio.wait_for(retired.wait(), 20)
+    assert [s.visit.source for s in await town.world.store.visits()] == ["herald"]
+    stop.set()
+    await daemon
+
+
+class Hanging(MemoryFetcher):
+    """Never answers for one address."""
+
+    hangs = False
+
+    async def fetch(self, ask: Ask) -> tuple[Exchange, ...]:
+        if ask.url == SOURCE.feed:
+            self.hangs = True
+            await asyncio.Event().wait()
+        return await super().fetch(ask)

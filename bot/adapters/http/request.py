@@ -82,7 +82,8 @@ class Request:
 
 def first(ask: Ask) -> Hop:
     """The hop to the asked address. Raises BadAddress."""
-    url, authorization = _read(ask.url)
+    # Pages are asked once or twice, and their addresses may be long: only those of feeds stay parsed.
+    url, authorization = (_read if ask.purpose == "feed" else _read.__wrapped__)(ask.url)
     return Hop(url=url, authorization=authorization, etag=ask.etag, last_modified=ask.last_modified)
 
 

@@ -40,10 +40,19 @@ class SqliteStore:
         self._desk = Desk(partial(_open, path, read_only))
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
-        await self._do(visits.follow, sources, now)
+        await self._do(visits.follow, sources, now, self._beside)
 
     async def claim(self, claim: Claim) -> tuple[Visit, ...]:
-        return await self._do(visits.claim, claim, self._beside)
+        leased: list[str] = []
+
+        def take(db: sqlite3.Connection) -> tuple[Visit, ...]:
+            for name in leased:  # it is begun again: what it had taken the first time is free
+                self._beside.leases.pop(name, None)
+            found = visits.claim(db, claim, self._beside)
+            leased[:] = [visit.source for visit in found]
+            return found
+
+        return await self._do(take)
 
     async def free(self) -> None:
         self._beside.leases.clear()
@@ -127,12 +136,16 @@ class SqliteStore:
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._do(shelf.history, id)
 
+    async def unmatch(self, digest: str) -> None:
+        await self._do(_run, "DELETE FROM meta WHERE key = 'matches' AND value <> ?", (digest,))
+
     async def rematch(
         self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
     ) -> int:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = 'matches'", ())
         if row and row[0] == digest:
             return 0
+        await self.unmatch(digest)
         (total,) = await self._do(_one, "SELECT count(*) FROM article", ()) or (0,)
         after, done = await self._do(shelf.rematch, "", _PAGE, match)
         while after:

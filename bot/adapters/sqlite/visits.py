@@ -54,7 +54,7 @@ class Beside:
         return known[1] if known is not None and known[0] == text else codec.loads(Visit, text)
 
 
-def follow(db: sqlite3.Connection, sources: Collection[Source], now: datetime) -> None:
+def follow(db: sqlite3.Connection, sources: Collection[Source], now: datetime, beside: Beside) -> None:
     """Brings the rows in line with the configuration; only rows that differ are written."""
     kept = {row[0]: row[1:] for row in db.execute("SELECT source, gone, feed, every FROM visit")}
     named = {source.name for source in sources}
@@ -62,6 +62,8 @@ def follow(db: sqlite3.Connection, sources: Collection[Source], now: datetime) -
     for source in sources:
         feed, every = _digest(source.feed), codec.dumps(source.every)
         gone, old_feed, old_every = kept.get(source.name, (0, "", ""))
+        if (old_feed, old_every) != (feed, every):
+            beside.leases.pop(source.name, None)
         if old_feed != feed:
             _begin(db, source, (feed, every), now)
         elif old_every != every:

@@ -305,8 +305,9 @@ class _File:
 
     def seal(self) -> None:
         self.sync()
-        os.close(self._fd)
+        # Closed last: while the renaming fails this is still the file being written.
         self.path.with_name(self.path.name + OPEN).rename(self.path)
+        os.close(self._fd)
         sync_folder(self.path.parent)
 
 

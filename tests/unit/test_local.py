@@ -125,6 +125,7 @@ async def test_a_clock_that_is_set_back_makes_jobs_and_sources_due(town: Town, m
     await local.once()
     assert (await town.world.store.health(town.clock())).due == 0
     minding = asyncio.create_task(local._mind_the_clock(cast("AsyncIOScheduler", jobs)))
+    await asyncio.sleep(0)  # it has looked at the clock once
     town.clock.advance(-3600)
     await asyncio.wait_for(jobs.modified.wait(), 20)
     minding.cancel()

@@ -20,8 +20,15 @@ def agent(plan: Plan) -> str:
     return f"tearsheet/{__version__}" + (f" (+{plan.contact})" if plan.contact else "")
 
 
-def wire(plan: Plan) -> Wire:
-    return Wire(limits=plan.limits, politeness=plan.politeness, network=plan.network, agent=agent(plan), now=now)
+def wire(plan: Plan, before: Wire | None = None) -> Wire:
+    return Wire(
+        limits=plan.limits,
+        politeness=plan.politeness,
+        network=plan.network,
+        agent=agent(plan),
+        now=now,
+        before=before,
+    )
 
 
 def workers(plan: Plan) -> Workers:

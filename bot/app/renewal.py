@@ -72,7 +72,7 @@ class Renewal:
         changes: dict[str, Any] = {"plan": plan, "each": Bounded(plan.polling.pages)}
         changes["tagger"] = await asyncio.to_thread(parts.selector, plan)
         if _network(plan) != _network(old.plan):
-            changes["fetcher"] = parts.wire(plan)
+            changes["fetcher"] = parts.wire(plan, cast("Wire", old.fetcher))
         if plan.limits != old.plan.limits:
             changes["extraction"] = parts.workers(plan)
         self.world = replace(old, **changes)

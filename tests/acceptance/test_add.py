@@ -89,7 +89,7 @@ def test_off_a_terminal_the_candidates_are_listed_and_2_says_what_is_missing(
         f"{site.base}/sport/rss\tSport only\t0\t",
     ]
     assert f"cannot be read: {site.base}/gone.xml: HTTP status 404" in done.stderr
-    assert f"--feed '{site.base}/news.xml' --name the-gazette" in done.stderr
+    assert f"--feed {site.base}/news.xml --name the-gazette" in done.stderr
     assert not (folder / "sources.yaml").exists()
 
 

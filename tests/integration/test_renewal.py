@@ -9,10 +9,11 @@ from typing import cast
 
 import pytest
 
+from bot.app import parts
 from bot.app.renewal import Renewal
 from bot.engine.local import Renewed
 from bot.model.errors import ConfigError
-from bot.model.plan import Plan
+from bot.model.plan import Plan, PolitenessSettings
 from bot.ports import World
 from tests.twins import Clock, DirectExtraction, MemoryFetcher, world
 from tests.twins.values import START
@@ -28,8 +29,9 @@ BROKEN = GOOD["topics.yaml"] + "  - {name: iraq, match: {entity: iraq}}\n"
 class Wired(MemoryFetcher):
     """Tells what it was made from and whether it was closed."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, before: Wired | None = None) -> None:
         super().__init__(Clock(START))
+        self.before = before
         self.plan, self.closed = plan, False
 
     async def close(self) -> None:
@@ -227,3 +229,11 @@ async def test_a_file_that_is_emptied_or_gone_is_taken_for_a_slip(renewal: Renew
     renewal._watch.changed()
     await renewal()
     assert renewal.problems == ()
+
+
+async def test_what_hosts_have_to_bear_is_counted_on_through_a_change_of_the_network() -> None:
+    plan = Plan()
+    old = parts.wire(plan)
+    assert parts.wire(replace(plan, contact="desk@here.example"), old).gate is old.gate
+    slower = replace(plan, politeness=PolitenessSettings(delay=3))
+    assert parts.wire(slower, old).gate is not old.gate

@@ -35,19 +35,26 @@ class Wire:
         now: Callable[[], datetime],
         resolve: Resolve | None = None,
         context: ssl.SSLContext | None = None,
+        before: Wire | None = None,
     ) -> None:
-        """`agent` goes into User-Agent, in printable ASCII; `context` is set to speak HTTP/1.1 only."""
+        """`agent` goes into User-Agent, in printable ASCII; `context` is set to speak HTTP/1.1 only.
+
+        What hosts have to bear is counted on from the wire `before`, unless it was under other manners.
+        """
         if not valid_agent(agent):
             raise ValueError("the agent holds characters that a header may not hold")
         context = context or httpx.create_ssl_context(trust_env=False)
         context.set_alpn_protocols(["http/1.1"])
+        same = before is not None and before.politeness == politeness
+        self.gate: Gate = before.gate if before is not None and same else Gate(politeness)
+        self.politeness: PolitenessSettings = politeness
         self._limits = limits
         self._agent = agent
         self._now = now
         self._transport = Transport(
             limits=limits,
             guard=Guard(network.allow, resolve),
-            gate=Gate(politeness),
+            gate=self.gate,
             shelf=Shelf(limits.idle),
             context=context,
             now=now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,21 @@ async def test_a_sealed_file_that_is_torn_is_named_and_left_as_it_is(
     assert f"damaged file={kept[0].file} offset=" in caplog.text
     assert path.read_bytes() == data[:-5]
     await after.close()
+
+
+async def test_a_file_that_cannot_be_renamed_is_written_on(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Path:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+    (first,) = await archive.keep([page(URL)])
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(ArchiveError, match="Permission denied"):
+            await archive.rotate(first.date + timedelta(days=1))
+    (second,) = await archive.keep([page(f"{URL}/second")])
+    await archive.close()
+    assert second.file == first.file
+    places = {record.header("WARC-Record-ID") for record in read(tmp_path / first.file)}
+    assert {f"<{first.record_id}>", f"<{second.record_id}>"} <= places

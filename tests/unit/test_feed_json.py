@@ -282,3 +282,11 @@ def test_a_large_document_costs_time_by_its_size() -> None:
         read(body)
         spent.append(time.process_time() - begun)
     assert spent[1] < 8 * 4 * spent[0] + 0.5
+
+
+def test_authors_of_a_feed_are_no_more_than_each_of_its_items_can_bear() -> None:
+    authors = [{"name": f"{number} {'x' * 9_000}"} for number in range(500)]
+    item = only({"id": "1", "tags": [f"t{number}" for number in range(900)]}, authors=authors)
+    assert len(item.authors) == 20
+    assert max(map(len, item.authors)) == 200
+    assert len(item.tags) == 200

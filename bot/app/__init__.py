@@ -21,7 +21,7 @@ from bot.adapters.config import adding
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.app import parts
-from bot.app.parts import now
+from bot.app.parts import completed, now
 from bot.app.renewal import Renewal
 from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
@@ -46,6 +46,7 @@ __all__ = [
     "Tally",
     "Trial",
     "Watch",
+    "completed",
     "configuration",
     "demo",
     "followed",

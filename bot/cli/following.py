@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from bot.model.plan import Plan
 
 def run(options: argparse.Namespace) -> int:
     console.logs(verbose=options.verbose, quiet_on_terminal=False)
-    asyncio.run(app.run(options.config, _serving, _bar))
+    app.completed(app.run(options.config, _serving, _bar))
     console.say("tearsheet: stopped")
     return DONE
 
@@ -27,7 +26,7 @@ def poll(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
     names = _named(plan, options.sources, options.all)
     console.logs(verbose=options.verbose, quiet_on_terminal=True)
-    tally = asyncio.run(app.poll(plan, names, _watched, _bar))
+    tally = app.completed(app.poll(plan, names, _watched, _bar))
     _summary(tally)
     return FAILED if tally.failed else DONE
 
@@ -48,7 +47,7 @@ def demo(options: argparse.Namespace) -> int:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="tearsheet-demo-"))
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; the demo makes its archive in a fresh folder")
-    asyncio.run(app.demo(folder, _watched, console.say, once=options.exit))
+    app.completed(app.demo(folder, _watched, console.say, once=options.exit))
     return DONE
 
 

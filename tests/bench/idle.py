@@ -91,4 +91,4 @@ def configure(folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(app.completed(main()))

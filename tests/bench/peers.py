@@ -30,7 +30,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        ours = asyncio.run(by_us(Path(folder)))
+        ours = app.completed(by_us(Path(folder)))
         theirs = asyncio.run(by_reader(Path(folder)))
     for name in ours:
         print(

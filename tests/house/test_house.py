@@ -44,7 +44,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "nh3": ("bot/stages/clean.py",), "protego": ("bot/stages/robots.py",), "publicsuffixlist": ("bot/stages/site.py",),
     "py3langid": ("bot/stages/extract/",), "re2": ("bot/adapters/config/patterns.py", "bot/stages/select/"),
     "rich": ("bot/console.py",), "ruamel": ("bot/adapters/config/adding.py",), "sqlite3": ("bot/adapters/sqlite/",),
-    "starlette": ("bot/web/",), "trafilatura": ("bot/stages/extract/",), "uvicorn": ("bot/web/",),
+    "starlette": ("bot/web/",), "trafilatura": ("bot/stages/extract/",), "uvicorn": ("bot/web/",), "uvloop": ("bot/app/parts.py",),
     "yaml": ("bot/adapters/config/",),
 }  # fmt: skip
 """Where each library may be imported: a file, or a folder and what is below it."""

@@ -52,6 +52,18 @@ def locked(root: Path) -> Iterator[None]:
         os.close(fd)
 
 
+def held(root: Path) -> bool:
+    """Whether some process is the archive's writer; asked without a wait, and nothing is changed."""
+    try:
+        with (root / ".lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 class FeedFiles:
     """`bot.ports.Publisher` over a folder. A reader sees the whole old file or the whole new one."""
 

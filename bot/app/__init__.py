@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
-import gc
 import re
 import signal
 import socket
@@ -117,7 +115,6 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
             now=now,
         )
         await _begin(made, bar or _unseen)
-        gc.freeze()  # what stands now stands to the end: the collector need not walk it again and again
         yield made
 
 
@@ -291,12 +288,5 @@ def add_source(folder: Path, found: Candidate, name: str, title: str) -> Source:
 
 
 def writing(plan: Plan) -> bool:
-    """A process holds the archive's lock: a daemon runs, or a poll. Asked without a wait and without a change."""
-    try:
-        with (Path(plan.archive.path) / ".lock").open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+    """A process holds the archive's lock: a daemon runs, or a poll."""
+    return files.held(Path(plan.archive.path))

@@ -132,9 +132,12 @@ class Local:
             now, passed = self.world.now(), loop.time() - began
             if (now - then).total_seconds() < passed - _SLIP:
                 log.warning(line("clock set back", seconds=round(passed - (now - then).total_seconds())))
-                await self.world.store.follow(self.world.plan.sources, now)
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=now)
+                try:
+                    await self.world.store.follow(self.world.plan.sources, now)
+                except TearsheetError as error:
+                    log.error(line("sources not set right", error=error))  # noqa: TRY400 (its text says it all); a new start does it
             then, began = now, loop.time()
 
     async def _publish(self) -> None:

@@ -71,7 +71,8 @@ class Denied(Exception):  # noqa: N818 (a verdict, not a fault)
 class Guard:
     def __init__(self, allow: tuple[str, ...], resolve: Resolve | None = None) -> None:
         self._allow = tuple(ipaddress.ip_network(block, strict=False) for block in allow)
-        self._excepted: dict[str, bool] = {}
+        self.excepted = lru_cache(maxsize=_KNOWN)(self._excepts)
+        """Whether `network.allow` covers an address."""
         self._places = asyncio.Semaphore(LOOKUPS)
         self._resolve = resolve or self._look_up
 
@@ -97,14 +98,9 @@ class Guard:
             raise Denied(f"address not allowed: {found[0]} ({denial(found[0])})")
         return passed
 
-    def excepted(self, address: str) -> bool:
-        """Whether `network.allow` covers the address."""
-        known = self._excepted.get(address)
-        if known is None:
-            if len(self._excepted) >= _KNOWN:
-                self._excepted.clear()
-            known = self._excepted[address] = any(_plain(address) in block for block in self._allow)
-        return known
+    def _excepts(self, address: str) -> bool:
+        plain = _plain(address)
+        return any(plain in block for block in self._allow)
 
     async def _look_up(self, host: str, port: int) -> tuple[str, ...]:
         """In a thread of its own, which nobody waits for at the end: a resolver may hang longer than a stop may take."""

@@ -51,7 +51,7 @@ class Desk:
         try:
             values = [work(self._db) for work in batch]
             self._db.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # whatever it was, no transaction may stay open: the next one could not begin
             if self._db.in_transaction:  # a full disk has ended it by itself
                 self._db.execute("ROLLBACK")
             raise

@@ -45,7 +45,11 @@ def polled(
 
 
 def forget(db: sqlite3.Connection, before: datetime) -> int:
-    return db.execute("DELETE FROM poll WHERE at < ?", (codec.utc(before),)).rowcount
+    """The log is in the order of time, so only what goes is looked at."""
+    kept = db.execute("SELECT rowid FROM poll WHERE at >= ? ORDER BY rowid LIMIT 1", (codec.utc(before),)).fetchone()
+    if kept is None:
+        return db.execute("DELETE FROM poll").rowcount
+    return db.execute("DELETE FROM poll WHERE rowid < ?", kept).rowcount
 
 
 def owes(db: sqlite3.Connection, source: str, now: datetime) -> bool:

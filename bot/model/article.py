@@ -50,12 +50,14 @@ class Record:
     word_count: int = 0
     confidence: float = 0.0
     """0 to 1."""
+    doubts: tuple[str, ...] = ()
+    """Why the confidence is not 1, each with what it cost, and which values of the page were refused."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Which part of page or feed each field came from: camelCase field name → `rule`, `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`, `source` (the configuration)."""
 
     def content(self) -> str:
         """What makes a version: everything a reader sees, but not how its link was decorated nor where we found a field."""
-        return dumps(replace(self, url="", canonical_url="", confidence=0.0, fields={}))
+        return dumps(replace(self, url="", canonical_url="", confidence=0.0, doubts=(), fields={}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Extracted:
     """Name → version of each step that took part."""
     reason: str = ""
     """Empty: made from the page (or from the feed, as the source is configured)."""
+    next_page: str = ""
+    """Address of the page on which the same article goes on, of the page's own origin; empty: it ends here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,8 @@ class Derivation:
     feed_record: str
     page_record: str = ""
     """Record id of the page's response; empty when the record is from the feed's text."""
+    further_records: tuple[str, ...] = ()
+    """Record ids of the pages that the article goes on in, in their order."""
     final_url: str = ""
     reason: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +111,8 @@ class Provenance:
     reason: str
     steps: Mapping[str, str]
     fields: Mapping[str, str]
+    doubts: tuple[str, ...] = ()
+    further_records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,10 @@ class Image:
     url: str
     caption: str = ""
     credit_text: str = ""
+    alt: str = ""
+    width: int | None = None
+    """Pixels, as the markup declares them; None: it does not."""
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

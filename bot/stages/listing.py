@@ -16,7 +16,7 @@ SHORT_COLUMNS = ("id", "day", "source", "headline")
 def plain(article: Article) -> dict[str, Any]:
     """One JSON object; the keys in the order of the contract."""
     record = encode(article.record)
-    del record["fields"]  # they stand in provenance
+    del record["fields"], record["doubts"]  # they stand in provenance
     head = {"id": article.id, "version": article.version, "source": article.source}
     placed: dict[str, Any] = {}
     for key, value in record.items():

@@ -62,6 +62,8 @@ def article(derived: Derivation, capture: Capture, timezone: str) -> Article:
             reason=derived.reason,
             steps=derived.steps,
             fields=record.fields,
+            doubts=record.doubts,
+            further_records=derived.further_records,
         ),
     )
 

@@ -31,7 +31,14 @@ def test_what_is_not_known_is_null_or_an_empty_list() -> None:
 def test_lists_keep_their_shape() -> None:
     flat = plain(ARTICLE)
     assert flat["author"] == [{"name": "Nadia Haddad", "url": "https://ledger.example/by/nadia", "type": "Person"}]
-    assert flat["image"][1] == {"url": "https://ledger.example/second.png", "caption": None, "creditText": None}
+    assert flat["image"][1] == {
+        "url": "https://ledger.example/second.png",
+        "caption": None,
+        "creditText": None,
+        "alt": None,
+        "width": None,
+        "height": None,
+    }
     assert (flat["entities"], flat["topics"]) == (["iraq"], ["iraq"])
 
 
@@ -51,6 +58,7 @@ def test_provenance_says_where_each_field_came_from_and_the_record_does_not() ->
         "status",
         "finalUrl",
         "steps",
+        "doubts",
     } <= set(flat["provenance"])
 
 

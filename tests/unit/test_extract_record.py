@@ -187,7 +187,8 @@ def test_rules_of_the_source_stand_before_everything() -> None:
     )
     assert record.date_published == "2026-01-03T10:00:00+02:00"
     assert record.image == (Image(url="https://news.example.com/r.jpg", caption="Ruled caption"),)
-    assert (record.article_body, record.article_html) == ("Ruled text.", "<div><p>Ruled text.</p></div>")
+    figure = '<figure><img src="https://news.example.com/r.jpg" alt=""><figcaption>Ruled caption</figcaption></figure>'
+    assert (record.article_body, record.article_html) == ("Ruled text.", f"{figure}<p>Ruled text.</p>")
     assert record.fields["articleBody"] == "rule"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from bot.model.article import Extracted, Record
 from bot.model.capture import Page
 from bot.model.codec import camel
-from bot.model.entry import Item
+from bot.model.entry import Image, Item
 from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import clean
@@ -31,13 +31,15 @@ from bot.stages.extract import (
     language,
     markup,
     moments,
+    site,
     standfirst,
     topics,
 )
-from bot.stages.extract.found import DOM, LD, META, Found
+from bot.stages.extract.found import DOM, LD, META, RULE, Found
 from bot.stages.extract.markup import Markup
+from bot.stages.extract.words import squash
 
-STEPS = {"extract": "1"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
+STEPS = {"extract": "2"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
 _FEED_STEPS = {name: STEPS[name] for name in ("extract", "lxml", "nh3", "py3langid")}
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MARKUP = re.compile(
@@ -76,27 +78,22 @@ def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:
 def _record(page: Page, item: Item, source: Source) -> Record:
     _admit(page)
     sheet = markup.read(page)
-    found = body.read(sheet, source)
+    said = _said(sheet, page, item, source)
+    people = {squash(a.name) for a in said["author"].value} | site.names(sheet)
+    found = body.read(sheet, source, {p for p in people if len(p) > 4})
     if found is None:
         raise BadInput(_NO_TEXT)
-    lines = found.lines()
-    apart = standfirst.find(sheet, lines)
-    said = _said(sheet, page, item, source)
-    pictures = images.images(sheet, item, source, "\n".join(lines))
+    pictures = images.images(sheet, item, source, "\n".join(found.paragraphs()))
     furniture = [t for i in pictures.value for t in (i.caption, i.credit_text, f"{i.caption} {i.credit_text}")]
-    heads = [said["headline"].value, headline.shown(sheet), *(run.text for run in apart)]
-    rest = body.without(found, sheet, heads, [*furniture, *body.tail(lines, sheet)])
-    rest = (
-        rest if rest.lines() else body.without(found, sheet, heads[:2], ())
-    )  # an article of nothing but its standfirst
-    text = "\n".join(rest.lines())
+    rest = body.without(found, furniture)
+    text = "\n".join(rest.paragraphs())
     if not text:
         raise BadInput(_NO_TEXT)
     said |= {
-        "description": _description(sheet, apart),
+        "description": _description(sheet, found.summary()),
         "image": pictures,
         "article_body": Found(text, rest.origin),
-        "article_html": Found(body.as_html(rest, sheet.base), rest.origin),
+        "article_html": Found(rest.html(_in_text(pictures), sheet.base), rest.origin),
         "in_language": language.of_page(sheet, item, source, text),
     }
     return _filled(item.url or page.url, said, entry.text_of(item))
@@ -132,9 +129,14 @@ def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Fo
     }
 
 
-def _description(sheet: Markup, apart: tuple[clean.Run, ...]) -> Found[str]:
-    shown = " ".join(run.text for run in apart)
+def _description(sheet: Markup, shown: str) -> Found[str]:
     return Found(shown, DOM) if shown else next((Found(t, o) for t, o in standfirst.summaries(sheet)), Found("", ""))
+
+
+def _in_text(pictures: Found[tuple[Image, ...]]) -> tuple[Image, ...]:
+    """The pictures that the page shows; a lead that only its head or the feed names is none of the text."""
+    shown = pictures.value if pictures.origin in {DOM, RULE} else pictures.value[1:]
+    return tuple(image for image in shown if image.caption or image.credit_text)
 
 
 def _filled(url: str, said: dict[str, Found[Any]], feed_text: str) -> Record:

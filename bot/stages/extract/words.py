@@ -37,16 +37,27 @@ def similar(one: str, other: str) -> float:
     return sum(piece in have for piece in want) / len(want)
 
 
+def shingles(one: str, other: str) -> float:
+    """How much of the longer of two squashed texts the other has, by shingles of twelve letters. 0 to 1."""
+    long, short = sorted((one, other), key=len, reverse=True)
+    if len(short) < SHORT:
+        return float(long == short)
+    have = {short[i : i + SHORT] for i in range(len(short) - SHORT + 1)}
+    want = range(0, len(long) - SHORT + 1, 3)
+    return sum(long[i : i + SHORT] in have for i in want) / len(want)
+
+
 def named(element: etree._Element) -> frozenset[str]:
     """The words of an element's class, id and itemprop: `articleByline_name` has `article`, `byline`, `name`.
 
     Neighbours are words together too: `sub-title` has `subtitle`.
     """
-    return _words(" ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))))
+    return split_words(" ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))))
 
 
 @functools.lru_cache(maxsize=20_000)
-def _words(value: str) -> frozenset[str]:
+def split_words(value: str) -> frozenset[str]:
+    """The words of a name of a class, and each two neighbours as one."""
     words = [w for w in _SPLIT.split(_CAMEL.sub(r"\1-\2", value[:300]).lower()) if w]
     return frozenset(words) | {a + b for a, b in pairwise(words)}
 

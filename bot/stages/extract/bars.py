@@ -5,8 +5,8 @@ A box is barred, and all in it, by (the first that holds)
 * its tag: `figure`, `nav`, `aside`, `footer`, `form`, ... ; a quote in a `figure` is text all the same;
 * being hidden with less than 15 % of the prose: `hidden`, `aria-hidden`, `display: none`, or a class for screen readers (a page
   that opens the rest of its text on a click hides more);
-* a word of its class or id (`related`, `newsletter`, `caption`, ...), unless it holds 30 % of the prose, stands in a quote or a
-  table, or a box inside it is named after the text (`article-body`);
+* a word of its class or id (`related`, `newsletter`, `caption`, ...), unless it holds 30 % of the prose (with its sisters of the
+  same class), stands in a quote or a table, or a box inside it is named after the text (`article-body`);
 * being an `article` of its own with less than 15 % of the prose.
 
 A line is barred by being a link, an entry in a list of links, a label that leads to other stories, a credit, the headline again, or
@@ -39,7 +39,7 @@ WORDS = frozenset(
         " imgdescription imagetext picturetext bildtext bildunterschrift mediadescription photocaption legend infobox factbox faktabox"
         " factsheet tagcloud taglist tags keywords topics authorbox authorbio bio biography audioplayer player menu navigation nav skip sidebar"
         " footer popup modal tooltip slideshow gallery carousel lightbox affiliate disclaimer feedback poll survey quiz timestamp dateline"
-        " pubdate publishdate readingtime metadata metainfo widget widgets inlinesignup summarybox keypoints podcast correction embedcode"
+        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode"
         " interstitial video videos videoplayer jwplayer"
     )
 )
@@ -112,7 +112,7 @@ class Bars:
         quoted = box.tag in _STRUCTURE or any(b.tag == "blockquote" for b in box.chain())
         if quoted:
             return ""
-        if box.held < NAMED * self.prose and box.words & WORDS:
+        if box.alike < NAMED * self.prose and box.words & WORDS:
             return "named"
         return "readers" if box.held < ALL * self.prose and box.words & TALK else ""
 
@@ -135,11 +135,20 @@ def line(block: Block, first: int, titles: Mapping[str, str], lists: Collection[
         return "headline"
     if block.linked >= LINKED * length:
         return "link"
+    if _leads_on(block, length):
+        return "label"
     if block.box.up in lists and block.linked > NAMED * length:
         return "list of links"
     if length < LINE:
         return _short(block, length, first, titles)
     return ""
+
+
+def _leads_on(block: Block, length: int) -> bool:
+    """`Read also: <a>another headline</a>`, in any language: a short lead-in and a link to the end of the line."""
+    if block.linked < 0.5 * length or length > LINE or block.text.endswith(_STOPS[:3]):
+        return False
+    return block.text[: length - block.linked + 1].rstrip().endswith((":", "|", "：", "»", ">", "►", "–"))
 
 
 def _short(block: Block, length: int, first: int, titles: Mapping[str, str]) -> str:

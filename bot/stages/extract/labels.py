@@ -4,6 +4,7 @@
 `LETTER`    names a newsletter, an app or a channel to subscribe to.
 `CLOSING`   a line behind the text: copyright, subscriptions, `follow us`, who else reported, where it appeared first, who the author is.
             Corrections and notes of the editor are none: they are what a reader of an archive looks for.
+`NOTE`      begins a correction or a note of the editor.
 `CREDIT`    a line that is nothing but the credit of a picture.
 `DATED`     a line with a year or a time of day.
 
@@ -54,7 +55,7 @@ _LETTERS = r"newsletters?|nyhetsbrev|nieuwsbrief|hírlevél|bülten|рассыл
 _CLOSING = r"""©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rettigheter|все права|всі права|tüm hakları|جميع الحقوق|כל הזכויות|無断転載|版权|版權|무단\s?전재
 sign up|subscrib|abonn|abonnier|suscr[íi]b|iscriviti|подпис|підпис|اشترك|הירשמו|follow (?:us|me|him|her|them|@|\w+ \w+ on)|folgen sie|folge uns|s[íi]guenos|siga|suivez|seguici|volg ons|следите за|takip ed|تابعونا
 \b(?:your|all|our) comments\b|\bcomments (?:are|submitted|with|must|will|policy)\b|ihre kommentare|vos commentaires|comentários (?:com|são)|los comentarios|правила коммент|yorumlarınız
-\breach (?:the (?:reporters?|authors?|writers?)|her at|him at|them at|us at)\b|\bon (?:twitter|facebook|instagram|x)\b\W*$|@\w+\.(?:com|org|net)|have a tip|click here|tell us what|leave a comment|join the conversation|download (?:the|our) app
+\bget in touch\b|\bfor more (?:stories|news) like this\b|more to follow|(?:do you have|got) a story|\breach (?:the (?:reporters?|authors?|writers?)|her at|him at|them at|us at)\b|\bon (?:twitter|facebook|instagram|x)\b\W*$|@\w+\.(?:com|org|net)|have a tip|click here|tell us what|leave a comment|join the conversation|download (?:the|our) app
 contributed to this (?:report|story|article)|contributed reporting|^\W*(?:additional )?(?:reporting|writing|editing) by|^\W*\(?(?:additional )?reporting|^with (?:files|reporting|additional|agencies)|editing by|reported from|mit material|mit agentur|avec afp|con información de|com informações
 dieser (?:artikel|beitrag|text) (?:ist|erschien|wurde|stammt)|aus dem (?:englischen|französischen|arabischen)|translated (?:from|by)|this (?:article|story|post|report|piece) (?:originally|first|was (?:originally|first))|(?:originally|first) (?:published|appeared)|^\W*(?:last )?updated? (?:at|on)|cet article (?:a été|est)|este artículo (?:fue|se)
 ^\W*(?:quellen?|sources?|fuentes?|fonti?|fontes?|källa|kilde|źródło|bron|zdroj|forrás|kaynak|источник|джерело|المصدر|מקור|منبع)\s*:
@@ -73,6 +74,11 @@ def _words(table: str) -> str:
 RELATED = re.compile(rf"^\W*(?:{_words(_RELATED)})|^\s*(?:>>|»|→|▶|►|➡)", re.IGNORECASE)
 LETTER = re.compile(_LETTERS, re.IGNORECASE)
 CLOSING = re.compile(_CLOSING.replace("\n", "|"), re.IGNORECASE)
+NOTE = re.compile(
+    r"^\W*(?:corrections?|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red|rectificati[eo]n?|erratum|note de la rédaction"
+    r"|correcci[oó]n|fe de erratas|nota d[ea]l? (?:la )?(?:redacci[óo]n|redação|redazione|editor)|correção|errata|rettifica|rättelse|rettelse|oikaisu|sprostowanie|oprava|поправка|исправление|düzeltme|تصحيح|תיקון|訂正|更正|정정)\b",
+    re.IGNORECASE,
+)
 CREDIT = re.compile(
     rf"^\W*(?:©|\(c\)).{{0,120}}$|^\W*(?:{_CREDITED})\b.{{0,3}}[:：/|].{{0,120}}$|^\W*(?:{_AGENCIES})\b.{{0,40}}$|(?:\bvia|/)\s?(?:{_AGENCIES})\W*$|\b(?:getty images|shutterstock|imago|picture[ -]alliance)\W*$",
     re.IGNORECASE,

@@ -29,7 +29,7 @@ _BARE = frozenset({"div", "span", "section", "font", "center"})
 class Box:
     """One block element."""
 
-    __slots__ = ("_words", "barred", "depth", "element", "held", "lines", "tag", "up")
+    __slots__ = ("_words", "alike", "barred", "depth", "element", "held", "lines", "tag", "up")
 
     def __init__(self, element: etree._Element, up: Box | None) -> None:
         self.element = element
@@ -38,6 +38,8 @@ class Box:
         self.depth: int = 0 if up is None else up.depth + 1
         self.held = 0
         """Letters of prose inside."""
+        self.alike = 0
+        """The same, of all boxes of this tag and class beside it in one box."""
         self.lines = 0
         """Lines that stand in it directly."""
         self.barred: str | None = None

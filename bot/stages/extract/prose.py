@@ -107,18 +107,24 @@ def _unbarred(lines: list[Block]) -> list[Block]:
     for block in lines:
         for box in block.box.chain():
             box.held += len(block.bare)
+    sisters = Counter[tuple[Box | None, str, str]]()
+    boxes = {box for block in lines for box in block.box.chain()}
+    for box in boxes:
+        sisters[box.up, box.tag, box.style] += box.held
+    for box in boxes:
+        box.alike = sisters[box.up, box.tag, box.style]
     bars = Bars(_letters(lines))
     return [b for b in lines if not bars.box(b.box)] or lines
 
 
 def _main(lines: list[Block], sizes: Counter[Box]) -> Box:
     best = max(sizes, key=sizes.__getitem__)
-    alike = {b.looks for b in lines if b.group is best}
+    alike = {look for b in lines if b.group is best for look in (b.looks, b.looks[:2]) if len(look) > 2 or look[1]}
     held = Counter[Box]()
     for group, letters in sizes.items():
         for box in group.chain():
             held[box] += letters
-    like = {b.group for b in lines if b.looks in alike}
+    like = {b.group for b in lines if b.looks in alike or b.looks[:2] in alike}
     main = best
     for box in list(best.chain())[1:]:
         added = held[box] - held[main]

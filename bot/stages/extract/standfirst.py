@@ -36,6 +36,8 @@ NAMES = frozenset(
         " linhafina resumo zajawka podnadpis spot ozet lid"
     )
 )
+_WEAK = frozenset(listed("intro introduction lead lede teaser excerpt introtext leadtext articlelead articleintro"))
+"""Names of a first paragraph as well as of a standfirst: among the paragraphs of the text it is the first of them."""
 _NOT = frozenset(
     listed(
         "caption captions carousel gallery slide slideshow author authors byline comments share breadcrumb breadcrumbs date media related"
@@ -97,7 +99,8 @@ def _grade(block: Block, prose: Prose, told: Sequence[str]) -> float:
 def _named(block: Block, prose: Prose) -> Box | None:
     """The outermost box (the line's own, or one of the next two round it) that is named so and does not hold the text."""
     near = [box for box in islice(block.box.chain(), 3) if box.held < 0.3 * prose.letters]
-    return next((box for box in reversed(near) if box.words & NAMES), None)
+    names = NAMES - _WEAK if block.kept and block.group in prose.groups else NAMES
+    return next((box for box in reversed(near) if box.words & names), None)
 
 
 def _by_headline(block: Block) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.stages.extract import bars
-from bot.stages.extract.labels import CLOSING, LETTER, RELATED
+from bot.stages.extract.labels import CLOSING, LETTER, NOTE, RELATED
 from bot.stages.extract.layout import Block, Box
 from bot.stages.extract.prose import Prose, cell
 
@@ -22,10 +22,13 @@ _STRUCTURE = frozenset(
     {"ul", "ol", "dl", "li", "dd", "dt", "blockquote", "table", "tbody", "tr", "td", "th", "thead", "tfoot"}
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_PICTURED = frozenset({"image", "img", "photo", "picture", "ad", "ads"})
 _ENOUGH = 3
 """Lines of prose that look alike, so that a line that looks like them is one."""
-_LABELLED = 900
-"""Characters of a box, at most, that a label heads."""
+DIVIDER = 12
+"""Characters of a line of signs that parts two paragraphs."""
+LABELLED = 150
+"""Words of a box, at most, that a label heads."""
 
 
 def choose(
@@ -42,7 +45,7 @@ def choose(
     sisters = _sisters(prose)
     kept = []
     for block in blocks[prose.head + 1 :]:
-        if not block.bare or not block.box.within(prose.main):
+        if not block.box.within(prose.main) or not (block.bare or _divides(block, prose)):
             continue
         block.why = bar.box(block.box) or bars.line(block, first, titles, lists) or bars.names(block, people)
         if block.why:
@@ -68,6 +71,8 @@ def _place(block: Block, prose: Prose, *, inner: bool) -> str:
         return "group"
     if prose.looks[block.looks] >= _ENOUGH and block.kind not in _STRUCTURE:
         return "looks"
+    if NOTE.search(block.text):
+        return "note"
     outer = block.box
     while outer.up is not None and outer.tag in _STRUCTURE:
         outer = outer.up
@@ -79,11 +84,18 @@ def _place(block: Block, prose: Prose, *, inner: bool) -> str:
         reach = 4 if inner and block.box.tag in {"td", "th", "tr"} else 2 if inner else 1
         if any(_at_home(box, prose) for box, _ in zip(outer.chain(), range(reach), strict=False)):
             return "structure"
+    if inner and _stands_alone(block) and block.box.up in prose.groups:
+        return "line"
     if inner and block.kind in _HEADINGS:
         near = [box for box, _ in zip(block.box.chain(), range(4), strict=False)]
         if any(_at_home(box, prose) for box in near[1:]):
             return "heading"
     return ""
+
+
+def _divides(block: Block, prose: Prose) -> bool:
+    """`___` or `* * *` between two paragraphs."""
+    return 3 <= len(block.text) <= DIVIDER and block.group in prose.groups
 
 
 def _sister(box: Box) -> tuple[Box | None, str, str]:
@@ -98,6 +110,11 @@ def _sisters(prose: Prose) -> set[tuple[Box | None, str, str]]:
         for box in line.box.chain()
         if box.style and box.depth > prose.main.depth
     }
+
+
+def _stands_alone(block: Block) -> bool:
+    """A `div` of nothing but the line: a heading or paragraph of a page that writes none as such."""
+    return block.kind == "div" and not len(block.box.element) and not block.box.words & _PICTURED
 
 
 def _at_home(box: Box, prose: Prose) -> bool:
@@ -123,7 +140,7 @@ def _drop(block: Block, why: str) -> None:
 def _opening(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None:
     """Headings over the first paragraph sum the article up: they are no part of the text."""
     for block in kept:
-        if not (block.kind in _HEADINGS or block.text.startswith(("…", "..."))):
+        if block.bare and not (block.kind in _HEADINGS or block.text.startswith(("…", "..."))):
             break
         _drop(block, "over the text")
 
@@ -157,7 +174,7 @@ def _box_of(block: Block, prose: Prose) -> Box | None:
         and at.up.tag != "body"
         and at.up.held < small
     ):
-        if len("".join(at.up.element.itertext()).split()) > 150:
+        if len("".join(at.up.element.itertext()).split()) > LABELLED:
             break
         at = at.up
     if at is prose.main or at in prose.groups or at.held >= small or (at is block.box and block.kind not in _HEADINGS):
@@ -211,7 +228,11 @@ def _after(blocks: Sequence[Block], block: Block) -> tuple[int, Block | None]:
 
 def _closing(_blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
     for block in reversed(kept[-4:] if len(kept) > 3 else []):
-        if len(block.text) < 420 and CLOSING.search(block.text) and len(block.bare) < 0.3 * prose.letters:
+        if (
+            len(block.text) < 420
+            and (CLOSING.search(block.text) or LETTER.search(block.text))
+            and len(block.bare) < 0.3 * prose.letters
+        ):
             _drop(block, "closing")
         elif (
             len(block.text) < 200

@@ -21,8 +21,9 @@ from collections.abc import Collection, Mapping, Sequence
 from lxml import etree
 
 from bot.stages.clean import listed
-from bot.stages.extract.labels import CREDIT, DATED, PLAYED, RELATED
+from bot.stages.extract.labels import ADVERT, CREDIT, DATED, PLAYED, RELATED
 from bot.stages.extract.layout import Block, Box
+from bot.stages.extract.names import has_by
 from bot.stages.extract.words import similar
 
 TAGS = frozenset(
@@ -39,7 +40,7 @@ WORDS = frozenset(
         " imgdescription imagetext picturetext bildtext bildunterschrift mediadescription photocaption legend infobox factbox faktabox"
         " factsheet tagcloud taglist tags keywords topics authorbox authorbio bio biography audioplayer player menu navigation nav skip sidebar"
         " footer popup modal tooltip slideshow gallery carousel lightbox affiliate disclaimer feedback poll survey quiz timestamp dateline"
-        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode"
+        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode excerpt toolbar tools"
         " interstitial video videos videoplayer jwplayer"
     )
 )
@@ -55,16 +56,17 @@ _UNSEEN = re.compile(
     r"sr-?only|screen-?reader|visually-?hidden|off-?screen|a11y-hid|hide-text|invisible", re.IGNORECASE
 )
 _STRUCTURE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "blockquote"})
-TALK = frozenset(
+SURE = frozenset(
     listed(
         "comment comments commentlist commentthread disqus kommentar kommentare kommentarer leserkommentare lesermeinungen commentaires"
         " comentarios comentários commenti reacties reactions opmerkingen komentarze komentare komentáře kommentit yorum yorumlar community"
-        " discussion forum replies respond"
+        " discussion forum replies respond subscribe signup newsletter newsletters donate donation consent cookie"
+        " cookies gdpr outbrain taboola"
     )
 )
-"""Words of what readers say, which may be longer than the article."""
+"""Words of what readers say and of what asks them for money or consent: it may be longer than the article."""
 ALL = 0.8
-"""Share of the prose from which a box is the text's even if it is named after readers' words."""
+"""Share of the prose from which a box is the text's even if it is named so."""
 NAMED = 0.3
 """Share of the prose from which a box is the text's whatever it is named."""
 NESTED = 0.15
@@ -114,7 +116,7 @@ class Bars:
             return ""
         if box.alike < NAMED * self.prose and box.words & WORDS:
             return "named"
-        return "readers" if box.held < ALL * self.prose and box.words & TALK else ""
+        return "readers" if box.held < ALL * self.prose and box.words & SURE else ""
 
 
 def unseen(element: etree._Element) -> bool:
@@ -153,20 +155,26 @@ def _leads_on(block: Block, length: int) -> bool:
 
 def _short(block: Block, length: int, first: int, titles: Mapping[str, str]) -> str:
     text = block.text
+    if length < 40 and ADVERT.search(text):
+        return "advertisement"
     if length < 160 and RELATED.search(text) and (block.linked > NAMED * length or text.endswith(":") or length < 40):
         return "label"
     if length < 130 and CREDIT.search(text):
         return "credit"
     if block.kind == "div" and PLAYED.search(text):
         return "player"
-    if block.at < first:
-        if any(similar(text, title) >= _ALIKE for title in titles.values() if len(title) > 12):
-            return "headline"
-        if length < 90 and DATED.search(text) and not text.endswith(_STOPS):
-            return "date"
-        if block.kind == "div" and length < 60 and not text.endswith(_ENDS):
-            return "prelude"
-    return ""
+    return _over_text(block, length, titles) if block.at < first else ""
+
+
+def _over_text(block: Block, length: int, titles: Mapping[str, str]) -> str:
+    text = block.text
+    if any(similar(text, title) >= _ALIKE for title in titles.values() if len(title) > 12):
+        return "headline"
+    if length < 90 and DATED.search(text) and not text.endswith(_STOPS):
+        return "date"
+    if block.kind in {"div", "td"} and length < 60 and not text.endswith(_ENDS):
+        return "prelude"
+    return "byline" if length < NAMES and has_by(text) else ""
 
 
 def names(block: Block, people: Collection[str]) -> str:

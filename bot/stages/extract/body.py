@@ -2,8 +2,8 @@
 
 1. Lines within elements that the source's `remove` rules name are none; its `body` rule names the text, and then nothing else decides
    but what can be no text (`nav`, `aside`, `form`, `figure`, ...).
-2. The page as lines in boxes (`layout`) → where the prose stands (`prose`) → which lines of its box are the text (`trim`) → without the
-   standfirst (`standfirst`).
+2. The page as lines in boxes (`layout`) → where the prose stands (`prose`) → which lines of its box are the text (`choose`, `trim`) → without
+   the standfirst (`standfirst`).
 3. Where that finds little, or little of the page's prose, trafilatura (`favor_precision`, no comments) is asked as well: its text stands
    where ours holds less than half of it, and how far the two agree is told.
 4. JSON-LD `articleBody` where neither finds anything.
@@ -24,11 +24,11 @@ import trafilatura
 from bot.model.entry import Image
 from bot.model.source import Source
 from bot.stages.clean import escape, html
-from bot.stages.extract import fragment, headline, layout, prose, rules, standfirst, trim
+from bot.stages.extract import choose, fragment, headline, layout, prose, rules, standfirst, trim
 from bot.stages.extract.bars import TAGS
 from bot.stages.extract.found import DOM, LD, RULE
 from bot.stages.extract.fragment import Lines
-from bot.stages.extract.layout import Block
+from bot.stages.extract.layout import Block, Box
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.names import unique
 from bot.stages.extract.words import shingles, squash
@@ -60,7 +60,17 @@ class Body:
     """How much of the longer of two extractors' texts the other has, 0 to 1; None: the second was not asked."""
 
     def paragraphs(self) -> list[str]:
-        return list(self.said) or [line for b in self.kept if (line := self.lines.text(b))]
+        """One a line of the page; the cells of a row of a table are one, parted by tabs."""
+        made: list[str] = []
+        before: Box | None = None
+        for block in self.kept:
+            line, cell = self.lines.text(block), block.cell
+            if line and cell is not None and before is not None and cell is not before and cell.up is before.up:
+                made[-1] += f"\t{line}"
+            elif line:
+                made.append(line)
+            before = cell
+        return list(self.said) or made
 
     def summary(self) -> str:
         return " ".join(self.lines.text(b) for b in self.apart)
@@ -85,7 +95,7 @@ def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:
         return replace(whole, origin=RULE, kept=tuple(inside))
     found = prose.find(blocks, page.headline_at)
     titles = _titles(page)
-    kept = trim.trim(blocks, trim.choose(blocks, found, titles, people), found) if found else []
+    kept = trim.trim(blocks, choose.choose(blocks, found, titles, people), found) if found else []
     text = "".join(b.bare for b in kept)
     agreement = None
     if found is None or len(text) < LITTLE or found.share < PART:

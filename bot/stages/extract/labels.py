@@ -6,6 +6,7 @@
             Corrections and notes of the editor are none: they are what a reader of an archive looks for.
 `NOTE`      begins a correction or a note of the editor.
 `CREDIT`    a line that is nothing but the credit of a picture.
+`ADVERT`    a line that says that an advertisement follows.
 `DATED`     a line with a year or a time of day.
 
 Each is only ever asked together with where the line stands, how long it is and how much of it is a link: no word decides alone.
@@ -75,12 +76,17 @@ RELATED = re.compile(rf"^\W*(?:{_words(_RELATED)})|^\s*(?:>>|»|→|▶|►|➡)
 LETTER = re.compile(_LETTERS, re.IGNORECASE)
 CLOSING = re.compile(_CLOSING.replace("\n", "|"), re.IGNORECASE)
 NOTE = re.compile(
-    r"^\W*(?:corrections?|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red|rectificati[eo]n?|erratum|note de la rédaction"
+    r"^\W*(?:corrections?|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red|correctie|rectificati[eo]n?|erratum|note de la rédaction"
     r"|correcci[oó]n|fe de erratas|nota d[ea]l? (?:la )?(?:redacci[óo]n|redação|redazione|editor)|correção|errata|rettifica|rättelse|rettelse|oikaisu|sprostowanie|oprava|поправка|исправление|düzeltme|تصحيح|תיקון|訂正|更正|정정)\b",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
     rf"^\W*(?:©|\(c\)).{{0,120}}$|^\W*(?:{_CREDITED})\b.{{0,3}}[:：/|].{{0,120}}$|^\W*(?:{_AGENCIES})\b.{{0,40}}$|(?:\bvia|/)\s?(?:{_AGENCIES})\W*$|\b(?:getty images|shutterstock|imago|picture[ -]alliance)\W*$",
+    re.IGNORECASE,
+)
+ADVERT = re.compile(
+    r"^\W*(?:advertisement|sponsored(?: content)?|story continues below.*|article continues below.*|continue reading.*|scroll to continue.*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons(?:e)?|mainos"
+    r"|reklam[ay]?|reklám|publicitate|διαφήμιση|реклама|إعلان|اعلان|פרסומת|آگهی|تبلیغات|اشتہار|विज्ञापन|広告|廣告|广告|광고|quảng cáo|iklan)\W*$",
     re.IGNORECASE,
 )
 PLAYED = re.compile(r"\b\d{1,2}:\d\d(?:\s?min\.?)?$|^\d{1,2}:\d\d\s(?!uhr|h\b|a\.?m|p\.?m)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -22,7 +23,8 @@ _WIDE = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """Scripts in which a letter says as much as two or three of the Latin script, or words are not parted by blanks."""
 _ADDRESS = re.compile(r"https?://\S+")
 _EACH_WIDE = 1.5
-_MEANT = frozenset({"p", "li", "td", "th", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_MEANT = HEADINGS | frozenset({"p", "li", "td", "th", "blockquote", "figcaption", "h1", "dd", "dt"})
 _BARE = frozenset({"div", "span", "section", "font", "center"})
 
 
@@ -49,8 +51,9 @@ class Box:
     @property
     def words(self) -> frozenset[str]:
         if self._words is None:
-            name = f"{self.style} {self.element.get('id') or ''}"[:_NAME]
-            self._words = split_words(_STATE.sub("", name)) if len(name) > 1 else frozenset()
+            own = self.tag if "-" in self.tag else ""  # a custom element's name says as much as a class
+            name = f"{self.style} {self.element.get('id') or ''} {own}"[:_NAME]
+            self._words = split_words(_STATE.sub("", name)) if len(name) > 2 else frozenset()
         return self._words
 
     @property
@@ -104,6 +107,12 @@ class Block:
         if self.kind in _MEANT and self.box.tag not in _MEANT and self.box.up is not None:
             return self.box.up.up or self.box.up
         return self.box.up if self.kind in _MEANT and self.box.up is not None else self.box
+
+    @property
+    def cell(self) -> Box | None:
+        """The cell of a table it stands in, alone: pages laid out in tables have whole texts in one."""
+        near = next((box for box in islice(self.box.chain(), 2) if box.tag in {"td", "th"}), None)
+        return near if near is not None and self.box.lines == 1 else None
 
     @property
     def looks(self) -> tuple[str, str, str, str]:

@@ -7,7 +7,8 @@ and the text runs of the body with the place of the headline among them.
 A page is refused (BadInput) when it holds no element, or more than 60,000: a front page has 5,000, the extractor's
 cost grows faster than the count.
 
-The headline's run is the `h1` that reads most like the page's titles, else the first run that equals one of them.
+The headline's run is the `h1` that reads most like the page's titles, else the first run that equals one of them, else the
+first heading that ends with one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ ELEMENTS = 60_000
 """Most elements of a page that is read."""
 HEADINGS = 20
 """`h1` of one page that are compared with its titles."""
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_WHOLE = 12
+"""Letters of a title from which a heading that ends with it is the headline."""
 _ALIKE = 0.6
 """Share of shingles from which an `h1` is taken for the headline."""
 
@@ -96,5 +100,13 @@ def _headline(lines: tuple[Run, ...], titles: list[str]) -> int:
     graded = [(max((similar(content(lines[i].element), t) for t in titles), default=1.0), -i) for i in firsts]
     if graded and max(graded)[0] >= _ALIKE:
         return -max(graded)[1]
-    wanted = {squash(t) for t in titles}
-    return next((i for i, run in enumerate(lines) if squash(run.text) in wanted), firsts[0] if firsts else -1)
+    wanted = {squash(t) for t in titles} - {""}
+    equal = (i for i, run in enumerate(lines) if squash(run.text) in wanted)
+    holding = (i for i, run in enumerate(lines) if run.element.tag in _HEADINGS and _holds(run.text, wanted))
+    return next(equal, next(holding, firsts[0] if firsts else -1))
+
+
+def _holds(line: str, titles: set[str]) -> bool:
+    """A heading that ends with a title, a kicker before it."""
+    bare = squash(line)
+    return any(len(title) >= _WHOLE and bare.endswith(title) and len(title) > len(bare) / 2 for title in titles)

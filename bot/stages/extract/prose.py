@@ -47,6 +47,9 @@ class Prose:
     head: int
     """Place of the headline among the lines; -1: the page shows none, or one that is not this text's."""
 
+    def at_home(self, box: Box) -> bool:
+        return box in self.groups or cell(box) in self.cells
+
 
 def find(blocks: Sequence[Block], head: int) -> Prose | None:
     """None: there is no prose on the page."""

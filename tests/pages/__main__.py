@@ -65,8 +65,8 @@ def _table(compared: dict[str, dict[str, Pair]], groups: dict[str, str]) -> None
     for name, of in compared.items():
         for field, (expected, found) in of.items():
             for column in ("all", groups[name]):
-                right[field, column].append(expected == found)
                 right["every field", column].append(expected == found)
+                right[field, column].append(expected == found)
     print(f"{'':24}" + "".join(f"{column:>22}" for column in columns))
     for field in dict.fromkeys(field for field, _ in right):
         print(f"{field:24}" + "".join(_share(right[field, column]) for column in columns))

@@ -73,21 +73,12 @@ def _pictures(expected: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str
 
 
 def _bodies(case: Case, found: str) -> Pair:
-    """As lists of lines, so that what differs can be read."""
-    expected = [line for line in case.expected["articleBody"].split("\n") if line not in case.either]
-    mine = [_line(line) for line in found.split("\n") if _line(line) not in {_line(e) for e in case.either}]
-    plain_lines = [_line(line) for line in expected]
-    return (plain_lines, plain_lines if _same(expected, mine) else mine)
-
-
-def _same(expected: list[str], found: list[str]) -> bool:
-    wanted = [cell for line in expected for cell in line.split("\t")]
-    hard = [len(line.split("\t")) == 1 for line in expected for _ in line.split("\t")]
-    if all(hard):
-        return [_line(line) for line in wanted] == found
-    return " ".join(map(_line, wanted)) == " ".join(found) and {
-        _line(line) for line, alone in zip(wanted, hard, strict=True) if alone
-    } <= set(found)
+    """As lists of lines, so that what differs can be read. The cells of a table count as lines where the program parts them so."""
+    either = {_line(line) for line in case.either}
+    rows = [line for line in case.expected["articleBody"].split("\n") if _line(line) not in either]
+    mine = [line for line in map(_line, found.split("\n")) if line not in either]
+    whole, parted = [_line(row) for row in rows], [_line(cell) for row in rows for cell in row.split("\t")]
+    return (whole if mine == whole else parted, mine)
 
 
 def _rest(case: Case, extracted: Extracted) -> dict[str, Pair]:

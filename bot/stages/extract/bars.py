@@ -28,7 +28,7 @@ from bot.stages.extract.words import similar
 
 TAGS = frozenset(
     listed(
-        "figure figcaption nav aside footer form button dialog label picture video audio amp-sidebar summary iframe h1"
+        "figure figcaption nav aside footer form button dialog label picture video audio amp-sidebar summary iframe h1 caption"
     )
 )
 WORDS = frozenset(
@@ -40,7 +40,7 @@ WORDS = frozenset(
         " imgdescription imagetext picturetext bildtext bildunterschrift mediadescription photocaption legend infobox factbox faktabox"
         " factsheet tagcloud taglist tags keywords topics authorbox authorbio bio biography audioplayer player menu navigation nav skip sidebar"
         " footer popup modal tooltip slideshow gallery carousel lightbox affiliate disclaimer feedback poll survey quiz timestamp dateline"
-        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode excerpt toolbar tools"
+        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode excerpt toolbar tools takeaway takeaways"
         " interstitial video videos videoplayer jwplayer"
     )
 )
@@ -130,8 +130,8 @@ def unseen(element: etree._Element) -> bool:
     return bool((style and _HIDDEN.search(style)) or (name and _UNSEEN.search(name)))
 
 
-def line(block: Block, first: int, titles: Mapping[str, str], lists: Collection[Box]) -> str:
-    """What bars one line. `first`: place of the first long paragraph; `titles`: by bare text; `lists`: those of links."""
+def line(block: Block, first: tuple[int, int], titles: Mapping[str, str], lists: Collection[Box]) -> str:
+    """What bars one line. `first`: places of the first two lines of prose; `titles`: by bare text; `lists`: those of links."""
     length = len(block.text)
     if block.bare in titles:
         return "headline"
@@ -153,7 +153,7 @@ def _leads_on(block: Block, length: int) -> bool:
     return block.text[: length - block.linked + 1].rstrip().endswith((":", "|", "：", "»", ">", "►", "–"))
 
 
-def _short(block: Block, length: int, first: int, titles: Mapping[str, str]) -> str:
+def _short(block: Block, length: int, first: tuple[int, int], titles: Mapping[str, str]) -> str:
     text = block.text
     if length < 40 and ADVERT.search(text):
         return "advertisement"
@@ -163,7 +163,9 @@ def _short(block: Block, length: int, first: int, titles: Mapping[str, str]) -> 
         return "credit"
     if block.kind == "div" and PLAYED.search(text):
         return "player"
-    return _over_text(block, length, titles) if block.at < first else ""
+    if block.at < first[0] and (block.kind in {"div", "td"} and length < 60 and not text.endswith(_ENDS)):
+        return "prelude"
+    return _over_text(block, length, titles) if block.at < first[1] else ""
 
 
 def _over_text(block: Block, length: int, titles: Mapping[str, str]) -> str:
@@ -172,8 +174,6 @@ def _over_text(block: Block, length: int, titles: Mapping[str, str]) -> str:
         return "headline"
     if length < 90 and DATED.search(text) and not text.endswith(_STOPS):
         return "date"
-    if block.kind in {"div", "td"} and length < 60 and not text.endswith(_ENDS):
-        return "prelude"
     return "byline" if length < NAMES and has_by(text) else ""
 
 

@@ -67,6 +67,7 @@ class _Choice:
         self.start, self.end = prose.lines[0].at, prose.lines[-1].at
         self.begun = False
         """A line of the text was kept before: what is listed over the text is furniture."""
+        self.first = (self.start, prose.lines[min(1, len(prose.lines) - 1)].at)
         self.known = {b.at for b in prose.lines}
         self.own = Counter(b.looks[:2] for b in prose.lines if b.box.style)
         homes = (box for line in prose.lines if self.prose.at_home(line.group) for box in line.box.chain())
@@ -78,7 +79,7 @@ class _Choice:
             barred = ""  # the rest of a text that a click opens
         if barred == "named" and NOTE.search(block.text):
             barred = ""
-        return barred or bars.line(block, self.start, self.titles, self.lists)
+        return barred or bars.line(block, self.first, self.titles, self.lists)
 
     def divides(self, block: Block) -> bool:
         """`___` or `* * *` between two paragraphs."""
@@ -95,7 +96,7 @@ class _Choice:
             return "note"
         if listed:
             return "structure" if self._begun(block) and self._listed(block) else self._beside(block)
-        if self.start < block.at < self.end and self._heads(block):
+        if (self.start < block.at < self.end or self._opens(block)) and self._heads(block):
             return "heading"
         return self._beside(block)
 
@@ -107,6 +108,12 @@ class _Choice:
         inner = self.start < block.at < self.end
         reach = TABLES if inner and block.box.tag in _CELLS else LISTS if inner else 1
         return any(self.prose.at_home(box) for box in islice(outer.chain(), reach))
+
+    def _opens(self, block: Block) -> bool:
+        """It stands in one small box with the first paragraph."""
+        first = self.prose.lines[0].box
+        near = islice(block.box.chain(), 1, WRAPPED)
+        return block.kind in HEADINGS and any(first.within(b) for b in near if b.depth > self.prose.main.depth)
 
     def _heads(self, block: Block) -> bool:
         if block.kind == "div":

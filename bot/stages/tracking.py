@@ -27,7 +27,7 @@ _NAME = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FROM = re.compile(r"(?:amp;)*(?:ref|referr?er|src|source|from|via|origin|partner|mod|emc|share)", re.IGNORECASE)
+_FROM = re.compile(r"(?:amp;)*(?:ref|referr?er|srcref|src|source|from|via|origin|partner|mod|emc|share)", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"rss(?:[-_]\w*)?|feeds?|feedburner|atom|twitter|facebook|fb|linkedin|whatsapp|telegram|instagram|pinterest|reddit"
     r"|(?:e-?mail-?|news)letter|e-?mail|google-?news|flipboard|push|social|home-?page",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import codec
-from bot.model.article import Article, Derivation, Extracted, Provenance
+from bot.model.article import Article, Derivation, Extracted, Provenance, Record
 from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.stages.fold import fold
@@ -89,10 +89,18 @@ def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed:
     """Under the id of the `owner` of the canonical address, if what it has made of it is the same article.
 
     It is when the item goes by that article's headline. Sites that give a section, or a consent page, as the canonical
-    address of everything would else make one article of many, so there the address is no alias.
+    address of everything would else make one article of many, so there the address is no alias, nor, where another article
+    has been made that has it, the record's.
     """
     if owner in {"", derived.id}:
         return derived
     if claimed is not None and item.item.title and fold(item.item.title) == fold(claimed.record.headline):
         return replace(derived, id=owner)
-    return replace(derived, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
+    record = derived.record if claimed is None else _without_canonical(derived.record)
+    return replace(derived, record=record, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
+
+
+def _without_canonical(record: Record) -> Record:
+    doubt = f"canonical address refused: {record.canonical_url} is that of another article"
+    fields = {name: origin for name, origin in record.fields.items() if name != "canonicalUrl"}
+    return replace(record, canonical_url="", fields=fields, doubts=(*record.doubts, doubt))

@@ -140,9 +140,13 @@ def test_a_canonical_address_leads_to_the_article_that_has_it_when_the_entry_goe
 def test_a_canonical_address_of_everything_makes_no_one_article_of_many() -> None:
     canonical = "https://a.example/consent"
     made = derive(canonical)
+    made = replace(made, record=replace(made.record, canonical_url=canonical, fields={"canonicalUrl": "dom"}))
     wall = making.article(
         replace(made, id="2" * 32, record=replace(made.record, headline="We value your privacy")), CAPTURE, "UTC"
     )
     apart = replace(made, aliases=(URL, "g"))
-    assert making.led(made, PENDING, canonical, "2" * 32, wall) == apart
+    refused = making.led(made, PENDING, canonical, "2" * 32, wall)
+    assert (refused.id, refused.aliases, refused.record.canonical_url) == (made.id, apart.aliases, "")
+    assert refused.record.doubts == (f"canonical address refused: {canonical} is that of another article",)
+    assert "canonicalUrl" not in refused.record.fields
     assert making.led(made, PENDING, canonical, "2" * 32, None) == apart, "its article is not made yet"

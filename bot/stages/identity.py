@@ -72,7 +72,8 @@ def plain(url: str) -> str:
     inner = variants.unwrapped(url)
     whole = url if inner is url else clean(inner)
     shared = variants.plain(whole) if whole else ""
-    return "" if is_home(shared) else shared
+    one_step = shared.count("/") <= 3  # no more has a home page; told first, since urlsplit costs as much as the rest
+    return "" if one_step and is_home(shared) else shared
 
 
 def mint(source: str, key: str) -> str:
@@ -85,7 +86,7 @@ def names(items: Sequence[Item]) -> list[tuple[str, ...]]:
     for item in items:
         links.setdefault(item.guid, set()).add(item.key)
     guids = [item.guid if len(links[item.guid]) == 1 else "" for item in items]
-    shared = [(plain(item.url), plain(clean(guid))) for item, guid in zip(items, guids, strict=True)]
+    shared = [(plain(item.url), _page_of(guid, item)) for item, guid in zip(items, guids, strict=True)]
     titles: dict[str, set[str]] = {}
     for item, plains in zip(items, shared, strict=True):
         for one in plains:
@@ -134,6 +135,11 @@ def canonical_link(canonical: str, base: str, url: str) -> str:
 def canonical_alias(canonical: str, url: str) -> str:
     """The canonical address of what was served at `url` as an alias, or empty where it is none."""
     return plain(canonical_link(canonical, url, url))
+
+
+def _page_of(guid: str, item: Item) -> str:
+    """What a guid that is an address, and another one than the link, has in common with its variants."""
+    return plain(clean(guid)) if guid[:4].lower() == "http" and guid != item.url else ""
 
 
 def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:

@@ -19,6 +19,7 @@ that grows with the square. A gzip file is unpacked first (`opened`).
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -47,6 +48,7 @@ MANY = 100
 ADDRESS = 2_048
 """Characters of an address at most, as the protocol has it."""
 _LOOKED_AT = 4_000  # bytes in which the root is looked for
+_SIXTEEN = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC = b"\x1f\x8b"
 _ROOT = re.compile(rb"<(?:[\w.-]{1,50}:)?(urlset|sitemapindex|rss|feed|rdf|html)(?=[\s/>])", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:[\w.-]{1,50}:)?urlset\s*>|<(?:[\w.-]{1,50}:)?urlset[^<>]*/>", re.IGNORECASE)
@@ -110,11 +112,11 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     if is_index(body):
         named = likely(body, url)
         raise BadInput(f"a sitemap index, which lists sitemaps: follow {named or 'one of them'} instead")
-    whole = mended(body, content_type)
+    whole = body if body.startswith(_SIXTEEN) else mended(body, content_type)  # libxml2 reads UTF-16 by its mark
     elements = _children_of_root(whole, "url")
     urls = [one for one in map(_url, islice(elements, URLS)) if one.loc]
     beyond = sum(1 for _ in elements)
-    cut = _ENDED.search(whole) is None
+    cut = _ENDED.search(whole.replace(b"\0", b"")) is None
     if cut and not urls:
         raise BadInput("the document ends before it is closed, and lists no address")
     chosen = [one for one in urls if one.news] or urls

@@ -15,7 +15,7 @@ path, in a parameter or in the fragment, and none of these is touched but as sai
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from bot.stages.site import names_article, registrable
 
@@ -47,7 +47,9 @@ def unwrapped(url: str) -> str:
 def plain(url: str) -> str:
     """What a cleaned address has in common with its variants."""
     parts = urlsplit(url)
-    return urlunsplit(("", _host(parts.netloc), _path(parts.path), _query(parts.query), parts.fragment))
+    query = _query(parts.query) if parts.query else ""
+    ending = ("?" + query if query else "") + ("#" + parts.fragment if parts.fragment else "")
+    return f"//{_host(parts.netloc)}{_path(parts.path)}{ending}"
 
 
 def _host(netloc: str) -> str:

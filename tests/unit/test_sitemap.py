@@ -213,6 +213,13 @@ def test_what_sitemaps_are_called(address: str, expected: tuple[bool, bool]) -> 
     assert (sitemap.looks_like_sitemap(address), sitemap.is_of_news(address)) == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])
+def test_a_sitemap_is_read_in_the_encoding_it_names(encoding: str) -> None:
+    body = urlset(entry("dam", title="السد")).replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"')
+    feed = read(body.encode(encoding), content_type="text/xml")
+    assert (feed.items[0].title, feed.cut) == ("السد", False)
+
+
 def test_a_sitemap_that_is_cut_lists_what_it_has_or_is_refused() -> None:
     whole = urlset(entry("dam"), entry("ferry"))
     feed = read(whole[: whole.index("ferry") + 3])

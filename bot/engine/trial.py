@@ -166,7 +166,9 @@ async def _entry(probe: Probe, sources: Sequence[Source], addresses: Sequence[st
             continue
         for item, names in zip(items, identity.names(items), strict=True):
             if not wanted.isdisjoint(names):
-                return _Entry(source=source, item=item, told=f"Its entry in the feed of {source.name}: {item.title}")
+                return _Entry(
+                    source=source, item=item, told=f"Its entry in the feed of {source.name}: {item.title or item.url}"
+                )
         told.append(f"The feed of {source.name} does not list it now.")
     return _Entry(source=sources[0], told=" ".join([*told, "Made from the page alone."] if told else []))
 

@@ -55,9 +55,14 @@ _ENDED = re.compile(rb"</(?:[\w.-]{1,50}:)?urlset\s*>|<(?:[\w.-]{1,50}:)?urlset[
 _COMMA = re.compile(r"[,;،、，；]")
 _ZONE_APART = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$|Z$)")
 _MAP = re.compile(r"site[-_]?map", re.IGNORECASE)
-_NEWS = re.compile(r"news(?!letter|paper)|noticias|notizie|actualit|nachrichten|haber|nyheter", re.IGNORECASE)
+_NEWS = re.compile(
+    r"news(?!letter|paper)|notici|notizi|actualit|nachrichten|haber|nyhe[td]er|nieuws|novosti|wiadomosci|aktualn|zpravy|uutis"
+    r"|hirek|stiri|vijesti|vesti|eidiseis|berita|akhba",
+    re.IGNORECASE,
+)
 _ARTICLES = re.compile(r"post|article|artik|articulo|stor(?:y|ies)", re.IGNORECASE)
-_OLD = re.compile(r"archiv", re.IGNORECASE)
+_OLD = re.compile(r"ar[ck]h?iv", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\d)(20\d\d)(?:[-_/]?([01]\d))?(?:[-_/]?([0-3]\d))?(?!\d)")
 _FILE = re.compile(r"\.xml(?:\.gz)?$", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2048})")
 
@@ -135,7 +140,7 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
 def likely(body: bytes, url: str) -> str:
     """The sitemap of an index that most likely holds the news: named so, else after articles, and no archive.
 
-    Of several the last that changed. Empty where the index lists none.
+    Of several the last that changed, or whose address has the latest date. Empty where the index lists none.
     """
     listed = [_listed(element, url) for element in islice(_children_of_root(body, "sitemap"), URLS)]
     best = max((one for one in listed if one.address), key=lambda one: one[:-1], default=None)
@@ -261,6 +266,12 @@ def _listed(element: etree._Element, base: str) -> _Listed:
         news=is_of_news(address),
         articles=_ARTICLES.search(urlsplit(address).path) is not None,
         current=_OLD.search(address) is None,
-        changed=_said(held, "lastmod"),
+        changed=_said(held, "lastmod") or _dated(address),
         address=address,
     )
+
+
+def _dated(address: str) -> str:
+    """The date in an address, as lastmod would write it; empty where there is none."""
+    found = _DATED.search(urlsplit(address).path)
+    return "-".join(filter(None, found.groups())) if found else ""

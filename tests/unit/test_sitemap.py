@@ -182,6 +182,8 @@ def test_an_index_is_refused_with_the_address_to_follow() -> None:
         ([("/news-1.xml", "2026-11-01"), ("/news-2.xml", "2026-11-02")], "/news-2.xml"),
         ([("/newsletters.xml", "2026-11-02"), ("/googlenews.xml.gz", "2026-11-01")], "/googlenews.xml.gz"),
         ([("/a.xml", ""), ("/b.xml", "")], "/a.xml"),
+        ([("/map-2025-12.xml", ""), ("/map-2026-11.xml", ""), ("/map-2026-02.xml", "")], "/map-2026-11.xml"),
+        ([("/map/2025.xml", ""), ("/map/2026/nieuws.xml", ""), ("/arkiv/news.xml", "")], "/map/2026/nieuws.xml"),
         ([("javascript:1", "2027-01-01")], None),
     ],
 )

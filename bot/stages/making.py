@@ -98,7 +98,8 @@ def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed:
         return derived
     if claimed is not None and _alike(fold(item.item.title), fold(claimed.record.headline)):
         return replace(derived, id=owner)
-    record = derived.record if claimed is None else _without_canonical(derived.record)
+    refused = claimed is not None and derived.record.canonical_url
+    record = _without_canonical(derived.record) if refused else derived.record
     return replace(derived, record=record, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
 
 

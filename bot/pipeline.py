@@ -263,7 +263,9 @@ async def _hold(world: World, source: Source, read: _Read) -> Taken:
 
 async def _derived(world: World, source: Source, read: _Read, made: Extracted) -> Derivation:
     served = read.final_url or read.item.item.url
-    canonical = identity.canonical_alias(made.record.canonical_url, served)
+    # Where a page names no canonical address, the one that a redirect led to is what other links may lead to as well.
+    named = made.record.canonical_url or ("" if made.reason else read.final_url)
+    canonical = identity.canonical_alias(named, served)
     derived = making.derivation(read.item, made, read.page, read.final_url, canonical)
     owner = (await world.store.resolve(source.name, [canonical])).get(canonical, "")
     versions = await world.store.history(owner)

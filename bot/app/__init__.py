@@ -8,7 +8,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -255,13 +255,13 @@ async def probing(plan: Plan) -> AsyncIterator[Probe]:
         yield Probe(plan=plan, fetcher=wire, extraction=workers, now=now)
 
 
-async def trial(plan: Plan, source: Source, url: str = "") -> Trial:
-    """The record that would be made of an address, or of the newest entry of the source's feed."""
+async def trial(plan: Plan, sources: Sequence[Source], url: str = "") -> Trial:
+    """The record that would be made of an address of these sources, or of the newest entry of the first one's feed."""
     async with probing(plan) as probe:
         tagger = parts.selector(plan)
         if url:
-            return await try_address(probe, tagger, source, url)
-        return await try_source(probe, tagger, source)
+            return await try_address(probe, tagger, sources, url)
+        return await try_source(probe, tagger, sources[0])
 
 
 async def feeds_at(plan: Plan, url: str, feed: str, watch: Callable[[int, int], None]) -> tuple[Candidate, ...]:

@@ -5,8 +5,11 @@ found, tab-separated (address, title, entries, newest), and ends with 2. Credent
 
 `try` prints the record. Off a terminal a line is `field<TAB>where<TAB>value`: a field of several values (authors, keywords,
 pictures, the paragraphs of the body) has a line for each, a field without a value one with nothing behind it, and white
-space inside a value is one blank. `where` is the part of page or feed; it is empty for what is counted. Behind the record
-come `reason` (where the feed's text stands in), `confidence`, `entity`, `topic` (its name, then leaf; where: words) and `fetch` (status, then address).
+space inside a value is one blank (articleHtml is one line). `where` is the part of page or feed; it is empty for what is
+counted. Behind the record come `reason` (where the feed's text stands in), `confidence`, `doubt` (each thing that was), `rule`
+(each of the source's rules that found nothing), `entity`, `topic` (its name, then leaf; where: words) and `fetch` (status,
+then address). For the address of a page of a source, standard error says whether the source's feed lists it now: then its
+entry is used, as by `poll`.
 """
 
 from __future__ import annotations
@@ -155,11 +158,11 @@ def _tell_added(options: argparse.Namespace, source: Source) -> None:
 def try_(options: argparse.Namespace) -> int:
     absent = options.config == CONFIG and not options.config.exists()
     plan = Plan() if absent else app.configuration(options.config)
-    source, url = _target(plan, options.target, options.source)
+    sources, url = _target(plan, options.target, options.source)
     console.logs(verbose=options.verbose, quiet_on_terminal=True)
     with _explained():
-        made = asyncio.run(app.trial(plan, source, url))
-    _introduce(made, source)
+        made = asyncio.run(app.trial(plan, sources, url))
+    _introduce(made)
     if options.format == "json":
         console.out(console.as_json(_object(made)))
     else:
@@ -172,8 +175,8 @@ def try_(options: argparse.Namespace) -> int:
     return FAILED
 
 
-def _target(plan: Plan, target: str, named: str) -> tuple[Source, str]:
-    """Whose settings, and the address; empty for the feed of the source itself."""
+def _target(plan: Plan, target: str, named: str) -> tuple[tuple[Source, ...], str]:
+    """Whose settings, of several the likeliest first, and the address; empty for the feed of the source itself."""
     known = ", ".join(source.name for source in plan.sources) or "none"
     settings = plan.source(named)
     if named and settings is None:
@@ -181,24 +184,28 @@ def _target(plan: Plan, target: str, named: str) -> tuple[Source, str]:
     if (source := plan.source(target)) is not None:
         if named:
             raise UsageError("--source goes with an address; a source has its own settings")
-        return source, ""
+        return (source,), ""
     if "://" not in target:
         raise UsageError(f"no source is named {target}, and it is no address; sources.yaml has: {known}")
     _require_address(target)
-    return app.settings_of(settings, target) if settings else app.settings_for(plan, target), target
+    return (app.settings_of(settings, target),) if settings else app.settings_for(plan, target), target
 
 
-def _introduce(made: app.Trial, source: Source) -> None:
+def _introduce(made: app.Trial) -> None:
     record = made.article.record
     if made.entries:
         console.say(f"The newest of {number(made.entries, 'entry')}: {record.headline} {public(record.url)}")
-    if source.name:
-        console.say(f"Made with the settings of {source.name}.")
+    if made.source.name:
+        console.say(f"Made with the settings of {made.source.name}.")
+    if made.entry:
+        console.say(made.entry)
 
 
 def _object(made: app.Trial) -> dict[str, Any]:
+    record = made.article.record
     whole = {key: value for key, value in app.plain(made.article).items() if key not in _LEFT_OUT}
-    return whole | {"fields": dict(made.article.record.fields), "reason": made.reason or None}
+    told = {"fields": dict(record.fields), "doubts": list(record.doubts), "rules": list(made.rules)}
+    return whole | told | {"reason": made.reason or None}
 
 
 def _rows(made: app.Trial) -> Iterator[Row]:
@@ -207,10 +214,12 @@ def _rows(made: app.Trial) -> Iterator[Row]:
     origins = made.article.record.fields
     for key, value in app.plain(made.article).items():
         if key not in apart:
-            yield from ((key, origins.get(key, ""), " ".join(text.split())) for text in _texts(value))
+            yield from ((key, origins.get(key, ""), text) for text in _lines(key, value))
     if made.reason:
         yield "reason", "", " ".join(made.reason.split())
     yield "confidence", "", f"{made.article.record.confidence:g}"
+    yield from (("doubt", "", " ".join(doubt.split())) for doubt in made.article.record.doubts)
+    yield from (("rule", "", line) for line in made.rules)
     yield from (("entity", "", name) for name in made.article.entities)
     for match in made.article.matches:
         for reason in match.reasons:
@@ -221,15 +230,29 @@ def _rows(made: app.Trial) -> Iterator[Row]:
         yield "fetch", str(hop.status or "none"), f"{hop.url} {hop.error}".rstrip()
 
 
+def _lines(key: str, value: Any) -> list[str]:
+    """What is printed of a field; one empty line where it has no value."""
+    if key == "articleHtml":
+        return [" ".join(str(value or "").split())]
+    texts = [_picture(one) for one in value] if key == "image" else _texts(value)
+    return [line for text in texts if (line := " ".join(text.split()))] or [""]
+
+
 def _texts(value: Any) -> list[str]:
     """A value as lines: a text by its own, a list by its items, a mapping by what it knows."""
     if isinstance(value, list):
-        return [text for item in value for text in _texts(item)] or [""]
+        return [text for item in value for text in _texts(item)]
     if isinstance(value, dict):
         return ["; ".join(str(part) for part in value.values() if part)]
     if isinstance(value, str):
         return value.split("\n")
     return ["" if value is None else str(value).lower()]
+
+
+def _picture(image: dict[str, Any]) -> str:
+    size = f"{image['width'] or '?'}×{image['height'] or '?'}" if image["width"] or image["height"] else ""
+    named = (("caption", image["caption"]), ("credit", image["creditText"]), ("alt", image["alt"]), ("size", size))
+    return "; ".join([image["url"], *(f"{name}: {said}" for name, said in named if said)])
 
 
 def _require_address(text: str) -> None:

@@ -1,17 +1,22 @@
 """The feeds of a site: asked for at the address a person knows, else at those its page names, else at the usual ones.
 
+Behind them its news sitemaps: those that the page links, then those that robots.txt announces, the ones that are named so
+first, `MAPS` of them at most. A sitemap index is followed to the sitemap in it that most likely holds the news. Only those
+that list news, with titles, are told.
+
 Every candidate is fetched and parsed before it is shown, at most `MOST` of them. One that cannot be read is told with its
-reason, but for the usual paths, which nobody promised: there only those that are feeds are told. Two addresses that lead
-to one place are one candidate. Nothing is stored.
+reason, but for the usual paths and the sitemaps, which nobody promised: there only those that can be followed are told. Two
+addresses that lead to one place are one candidate. Nothing is stored.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.model.address import public, secrets
 from bot.model.capture import Ask, Exchange
@@ -21,13 +26,17 @@ from bot.model.logline import line
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Extraction, Fetcher
-from bot.stages import discovery, identity
+from bot.stages import discovery, identity, robots, sitemap
 from bot.stages.payload import unpack
 
 log = logging.getLogger("tearsheet")
 
 MOST = 12
-"""Candidates of one site."""
+"""Feeds of one site that are asked."""
+MAPS = 4
+"""Sitemaps of one site that are asked."""
+INDEXES = 2
+"""Sitemap indexes, one in the other, that are followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,8 @@ class Candidate:
     newest: str = ""
     """RFC 3339; empty where no entry has a date."""
     language: str = ""
+    news: bool = False
+    """Its entries have titles: of sitemaps, only those of news have."""
     error: str = ""
 
 
@@ -63,15 +74,20 @@ async def find(probe: Probe, url: str, watch: Callable[[int, int], None]) -> tup
         BadInput: the address cannot be had.
     """
     hop, body = await _ask(probe, url)
+    if sitemap.is_index(sitemap.opened(body)):
+        return (await _led(probe, url, hop, body),)
     found = await _parsed(probe, url, hop, body)
     if found is not None:
         return (found,)
     kind, most = hop.header("content-type"), probe.plan.limits.page
-    named = tuple(discovery.lent(address, url) for address in discovery.named(body[:most], kind, hop.url))
-    if named:
-        return _once(await _all(probe, named[:MOST], watch))
-    usual = tuple(discovery.lent(address, url) for address in discovery.usual(hop.url))
-    return _once(tuple(c for c in await _all(probe, usual, watch) if not c.error))
+    named = [discovery.lent(address, url) for address in discovery.named(body[:most], kind, hop.url)]
+    maps = [address for address in named if discovery.is_map(address)]
+    feeds = [address for address in named if address not in maps][:MOST]
+    usual = [] if feeds else [discovery.lent(address, url) for address in discovery.usual(hop.url)]
+    told = await _all(partial(candidate, probe), feeds or usual, watch)
+    maps += [discovery.lent(address, url) for address in await _announced(probe, hop.url)]
+    listing = await _all(partial(_followed, probe), list(dict.fromkeys(maps))[:MAPS], watch)
+    return _once((*(c for c in told if feeds or not c.error), *(c for c in listing if c.news)))
 
 
 async def candidate(probe: Probe, address: str) -> Candidate:
@@ -80,7 +96,7 @@ async def candidate(probe: Probe, address: str) -> Candidate:
         hop, body = await _ask(probe, address)
         return _told(address, hop, await _feed(probe, address, hop, body))
     except (BadInput, StepFailed) as error:
-        return Candidate(address=address, leads_to=public(address), error=str(error).splitlines()[-1])
+        return _failed(address, error)
 
 
 def followed(plan: Plan, address: str) -> str:
@@ -142,12 +158,44 @@ async def _parsed(probe: Probe, url: str, hop: Exchange, body: bytes) -> Candida
         return None
 
 
-async def _all(probe: Probe, addresses: tuple[str, ...], watch: Callable[[int, int], None]) -> tuple[Candidate, ...]:
+async def _followed(probe: Probe, address: str) -> Candidate:
+    """What stands at the address of a sitemap, or, of an index, at that of the likeliest in it."""
+    try:
+        return await _led(probe, address, *await _ask(probe, address))
+    except (BadInput, StepFailed) as error:
+        return _failed(address, error)
+
+
+async def _led(probe: Probe, address: str, hop: Exchange, body: bytes) -> Candidate:
+    for _ in range(INDEXES):
+        inner = sitemap.opened(body)
+        listed = sitemap.likely(inner, hop.url) if sitemap.is_index(inner) else ""
+        if not listed:
+            break
+        address = discovery.lent(listed, address)
+        hop, body = await _ask(probe, address)
+    return _told(address, hop, await _feed(probe, address, hop, body))
+
+
+async def _announced(probe: Probe, url: str) -> tuple[str, ...]:
+    """The sitemaps that robots.txt names; none where there is no robots.txt."""
+    place = f"{robots.origin(url)}/robots.txt"
+    hops = await Noting(probe.fetcher).fetch(Ask(url=place, purpose="robots"))
+    try:
+        body = whole(hops[-1], probe.plan.limits.robots)
+    except BadInput:
+        return ()
+    return sitemap.announced(body.decode("utf-8", "replace"), place)
+
+
+async def _all(
+    ask: Callable[[str], Awaitable[Candidate]], addresses: Sequence[str], watch: Callable[[int, int], None]
+) -> tuple[Candidate, ...]:
     done = 0
 
     async def one(address: str) -> Candidate:
         nonlocal done
-        found = await candidate(probe, address)
+        found = await ask(address)
         done += 1
         watch(done, len(addresses))
         return found
@@ -156,9 +204,14 @@ async def _all(probe: Probe, addresses: tuple[str, ...], watch: Callable[[int, i
     return tuple(await asyncio.gather(*map(one, addresses)))
 
 
+def _failed(address: str, error: Exception) -> Candidate:
+    return Candidate(address=address, leads_to=public(address), error=str(error).splitlines()[-1])
+
+
 def _told(address: str, hop: Exchange, feed: Feed) -> Candidate:
     entry = newest(feed)
-    made = Candidate(address=address, leads_to=hop.url, title=feed.title, language=feed.language)
+    news = any(item.title for item in feed.items)
+    made = Candidate(address=address, leads_to=hop.url, title=feed.title, language=feed.language, news=news)
     return replace(
         made, entries=len(feed.items) + feed.skipped, newest=(entry.published or entry.updated) if entry else ""
     )

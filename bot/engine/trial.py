@@ -1,18 +1,21 @@
 """The record that would be made, and nothing stored.
 
 Of a source: its feed, the newest entry, its page, the record as the daemon makes it; `articles: feed` is respected, and
-where the page does not serve the feed's text stands in, with the reason. Of an address: the page there; or, if a feed
-stands there, the same as of a source. What a person names is asked once: a passing fault is a reason here, not a wait.
+where the page does not serve the feed's text stands in, with the reason. Of an address: the page there, with its entry where
+the feed of a source that it belongs to lists it now, as the daemon would make it; or, if a feed stands there, the same as of
+a source. What a person names is asked once: a passing fault is a reason here, not a wait.
 
 robots.txt is asked before a page, never before a feed. An address counts as a feed's beforehand when a source follows it
 or it looks like one; else robots.txt is asked first, and what turns out to be a page is held to it in any case.
 
 For an address the rules, time zone and language are those of the source that is named, else of the configured source whose
-feed is on the same site (of several the one whose feed's address has most in common with it), else the defaults.
+feed is on the same site and lists it (of several, `FEEDS` of which are asked, the first by how much its feed's address has in
+common with this one; the first of all where none lists it), else the defaults.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Literal
@@ -28,9 +31,13 @@ from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Tagger
-from bot.stages import discovery, identity, making, paging, robots
+from bot.stages import discovery, identity, making, paging, robots, sitemap
+from bot.stages.extract import ruling
 from bot.stages.payload import unpack
 from bot.stages.site import same_site
+
+FEEDS = 5
+"""Feeds of one site that are looked through for an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,10 @@ class Trial:
     """Without id and place in an archive: it has none."""
     entries: int
     """Of the feed, of which this is the newest; 0: an address of a page was asked for."""
+    entry: str
+    """Of a page that was asked for: whether the feed of its source lists it; empty where it belongs to none."""
+    rules: tuple[str, ...]
+    """What is to be said of the source's rules on this page: those that find nothing."""
     fetches: tuple[Exchange, ...] = field(repr=False)
     """Every answer, in order."""
 
@@ -54,15 +65,27 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
+    source: Source
     record: Extracted
+    page: Page | None
     entries: int = 0
+    entry: str = ""
 
 
-def settings_for(plan: Plan, url: str) -> Source:
-    """The source whose settings an address of this site gets; one without a name where there is none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What the feeds of the sources say of an address."""
+
+    source: Source
+    item: Item | None = None
+    told: str = ""
+
+
+def settings_for(plan: Plan, url: str) -> tuple[Source, ...]:
+    """The sources whose settings an address of this site may get, the nearest first; else one without a name."""
     near = [source for source in plan.sources if same_site(url, source.feed)]
-    found = max(near, key=lambda source: _alike(source.feed, url), default=Source(name="", feed=url))
-    return settings_of(found, url)
+    near.sort(key=lambda source: _alike(source.feed, url), reverse=True)
+    return tuple(settings_of(source, url) for source in near or [Source(name="", feed=url)])
 
 
 def settings_of(source: Source, url: str) -> Source:
@@ -78,29 +101,32 @@ async def try_source(probe: Probe, tagger: Tagger, source: Source) -> Trial:
     """
     noted = Noting(probe.fetcher)
     inner = replace(probe, fetcher=noted)
-    hop = (await noted.fetch(Ask(url=source.feed, source=source.name, purpose="feed")))[-1]
-    feed = await _feed(inner, source, hop, whole(hop, probe.plan.limits.feed))
-    return _trial(inner, tagger, source, await _of_feed(inner, source, feed), noted)
+    feed = await _listing(inner, source)
+    return _trial(inner, tagger, await _of_feed(inner, source, feed), noted)
 
 
-async def try_address(probe: Probe, tagger: Tagger, source: Source, url: str) -> Trial:
-    """The page at an address, or the newest entry of the feed there.
+async def try_address(probe: Probe, tagger: Tagger, sources: Sequence[Source], url: str) -> Trial:
+    """The page at an address, or the newest entry of the feed there. `sources`: as `settings_for` has them, or the one named.
 
     Raises:
         BadInput, StepFailed: it cannot be had or read.
     """
+    source = sources[0]
     noted = Noting(probe.fetcher)
     inner = replace(probe, fetcher=noted)
-    likely = bool(followed(probe.plan, url)) or discovery.looks_like_feed(url)
+    named = discovery.looks_like_feed(url) or sitemap.looks_like_sitemap(url)
+    likely = named or bool(followed(probe.plan, url))
     if not likely:
         await _permit(inner, source, url)
     hop = (await noted.fetch(_ask(source, url, "feed" if likely else "page")))[-1]
-    page = _page(inner, hop, url)
-    feed = await _feed_there(inner, source, hop, page.body)
-    if feed is None and likely:
+    fate = _judged(inner, hop, url)
+    feed = await _feed_there(inner, source, hop, fate.page.body) if fate.page else None
+    if feed is not None:
+        return _trial(inner, tagger, await _of_feed(inner, source, feed), noted)
+    if likely:
         await _permit(inner, source, url)
-    made = await (_of_page(inner, source, page) if feed is None else _of_feed(inner, source, feed))
-    return _trial(inner, tagger, source, made, noted)
+    found = await _entry(inner, sources, (url, hop.url))
+    return _trial(inner, tagger, await _of_page(inner, found, fate, url), noted)
 
 
 def _alike(one: str, other: str) -> int:
@@ -113,13 +139,6 @@ def _ask(source: Source, url: str, purpose: Literal["feed", "page", "robots"]) -
     return Ask(url=bare, source=source.name, purpose=purpose, secrets=secrets(source.feed))
 
 
-def _page(probe: Probe, hop: Exchange, url: str) -> Page:
-    fate = _judged(probe, hop, url)
-    if fate.page is None:
-        raise BadInput(fate.reason)
-    return fate.page
-
-
 def _judged(probe: Probe, hop: Exchange, url: str) -> paging.Fate:
     """As the last attempt: what would be asked for again is a reason."""
     settings = probe.plan.polling
@@ -129,6 +148,34 @@ def _judged(probe: Probe, hop: Exchange, url: str) -> paging.Fate:
 async def _feed(probe: Probe, source: Source, hop: Exchange, body: bytes) -> Feed:
     most = probe.plan.polling.entries
     return await probe.extraction.feed(body, hop.header("content-type"), hop.url, source, most)
+
+
+async def _entry(probe: Probe, sources: Sequence[Source], addresses: Sequence[str]) -> _Entry:
+    """The entry of a page in the first of the feeds that lists it, and that feed's source."""
+    links = [identity.clean(address) for address in addresses]
+    wanted = {*links, *map(identity.plain, links)} - {""}
+    told = []
+    for source in sources[:FEEDS]:
+        followed_one = probe.plan.source(source.name)
+        if followed_one is None:
+            break
+        try:
+            items = (await _listing(probe, followed_one)).items
+        except (BadInput, StepFailed) as error:
+            told.append(f"The feed of {source.name} cannot be read: {str(error).splitlines()[-1]}.")
+            continue
+        for item, names in zip(items, identity.names(items), strict=True):
+            if not wanted.isdisjoint(names):
+                return _Entry(
+                    source=source, item=item, told=f"Its entry in the feed of {source.name}: {item.title or item.url}"
+                )
+        told.append(f"The feed of {source.name} does not list it now.")
+    return _Entry(source=sources[0], told=" ".join([*told, "Made from the page alone."] if told else []))
+
+
+async def _listing(probe: Probe, source: Source) -> Feed:
+    hop = (await probe.fetcher.fetch(Ask(url=source.feed, source=source.name, purpose="feed")))[-1]
+    return await _feed(probe, source, hop, whole(hop, probe.plan.limits.feed))
 
 
 async def _feed_there(probe: Probe, source: Source, hop: Exchange, body: bytes) -> Feed | None:
@@ -148,15 +195,22 @@ async def _of_feed(probe: Probe, source: Source, feed: Feed) -> _Made:
     if item is None:
         raise BadInput("the feed holds no entry")
     fate = await _fate(probe, source, item)
-    return _Made(record=await _record(probe, source, item, fate), entries=len(feed.items))
+    made = await _record(probe, source, item, fate)
+    return _Made(source=source, record=made, page=fate.page, entries=len(feed.items))
 
 
-async def _of_page(probe: Probe, source: Source, page: Page) -> _Made:
-    url = identity.clean(page.url) or public(page.url)
-    made = await probe.extraction.record(page, Item(key=url, url=url), source, "")
-    if made.reason:  # there is no entry whose text could stand in
-        raise BadInput(made.reason)
-    return _Made(record=made)
+async def _of_page(probe: Probe, found: _Entry, fate: paging.Fate, url: str) -> _Made:
+    """The page with its entry; without one there is no text that could stand in for the page."""
+    if found.item is not None:
+        made = await _record(probe, found.source, found.item, fate)
+    elif fate.page is None:
+        raise BadInput(fate.reason)
+    else:
+        link = identity.clean(url) or public(url)
+        made = await probe.extraction.record(fate.page, Item(key=link, url=link), found.source, "")
+        if made.reason:
+            raise BadInput(made.reason)
+    return _Made(source=found.source, record=made, page=fate.page, entry=found.told)
 
 
 async def _fate(probe: Probe, source: Source, item: Item) -> paging.Fate:
@@ -190,9 +244,9 @@ async def _permit(probe: Probe, source: Source, url: str) -> None:
         raise BadInput("robots.txt disallows it" if rules.answered else "robots.txt cannot be had")
 
 
-def _trial(probe: Probe, tagger: Tagger, source: Source, made: _Made, noted: Noting) -> Trial:
+def _trial(probe: Probe, tagger: Tagger, made: _Made, noted: Noting) -> Trial:
     now = codec.utc(probe.now())
-    record, last = made.record.record, noted.hops[-1]
+    source, record, last = made.source, made.record.record, noted.hops[-1]
     article = Article(
         id="",
         source=source.name,
@@ -212,6 +266,14 @@ def _trial(probe: Probe, tagger: Tagger, source: Source, made: _Made, noted: Not
             reason=made.record.reason,
             steps=made.record.steps,
             fields=record.fields,
+            doubts=record.doubts,
         ),
     )
-    return Trial(source=source, article=tagger(article), entries=made.entries, fetches=tuple(noted.hops))
+    return Trial(
+        source=source,
+        article=tagger(article),
+        entries=made.entries,
+        entry=made.entry,
+        rules=ruling.told(made.page, source.rules, record) if made.page else (),
+        fetches=tuple(noted.hops),
+    )

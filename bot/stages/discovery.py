@@ -1,10 +1,11 @@
-"""Where a site keeps its feeds, as far as one of its pages says so, and where to look when it says nothing.
+"""Where a site keeps its feeds and news sitemaps, as far as one of its pages says so, and where to look when it says nothing.
 
 - `link` elements come first: `rel=alternate` with a type of feeds, in the order of the page. `application/json` and the
   plain XML types stand for much else (the API of a blog, say), so there the address must look like a feed as well.
 - Then `a` elements whose address looks like a feed: a part of the path is `rss`, `atom`, `rdf` or `feed` (a digit and an
   extension may follow), or the file is called so, or the query asks for one. An address that holds another address
   belongs to a reader's service, not to the site.
+- Then news sitemaps that `link` or `a` elements lead to: their address says sitemap and news.
 - Addresses are absolute, over `base href` where there is one, without fragment and tracking parameters, each once.
 - `USUAL` are the paths to try on the page's own origin where it names no feed.
 """
@@ -18,7 +19,7 @@ from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from lxml import etree
 
-from bot.stages import clean, identity, robots
+from bot.stages import clean, identity, robots, sitemap
 from bot.stages.extract.charset import decode
 
 USUAL = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
@@ -37,7 +38,7 @@ _LOOKED_AT = 2_000
 
 
 def named(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
-    """The addresses of feeds that the page in `body` names, which was had from `url`."""
+    """The addresses of feeds, then of news sitemaps, that the page in `body` names, which was had from `url`."""
     tree = clean.parse(decode(body, content_type))
     if tree is None:
         return ()
@@ -45,7 +46,8 @@ def named(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
     root = (clean.absolute(base.get("href") or "", url) if base is not None else "") or url
     elements = list(islice(tree.iter("link", "a"), ELEMENTS))
     ordered = [e for e in elements if e.tag == "link"] + [e for e in elements if e.tag == "a"]
-    return tuple(dict.fromkeys(_addresses(ordered, root)))
+    found = tuple(dict.fromkeys(_addresses(ordered, root)))
+    return tuple(sorted(found, key=is_map))
 
 
 def usual(url: str) -> tuple[str, ...]:
@@ -62,6 +64,11 @@ def looks_like_feed(url: str) -> bool:
     if any(_PART.fullmatch(step) for step in steps):
         return True
     return bool(steps and _FILE.fullmatch(steps[-1])) or bool(_QUERY.search(parts.query))
+
+
+def is_map(url: str) -> bool:
+    """Whether an address looks like that of a news sitemap, and not of a feed."""
+    return sitemap.looks_like_sitemap(url) and sitemap.is_of_news(url) and not looks_like_feed(url)
 
 
 def is_page(body: bytes) -> bool:
@@ -82,7 +89,9 @@ def lent(address: str, url: str) -> str:
 def _addresses(elements: Iterable[etree._Element], base: str) -> Iterator[str]:
     for element in elements:
         address = urldefrag(identity.clean(element.get("href") or "", base)).url if element.get("href") else ""
-        if address and (_declared(element, address) if element.tag == "link" else looks_like_feed(address)):
+        if not address:
+            continue
+        if is_map(address) or (_declared(element, address) if element.tag == "link" else looks_like_feed(address)):
             yield address
 
 

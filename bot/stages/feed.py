@@ -1,11 +1,12 @@
-"""RSS 0.9x, 1.0, 2.0, Atom and JSON Feed to one model. Runs in a worker process: what it reads is hostile.
+"""RSS 0.9x, 1.0, 2.0, Atom, JSON Feed and news sitemaps to one model. Runs in a worker process: what it reads is hostile.
 
 feedparser reads the XML kinds (of 3,920 entries and 4,273 categories of real feeds it lost none); its sanitiser is off,
 since one document in a thousand sends it quadratic and what is published is sanitised later anyway. It is given bytes,
 never a str, which it might open as an address or a path; mended where a fault would cost the whole (`mending`), and
 without what it would mix up (`unmixing`). Captions, credits and keywords come from a tree of the same bytes (`media`),
 which is made only where a namespace says that there may be some, or where there are lists of hours or days (`hints`).
-JSON is told by its first character and read in `feedjson`.
+JSON is told by its first character and read in `feedjson`, a sitemap by its root and read in `sitemap`. A gzip file is
+unpacked first, whatever it was served as.
 
 Entries beyond `most` are counted, not read. A document that is no feed raises BadInput; an empty feed is a feed. A date
 in a form that only feedparser knows comes out as UTC.
@@ -28,7 +29,7 @@ from bot.model import codec
 from bot.model.entry import Feed, Item, Tag
 from bot.model.errors import BadInput
 from bot.model.source import Source
-from bot.stages import clean, feedjson, hints, identity, media, mrss
+from bot.stages import clean, feedjson, hints, identity, media, mrss, sitemap
 from bot.stages.item import TITLE, date, finished, images, says
 from bot.stages.mending import is_cut, mended
 from bot.stages.unmixing import unmixed
@@ -46,8 +47,11 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
     Raises:
         BadInput: it is no feed, or the parser failed over it.
     """
+    body = sitemap.opened(body)
     if feedjson.is_json(body):
         return feedjson.parse(body, content_type, url, source, most)
+    if sitemap.is_sitemap(body):
+        return sitemap.parse(body, content_type, url, source, most)
     whole = mended(body, content_type)
     plain = unmixed(whole)
     parsed = _parsed(plain, content_type, url)

@@ -6,7 +6,11 @@
 - key = cleaned link, else guid, else a hash of the entry's text. id = first 32 hex digits of sha256(source LF key),
   minted at first sight and never computed again.
 - Key and guid lead later items to the article. A guid that stands on entries with different links of one document
-  identifies nothing, so it is no alias. Nor is a canonical address that is a home page or another site's.
+  identifies nothing, so it is no alias; a number, a `tag:` and a `urn:` are taken as they are written.
+- So does what an address has in common with its AMP and mobile variants (`plain`): that of the link, of a guid that is an
+  address (of another entry's page than the link: a proxy's link, say), of the canonical address. Entries of one document
+  with different titles never share one, and a home page has none. The address that is fetched stays as it was linked.
+- A canonical address that is a home page, a section that the page stands in, or another site's is no alias.
 - Of two items of one document that collide the earlier wins.
 """
 
@@ -14,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -23,14 +27,10 @@ from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlun
 import idna
 
 from bot.model.entry import Item, Pending
-from bot.stages.site import is_home, same_site
+from bot.stages import variants
+from bot.stages.site import is_home, is_section, same_site
+from bot.stages.tracking import tracks
 
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ocid|cmpid|cmp|"
-    r"at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname|fee)|"
-    r"wt[._]mc\w*|traffic_source|ito|ftag|xtor|maca|sh[_]?kid|__twitter_impression)",
-    re.IGNORECASE,
-)
 _ANCHOR = re.compile(r"(?!comments?$|respond$|disqus_thread$|top$|rss$)[\w.!/-]+", re.ASCII | re.IGNORECASE)
 _UNSAFE = re.compile(r'[^\x21-\x7e]|["<>\\^`{|}]')
 _HOST = re.compile(
@@ -49,7 +49,7 @@ def clean(url: str, base: str = "") -> str:
         return ""
     if parts.scheme not in _PORTS or not host:
         return ""
-    kept = "&".join(p for p in query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0]))
+    kept = "&".join(p for p in query.split("&") if not tracks(p))
     fragment = parts.fragment if _ANCHOR.fullmatch(parts.fragment) else ""
     return urlunsplit((parts.scheme, host, path or "/", kept, fragment))
 
@@ -67,16 +67,36 @@ def key(item: Item) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
+def plain(url: str) -> str:
+    """What a cleaned link has in common with its variants, as an alias; empty for a home page and for no link."""
+    inner = variants.unwrapped(url)
+    whole = url if inner is url else clean(inner)
+    shared = variants.plain(whole) if whole else ""
+    one_step = shared.count("/") <= 3  # no more has a home page; told first, since urlsplit costs as much as the rest
+    return "" if one_step and is_home(shared) else shared
+
+
 def mint(source: str, key: str) -> str:
     return hashlib.sha256(f"{source}\n{key}".encode()).hexdigest()[:32]
 
 
 def names(items: Sequence[Item]) -> list[tuple[str, ...]]:
-    """For each item the aliases it goes by: its key, then its guid where that is an identifier."""
+    """For each item the aliases it goes by: its key, its guid where that is an identifier, and what their variants share."""
     links: dict[str, set[str]] = {}
     for item in items:
         links.setdefault(item.guid, set()).add(item.key)
-    return [(item.key, *([item.guid] if _identifies(item, links) else [])) for item in items]
+    guids = [item.guid if len(links[item.guid]) == 1 else "" for item in items]
+    shared = [(plain(item.url), _page_of(guid, item)) for item, guid in zip(items, guids, strict=True)]
+    titles: dict[str, set[str]] = {}
+    for item, plains in zip(items, shared, strict=True):
+        for one in plains:
+            titles.setdefault(one, {""}).add(item.title.casefold())
+    alone = {one for one, told in titles.items() if len(told) <= 2}  # no title, and one at most
+    rows = zip(items, guids, shared, strict=True)
+    return [
+        tuple(filter(None, dict.fromkeys((item.key, guid, *(one for one in plains if one in alone)))))
+        for item, guid, plains in rows
+    ]
 
 
 def fresh(
@@ -104,10 +124,22 @@ def fresh(
     return _limited(found, first)
 
 
+def canonical_link(canonical: str, base: str, url: str) -> str:
+    """The cleaned canonical address of what was served at `url`; empty where it is a home page, a section or another site's."""
+    cleaned = urldefrag(clean(canonical, base)).url if canonical.strip() else ""
+    served = variants.unwrapped(url)
+    fits = bool(cleaned) and same_site(cleaned, served) and not is_home(cleaned) and not is_section(cleaned, served)
+    return cleaned if fits else ""
+
+
 def canonical_alias(canonical: str, url: str) -> str:
-    """The canonical address of what was served at `url` as an alias, or empty where it is a home page or another site's."""
-    cleaned = urldefrag(clean(canonical, url)).url if canonical else ""
-    return cleaned if cleaned and same_site(cleaned, url) and not is_home(cleaned) else ""
+    """The canonical address of what was served at `url` as an alias, or empty where it is none."""
+    return plain(canonical_link(canonical, url, url))
+
+
+def _page_of(guid: str, item: Item) -> str:
+    """What a guid that is an address, and another one than the link, has in common with its variants."""
+    return plain(clean(guid)) if guid[:4].lower() == "http" and guid != item.url else ""
 
 
 def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:
@@ -121,10 +153,6 @@ def _limited(found: list[Pending], first: int) -> tuple[Pending, ...]:
 
 def _instant(published: str) -> datetime:
     return datetime.fromisoformat(published) if published else datetime.min.replace(tzinfo=UTC)
-
-
-def _identifies(item: Item, links: Mapping[str, Collection[str]]) -> bool:
-    return bool(item.guid) and item.guid != item.key and len(links[item.guid]) == 1
 
 
 def _host(parts: SplitResult) -> str:

@@ -11,13 +11,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import codec
-from bot.model.article import Article, Derivation, Extracted, Provenance
+from bot.model.article import Article, Derivation, Extracted, Provenance, Record
 from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.stages.fold import fold
 
 _OLDEST, _NEWEST = 1000, 9998
 """Years of a date that can be shown in every zone: `0001-01-01`, some programs' word for none, cannot."""
+_TITLE = 4
+"""Words of a title, at least, that may stand within another title and be the same."""
 _AHEAD = timedelta(days=1)
 """A date further ahead of the day it was first seen would pin the entry to the top of every feed."""
 
@@ -88,11 +90,27 @@ def published(date: str, first_seen: str, timezone: str) -> str:
 def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed: Article | None) -> Derivation:
     """Under the id of the `owner` of the canonical address, if what it has made of it is the same article.
 
-    It is when the item goes by that article's headline. Sites that give a section, or a consent page, as the canonical
-    address of everything would else make one article of many, so there the address is no alias.
+    It is when the item goes by that article's headline, or one is the other with something before or behind it. Sites that give a section, or a consent page, as the canonical
+    address of everything would else make one article of many, so there the address is no alias, nor, where another article
+    has been made that has it, the record's.
     """
     if owner in {"", derived.id}:
         return derived
-    if claimed is not None and item.item.title and fold(item.item.title) == fold(claimed.record.headline):
+    if claimed is not None and _alike(fold(item.item.title), fold(claimed.record.headline)):
         return replace(derived, id=owner)
-    return replace(derived, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
+    refused = claimed is not None and derived.record.canonical_url
+    record = _without_canonical(derived.record) if refused else derived.record
+    return replace(derived, record=record, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two folded titles are one: `breaking a dam breaks at dawn` is `a dam breaks at dawn`, `iraq` is not `iraq today`."""
+    short, long = sorted((one.split(), other.split()), key=len)
+    within = len(short) >= _TITLE and f" {' '.join(short)} " in f" {' '.join(long)} "
+    return bool(short) and (short == long or within)
+
+
+def _without_canonical(record: Record) -> Record:
+    doubt = f"canonical address refused: {record.canonical_url} is that of another article"
+    fields = {name: origin for name, origin in record.fields.items() if name != "canonicalUrl"}
+    return replace(record, canonical_url="", fields=fields, doubts=(*record.doubts, doubt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -158,7 +159,73 @@ def test_at_most_twelve_candidates_are_asked(tearsheet: Tearsheet, folder: Path)
     with Site({"/": f"<html>{links}</html>".encode()} | {f"/{n}/rss": rss(f"a-{n}") for n in range(20)}) as many:
         done = tearsheet("add", f"{many.base}/", "--config", folder)
         assert len(done.stdout.splitlines()) == 12
-        assert len(many.server.requests) == 13
+        assert len(many.server.requests) == 14  # the page, twelve feeds, robots.txt
+
+
+MAP = "/maps/sitemap-news.xml"
+
+
+def sitemap(*slugs: str) -> bytes:
+    urls = "".join(
+        f"<url><loc>/{slug}</loc><news:news><news:publication><news:name>The Gazette</news:name><news:language>en</news:language>"
+        f"</news:publication><news:publication_date>2026-11-03T0{n}:00:00+03:00</news:publication_date>"
+        f"<news:title>About {slug}</news:title></news:news></url>"
+        for n, slug in enumerate(slugs)
+    )
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="n">{urls}</urlset>'.encode()
+
+
+def announcing(*paths: str) -> dict[str, bytes]:
+    """A robots.txt, and the index that the first path is."""
+    listed = f"<sitemap><loc>/pages.xml</loc></sitemap><sitemap><loc>{MAP}</loc></sitemap>"
+    lines = "".join(f"Sitemap: {path}\n" for path in paths)
+    return {
+        "/robots.txt": f"User-agent: *\n{lines}".encode(),
+        "/all.xml": f"<sitemapindex>{listed}</sitemapindex>".encode(),
+    }
+
+
+def test_news_sitemaps_that_robots_txt_announces_stand_behind_the_feeds(tearsheet: Tearsheet, folder: Path) -> None:
+    plain = b"<urlset><url><loc>/about</loc></url></urlset>"
+    documents = {"/": b"<html><a href='/rss'>RSS</a></html>", "/rss": rss("a-dam"), MAP: sitemap("a-dam", "a-ferry")}
+    with Site(documents | announcing("/all.xml", "/pages.xml", "/gone.xml") | {"/pages.xml": plain}) as site:
+        done = tearsheet("add", f"{site.base}/", "--config", folder)
+        assert [line.split("\t")[0] for line in done.stdout.splitlines()] == [f"{site.base}/rss", f"{site.base}{MAP}"]
+        assert done.stdout.splitlines()[1].split("\t")[1:] == ["The Gazette", "2", "2026-11-03T01:00:00+03:00"]
+        assert "cannot be read" not in done.stderr, "nobody promised that they list news"
+        assert [r.path for r in site.server.requests].count("/pages.xml") == 1
+
+
+def test_a_news_sitemap_that_the_page_links_is_found_and_one_that_is_not_is_not_guessed(
+    tearsheet: Tearsheet, folder: Path
+) -> None:
+    page = f"<html><a href='{MAP}?utm_source=foot'>Sitemap</a></html>".encode()
+    with Site({"/": page, "/bare": b"<html>Bare.</html>", MAP: sitemap("a-dam")}) as site:
+        done = tearsheet("add", f"{site.base}/", "--config", folder)
+        assert done.stdout.startswith(f"{site.base}{MAP}\tThe Gazette\t1\t")
+        assert tearsheet("add", f"{site.base}/bare", "--config", folder).returncode == 1
+
+
+def test_an_index_leads_to_its_news_sitemap_which_can_be_added_tried_and_polled(
+    tearsheet: Tearsheet, folder: Path
+) -> None:
+    words = "The pumps of the old quarter ran again on Tuesday after a winter of repairs, and the cisterns filled. " * 5
+    page = f"<html><head><title>A dam</title></head><body><h1>About a-dam</h1><p>{words}</p></body></html>"
+    with Site(announcing() | {MAP: sitemap("a-dam"), "/a-dam": page.encode()}) as site:
+        done = tearsheet("add", f"{site.base}/all.xml", "--config", folder)
+        assert done.stdout.startswith(f"{site.base}{MAP}\tThe Gazette\t1\t")
+        refused = tearsheet("add", site.base, "--feed", f"{site.base}/all.xml", "--name", "all", "--config", folder)
+        assert f"a sitemap index, which lists sitemaps: follow {site.base}{MAP} instead" in refused.stderr
+        feed = ("--feed", f"{site.base}{MAP}", "--name", "gazette")
+        assert tearsheet("add", site.base, *feed, "--config", folder).returncode == 0
+        for target in ("gazette", f"{site.base}{MAP}"):
+            tried = tearsheet("try", target, "--config", folder)
+            assert tried.returncode == 0
+            assert "headline\tdom\tAbout a-dam" in tried.stdout or "headline\tfeed\tAbout a-dam" in tried.stdout
+        assert tearsheet("poll", "--all", "--config", folder).returncode == 0
+        (kept,) = tearsheet("articles", "--format", "jsonl", "--config", folder).stdout.splitlines()
+    record = json.loads(kept)
+    assert (record["headline"], record["datePublished"]) == ("About a-dam", "2026-11-03T00:00:00+03:00")
 
 
 def test_the_missing_folder_is_made_for_a_feed_that_may_be_asked(

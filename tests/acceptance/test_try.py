@@ -14,9 +14,12 @@ import pytest
 from bot.adapters.files import locked
 from bot.demo.newsroom import Newsroom
 from tests.acceptance.standing import Stand
+from tests.acceptance.test_add import Site
 from tests.conftest import SHARED, Tearsheet, command, environment
 
 LEFT_OUT = ("id", "version", "firstSeen", "provenance")
+APART = ("fields", "doubts", "rules", "reason")
+"""What `try` tells beside the record."""
 
 
 def lines(printed: str) -> list[list[str]]:
@@ -40,10 +43,11 @@ def test_the_newest_entry_of_a_source_is_the_record_that_poll_makes(tearsheet: T
     tearsheet("poll", "ledger-en", "--config", config)
     listed = tearsheet("articles", "--format", "jsonl", "--config", config).stdout.splitlines()
     kept = next(record for record in map(json.loads, listed) if record["url"] == made["url"])
-    fields, reason = made.pop("fields"), made.pop("reason")
+    apart = {key: made.pop(key) for key in APART}
     assert made == {key: value for key, value in kept.items() if key not in LEFT_OUT}
-    assert fields == kept["provenance"]["fields"]
-    assert reason is None
+    assert apart["fields"] == kept["provenance"]["fields"]
+    assert apart["doubts"] == kept["provenance"]["doubts"]
+    assert (apart["reason"], apart["rules"]) == (None, [])
 
 
 def test_text_off_a_terminal_is_three_columns_and_nothing_is_cut(tearsheet: Tearsheet, config: Path) -> None:
@@ -57,9 +61,17 @@ def test_text_off_a_terminal_is_three_columns_and_nothing_is_cut(tearsheet: Tear
     assert ["topic", "iraq", "entity: iraq; body: Iraq (3)"] in rows
     fetched = [(where, value.rpartition("/")[2]) for field, where, value in rows if field == "fetch"]
     assert fetched == [("200", "rss.xml"), ("200", "robots.txt"), ("200", "basra-salt-line")]
-    assert {field for field, _, _ in rows} >= {
-        key for key in whole if key not in {"entities", "topics", "fields", "reason"}
-    }
+    assert {field for field, _, _ in rows} >= {key for key in whole if key not in {"entities", "topics", *APART}}
+    (markup,) = [value for field, _, value in rows if field == "articleHtml"]
+    assert markup == " ".join(whole["articleHtml"].split())
+    (shown,) = [value for field, _, value in rows if field == "image"]
+    (image,) = whole["image"]
+    assert shown.startswith(f"{image['url']}; caption: {image['caption']}; credit: {image['creditText']}")
+    assert image["alt"] is None or f"alt: {image['alt']}" in shown
+    doubts = [value for field, _, value in rows if field == "doubt"]
+    assert doubts == whole["doubts"]
+    names = list(dict.fromkeys(field for field, _, _ in rows))
+    assert not doubts or names.index("doubt") == names.index("confidence") + 1
 
 
 def test_an_address_takes_the_settings_of_the_source_beside_it(
@@ -83,6 +95,82 @@ def test_rules_of_the_source_come_first(tearsheet: Tearsheet, config: Path, news
     assert row[1] == "rule"
 
 
+def sources(config: Path, *lines: str) -> None:
+    """These are followed, and there are no topics."""
+    (config / "sources.yaml").write_text("sources:\n" + "".join(f"  - {line}\n" for line in lines), "utf-8")
+    (config / "topics.yaml").unlink()
+
+
+def test_a_rule_that_finds_nothing_on_the_page_is_named(tearsheet: Tearsheet, config: Path, newsroom: Newsroom) -> None:
+    rules = "{headline: title, byline: .nobody, published: h1, remove: [.advert, 'h1, .none'], body: p}"
+    sources(config, f"{{name: ruled, feed: '{newsroom.base}/en/rss.xml', rules: {rules}}}")
+    rows = lines(tearsheet("try", "ruled", "--config", config).stdout)
+    assert [value for field, _, value in rows if field == "rule"] == [
+        "rules.byline finds nothing here: .nobody",
+        "rules.published finds nothing here that can be used: h1",
+        "rules.remove finds nothing here: .advert",
+    ]
+    assert {where for field, where, _ in rows if field in {"headline", "articleBody"}} == {"rule"}
+
+
+def bare_page(stamp: str) -> bytes:
+    words = "The pumps of the old quarter ran again on Tuesday after a winter of repairs, and the cisterns filled. " * 5
+    return f"<html><head><title>A dam</title></head><body><h1>A dam</h1><p>{stamp}</p><p>{words}</p></body></html>".encode()
+
+
+def feed(slug: str, title: str, at: str) -> bytes:
+    item = f"<item><title>{title}</title><link>/{slug}?utm_source=rss</link><pubDate>{at}</pubDate><category>Water</category></item>"
+    return f'<rss version="2.0"><channel><title>F</title>{item}</channel></rss>'.encode()
+
+
+def test_a_page_that_its_source_s_feed_lists_is_made_with_its_entry_as_poll_makes_it(
+    tearsheet: Tearsheet, config: Path
+) -> None:
+    documents = {
+        "/a-dam": bare_page("3 November 2026"),
+        "/b/rss": feed("a-dam", "A dam breaks", "Tue, 03 Nov 2026 10:17:00 +0300"),
+        "/a/rss": feed("else", "Else", "Tue, 03 Nov 2026 10:00:00 +0300"),
+    }
+    with Site(documents) as site:
+        named = [f"{{name: {n}, feed: '{site.base}/{n}/rss', timezone: Asia/Baghdad}}" for n in ("a", "b")]
+        sources(config, *named)
+        tried = tearsheet("try", f"{site.base}/a-dam?utm_medium=x", "--format", "json", "--config", config)
+        assert "Made with the settings of b." in tried.stderr
+        assert "Its entry in the feed of b: A dam breaks" in tried.stderr
+        made = {key: value for key, value in json.loads(tried.stdout).items() if key not in APART}
+        assert (made["keywords"], made["datePublished"]) == (["Water"], "2026-11-03T10:17:00+03:00")
+        tearsheet("poll", "b", "--config", config)
+        (kept,) = map(json.loads, tearsheet("articles", "--format", "jsonl", "--config", config).stdout.splitlines())
+        assert made == {key: value for key, value in kept.items() if key not in LEFT_OUT}
+        of_a = tearsheet("try", f"{site.base}/a-dam", "--source", "a", "--format", "json", "--config", config)
+        assert "The feed of a does not list it now. Made from the page alone." in of_a.stderr
+        assert json.loads(of_a.stdout)["keywords"] == []
+
+
+def test_a_page_is_made_alone_where_the_feed_cannot_be_read_or_it_belongs_to_no_source(
+    tearsheet: Tearsheet, config: Path
+) -> None:
+    with Site({"/a-dam": bare_page("3 November 2026")}) as site:
+        sources(config, f"{{name: gone, feed: '{site.base}/rss'}}")
+        tried = tearsheet("try", f"{site.base}/a-dam", "--config", config)
+        assert "The feed of gone cannot be read: HTTP status 404. Made from the page alone." in tried.stderr
+        assert tried.returncode == 0
+        (config / "sources.yaml").unlink()
+        site.server.requests.clear()
+        assert "ade from the page alone" not in tearsheet("try", f"{site.base}/a-dam", "--config", config).stderr
+        assert [request.path for request in site.server.requests] == ["/robots.txt", "/a-dam"]
+
+
+def test_a_listed_page_that_does_not_serve_gives_its_entry_and_says_why(tearsheet: Tearsheet, config: Path) -> None:
+    with Site({"/rss": feed("a-dam", "A dam breaks", "Tue, 03 Nov 2026 10:17:00 +0300")}) as site:
+        sources(config, f"{{name: gazette, feed: '{site.base}/rss'}}")
+        tried = tearsheet("try", f"{site.base}/a-dam", "--format", "json", "--config", config)
+        assert tried.returncode == 1
+        assert "the feed's text stands in: HTTP status 404" in tried.stderr
+        made = json.loads(tried.stdout)
+        assert (made["headline"], made["reason"]) == ("A dam breaks", "HTTP status 404")
+
+
 def test_the_address_of_a_feed_is_tried_like_a_source(tearsheet: Tearsheet, config: Path, newsroom: Newsroom) -> None:
     for name in ("sources.yaml", "topics.yaml"):
         (config / name).unlink()
@@ -94,9 +182,9 @@ def test_the_address_of_a_feed_is_tried_like_a_source(tearsheet: Tearsheet, conf
 
 
 def test_a_source_of_feed_texts_fetches_no_page(tearsheet: Tearsheet, config: Path, newsroom: Newsroom) -> None:
-    sources = config / "sources.yaml"
-    sources.write_text(
-        sources.read_text("utf-8").replace("name: ledger-en\n", "name: ledger-en\n    articles: feed\n"), "utf-8"
+    followed = config / "sources.yaml"
+    followed.write_text(
+        followed.read_text("utf-8").replace("name: ledger-en\n", "name: ledger-en\n    articles: feed\n"), "utf-8"
     )
     done = tearsheet("try", "ledger-en", "--config", config)
     assert done.returncode == 0

@@ -137,12 +137,37 @@ def test_a_canonical_address_leads_to_the_article_that_has_it_when_the_entry_goe
     assert making.led(made, item, canonical, made.id, owned) == made
 
 
+@pytest.mark.parametrize(
+    ("title", "headline", "same"),
+    [
+        ("BREAKING: A dam breaks at dawn", "A dam breaks at dawn", True),
+        ("A dam breaks at dawn", "A dam breaks at dawn | The Ledger", True),
+        ("Iraq today", "Iraq", False),
+        ("A dam breaks", "A dam breaks at dawn", False),
+        ("A ferry sinks at dawn", "A dam breaks at dawn", False),
+        ("", "A dam breaks at dawn", False),
+        ("", "", False),
+    ],
+)
+def test_a_title_with_something_round_it_is_that_article_s(title: str, headline: str, *, same: bool) -> None:
+    canonical = "https://a.example/canonical"
+    made, item = derive(canonical), replace(PENDING, item=replace(PENDING.item, title=title))
+    owned = replace(
+        making.article(replace(made, id="2" * 32), CAPTURE, "UTC"), record=replace(made.record, headline=headline)
+    )
+    assert (making.led(made, item, canonical, "2" * 32, owned).id == "2" * 32) is same
+
+
 def test_a_canonical_address_of_everything_makes_no_one_article_of_many() -> None:
     canonical = "https://a.example/consent"
     made = derive(canonical)
+    made = replace(made, record=replace(made.record, canonical_url=canonical, fields={"canonicalUrl": "dom"}))
     wall = making.article(
         replace(made, id="2" * 32, record=replace(made.record, headline="We value your privacy")), CAPTURE, "UTC"
     )
     apart = replace(made, aliases=(URL, "g"))
-    assert making.led(made, PENDING, canonical, "2" * 32, wall) == apart
+    refused = making.led(made, PENDING, canonical, "2" * 32, wall)
+    assert (refused.id, refused.aliases, refused.record.canonical_url) == (made.id, apart.aliases, "")
+    assert refused.record.doubts == (f"canonical address refused: {canonical} is that of another article",)
+    assert "canonicalUrl" not in refused.record.fields
     assert making.led(made, PENDING, canonical, "2" * 32, None) == apart, "its article is not made yet"

@@ -63,7 +63,7 @@ def byline(page: Markup, source: Source) -> Found[str]:
     if ruled:
         return Found(ruled, RULE)
     near = lines.window(page)
-    told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)), *_split(_marked(page)))]
+    told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)))]
     agreed = lines.as_written(near, [name for name in told if names.is_full(name)])
     if agreed:
         return Found(agreed, TEXT)
@@ -78,12 +78,10 @@ def from_feed(item: Item) -> tuple[Author, ...]:
 
 def _candidates(page: Markup, item: Item, source: Source, own: frozenset[str]) -> Iterator[Authors]:
     yield Found(_split(rules.texts(page.tree, source.rules.byline), shown=True), RULE)
-    told = (
-        Found(_structured(page, "author") or _structured(page, "creator"), LD),
-        Found(_split(_told(page)), META),
-        Found(_split(_marked(page), shown=True), DOM),
-    )
+    told = [Found(_structured(page, "author") or _structured(page, "creator"), LD), Found(_split(_told(page)), META)]
     yield from told
+    told.append(Found(_split(_marked(page), shown=True), DOM))  # asked only now: it walks the whole tree
+    yield told[-1]
     near = lines.window(page)
     yield Found(_first(lines.spoken(near), own), TEXT)
     if all(_is_house(found.value, own) for found in told):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.stages.extract.bywords import DESK
+from bot.stages.extract.bywords import DESK, ROLE
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import squash
 from bot.stages.site import registrable
@@ -38,6 +38,8 @@ def names(page: Markup) -> frozenset[str]:
 
 def is_site(part: str, names: frozenset[str]) -> bool:
     bare = squash(part)
+    if ROLE.search(part):
+        return False
     if bare in names or any(len(name) >= LONG and bare.startswith(name) for name in names):
         return True
     words = part.replace(".", " ").split()

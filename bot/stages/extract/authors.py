@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
@@ -62,14 +62,16 @@ def byline(page: Markup, source: Source) -> Found[str]:
     ruled = next(iter(rules.texts(page.tree, source.rules.byline)), "")
     if ruled:
         return Found(ruled, RULE)
-    near = lines.window(page)
+    near, own = lines.window(page), site.names(page)
     told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)))]
     agreed = lines.as_written(near, [name for name in told if names.is_full(name)])
     if agreed:
         return Found(agreed, TEXT)
-    for run, found in (*lines.spoken(near), *lines.called(near)):
-        return Found(lines.as_written([run], found), TEXT)
-    return Found(page.meta("byl"), META)
+    shown = chain(
+        lines.spoken(near), lines.called(near), lines.bare(page, near, own | _known(page)), lines.initials(near)
+    )
+    read = (lines.as_written([run], found) for run, found in shown)
+    return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
 
 
 def from_feed(item: Item) -> tuple[Author, ...]:
@@ -104,7 +106,12 @@ def _is_house(found: tuple[Author, ...], own: frozenset[str]) -> bool:
 
 def _told(page: Markup) -> list[str]:
     """What `meta` says."""
-    metas = [v for name in METAS for v in page.metas.get(name, ()) if not v.startswith("@") and not any(a in v for a in _ADDRESSES)]
+    metas = [
+        v
+        for name in METAS
+        for v in page.metas.get(name, ())
+        if not v.startswith("@") and not any(a in v for a in _ADDRESSES)
+    ]
     if metas:
         return metas[:1] if len(set(metas)) > 1 and "," in metas[0] else metas
     card = page.meta("twitter:data1")
@@ -113,8 +120,16 @@ def _told(page: Markup) -> list[str]:
 
 def _known(page: Markup) -> frozenset[str]:
     """Sections and tags: lines near the headline that are no names."""
-    said = [v for name in ("article:section", "section", "article:tag", "news_keywords", "keywords") for v in page.metas.get(name, ())]
-    words = [word for value in (*said, *page.ld.strings("articleSection"), *page.ld.strings("keywords")) for word in value.split(",")]
+    said = [
+        v
+        for name in ("article:section", "section", "article:tag", "news_keywords", "keywords")
+        for v in page.metas.get(name, ())
+    ]
+    words = [
+        word
+        for value in (*said, *page.ld.strings("articleSection"), *page.ld.strings("keywords"))
+        for word in value.split(",")
+    ]
     return frozenset(map(squash, words))
 
 
@@ -150,7 +165,9 @@ def _marked(page: Markup) -> list[str]:
 
 
 def _name_of(element: etree._Element) -> str:
-    inner = next(iter(element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")[:1]), element)
+    inner = next(
+        iter(element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")[:1]), element
+    )
     return text(inner.get("content") or content(inner))
 
 

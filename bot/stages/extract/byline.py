@@ -1,7 +1,7 @@
 """Bylines as they stand on the page, for readers' eyes: nothing in the markup need say that they are any.
 
 A byline is a short line near the headline (the lines up to the third long paragraph after it, and six before it), outside of
-navigation, figures and footers, that
+navigation and footers, that
 
 1. begins as a byline does (`names.has_by`) and names somebody, or
 2. is, holds or stands in an element that is named after its author (`byline`, `author`, `writer`, ...), or
@@ -20,12 +20,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from lxml import etree
 
-from bot.stages.clean import Run, listed
+from bot.stages.clean import BLOCKS, Run, listed
 from bot.stages.extract import names
-from bot.stages.extract.bywords import LABEL, ROLE
+from bot.stages.extract.bywords import LABEL, OTHERS, ROLE
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import content, named, near, squash, within
 
@@ -53,9 +54,15 @@ _INITIALS = 6
 """Letters of initials at most."""
 _INSIDE = 30
 """Elements of one line that are looked at."""
-_ELSEWHERE = frozenset({"nav", "footer", "aside", "figure", "figcaption", "form"})
+_OUTSIDE = frozenset({"nav", "footer"})
+"""Where no byline stands, whatever it says. Bylines do stand in `figure` (beside a portrait) and in `aside`."""
+_ELSEWHERE = _OUTSIDE | {"aside", "figure", "figcaption", "form"}
+"""Where a line must say that it is a byline."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT = frozenset(listed("caption captions credit credits copyright related recommended newsletter share social comments tag tags breadcrumb breadcrumbs"))
+_CAPTIONS = frozenset(listed("caption captions credit credits copyright"))
+_NOT = _CAPTIONS | frozenset(
+    listed("related recommended newsletter share social comments tag tags breadcrumb breadcrumbs")
+)
 _HOME = re.compile(
     r"/(?:authors?|autor(?:[aei]|en|es|zy)?|auteurs?|by|av|profiles?|people|persons?|staff|writers?|contributors?|journalists?|reporters?|redaktion"
     r"|columnists?|yazar(?:lar)?|penulis|skribent|forfatter|verfasser|kirjoittaja|firmas?|giornalisti|redacteurs?|personas?|bio)(?:/|-\d|$)",
@@ -63,7 +70,9 @@ _HOME = re.compile(
 )
 _DATE = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|(?<!\d)\d{4}(?!\d)")
 _ENGLISH = frozenset(
-    listed("read more share listen watch follow us live update updates breaking story article last published posted video photo photos gallery sign log in subscribe exclusive premium")
+    listed(
+        "read more share listen watch follow us live update updates breaking story article last published posted video photo photos gallery sign log in subscribe exclusive premium"
+    )
 )
 """Words of labels that English alone writes with capitals, as it writes names."""
 
@@ -85,7 +94,7 @@ def window(page: Markup) -> list[Run]:
 def spoken(lines: Iterable[Run]) -> Iterator[tuple[Run, tuple[str, ...]]]:
     """Lines that begin as a byline does, with the names in them."""
     for run in lines:
-        if names.has_by(run.text) and not within(run.element, _ELSEWHERE):
+        if names.has_by(run.text) and not within(run.element, _OUTSIDE):
             yield from _some(run, _inner(run.element))
 
 
@@ -117,7 +126,12 @@ def bare(page: Markup, lines: list[Run], known: frozenset[str]) -> Iterator[tupl
     """Lines of nothing but names that are bylines by their place. `known`: squashed names of site, sections and tags."""
     for run in lines:
         found = _alone(run)
-        if found and squash(run.text) not in known and not within(run.element, _ELSEWHERE) and not near(run.element, _NOT, 1):
+        if (
+            found
+            and squash(run.text) not in known
+            and not within(run.element, _ELSEWHERE)
+            and not near(run.element, _NOT, 1)
+        ):
             at = next(i for i, other in enumerate(page.runs) if other is run)
             if _placed(page, run, at):
                 yield run, found
@@ -155,9 +169,13 @@ def as_written(lines: Iterable[Run], authors: Iterable[str]) -> str:
     for run in lines:
         bare_line = squash(run.text)
         held = [w for w in wanted if w in bare_line]
-        if held and not within(run.element, _ELSEWHERE) and not near(run.element, _NOT, 1):
+        if held and not _is_credit(run):
             return _cut(run, held)
     return ""
+
+
+def _is_credit(run: Run) -> bool:
+    return bool(OTHERS.match(run.text)) or within(run.element, _OUTSIDE) or near(run.element, _CAPTIONS, 1)
 
 
 def _cut(run: Run, held: list[str]) -> str:
@@ -172,8 +190,9 @@ def _full(text: str) -> tuple[str, ...]:
 
 
 def _elements(element: etree._Element, *tags: str) -> list[etree._Element]:
-    """What stands in an element, up to a number."""
-    return [e for e, _ in zip(element.iterdescendants(*tags), range(_INSIDE), strict=False) if isinstance(e.tag, str)]
+    """What stands in the line of an element, up to a number: not what stands in blocks inside it, which are lines of their own."""
+    line = takewhile(lambda e: e.tag not in BLOCKS, islice(element.iterdescendants(), _INSIDE))
+    return [e for e in line if isinstance(e.tag, str) and (not tags or e.tag in tags)]
 
 
 def _inner(element: etree._Element) -> etree._Element | None:
@@ -185,12 +204,18 @@ def _alone(run: Run) -> tuple[str, ...]:
     """The names of a line that says nothing else."""
     if len(run.text) > _BARE or run.element.tag in _HEADINGS or " " not in run.text:
         return ()
-    if run.text.lower() == run.text.upper() and not (run.text[0] in "(（【[" or ROLE.search(run.text) or _linked_home(run)):
+    if run.text.lower() == run.text.upper() and not (
+        run.text[0] in "(（【[" or ROLE.search(run.text) or _linked_home(run)
+    ):
         return ()  # without capitals a line of two words is anything
     parts = names.undated(run.text)
     found = _full(run.text)
     said = sum(len(squash(name)) for name in found)
-    if not found or said < 0.8 * len(squash(parts)) or any(squash(w) in _ENGLISH for name in found for w in name.split()):
+    if (
+        not found
+        or said < 0.8 * len(squash(parts))
+        or any(squash(w) in _ENGLISH for name in found for w in name.split())
+    ):
         return ()
     return found
 

@@ -36,9 +36,14 @@ section = sections.section
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»*/]|::)\s+|\s*[|｜ㅣ]\s*|:\s+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
-_LEGAL = re.compile(r"\b(?:gmbh|ag|kg|s\.?\s?l\.?(?:\s?u\.?)?|s\.?\s?a\.?(?:\s?s\.?)?|s\.?p\.?a\.?|s\.?r\.?l\.?|inc|ltd|limited|llc|plc|corp|b\.?v\.?|a/s|oy|ab|a\.?ş\.?|co)\.?$", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"\b(?:gmbh|ag|kg|s\.?\s?l\.?(?:\s?u\.?)?|s\.?\s?a\.?(?:\s?s\.?)?|s\.?p\.?a\.?|s\.?r\.?l\.?|inc|ltd|limited|llc|plc|corp|b\.?v\.?|a/s|oy|ab|a\.?ş\.?|co)\.?$",
+    re.IGNORECASE,
+)
 _KICKERS = frozenset(
-    listed("kicker overline roofline dachzeile eyebrow topline pretitle supertitle surtitle surtitre antetitulo antetitle volanta cintillo occhiello overtitle overtitel vignette spitzmarke")
+    listed(
+        "kicker overline roofline dachzeile eyebrow topline pretitle supertitle surtitle surtitre antetitulo antetitle volanta cintillo occhiello overtitle overtitel vignette spitzmarke"
+    )
 )
 _FALSE = frozenset({"false", "no", "0", "locked", "metered"})
 _TRUE = frozenset({"true", "yes", "1", "free"})
@@ -109,7 +114,9 @@ def _others(page: Markup) -> Iterator[Found[str]]:
 def _without_kicker(page: Markup) -> str:
     head = shown(page)
     heading = page.runs[page.headline_at].element if head else None
-    inner: list[etree._Element] = [] if heading is None else [e for e in heading.iterdescendants() if named(e) & _KICKERS]
+    inner: list[etree._Element] = (
+        [] if heading is None else [e for e in heading.iterdescendants() if named(e) & _KICKERS]
+    )
     kicker = content(inner[0]) if inner else ""
     rest = head.removeprefix(kicker).lstrip(" :|-–—/•") if kicker else ""
     return rest or head

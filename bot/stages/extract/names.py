@@ -55,7 +55,9 @@ _PLACE = re.compile(r"\s(?:in|à|aus|em)\s.*$")
 _MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
 _DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])")
 _FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
-_GLUED = re.compile(r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
+)
 _SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
 _WAW = re.compile(r"^([\u0590-\u06ff]+(?:\s[\u0590-\u06ff]+){1,2})\s[وו]([\u0590-\u06ff]{2,}\s[\u0590-\u06ff]+)")
 _NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
@@ -66,7 +68,9 @@ _HAN = re.compile(
 )
 """Names in Chinese, Japanese and Korean."""
 _LOWER = frozenset(
-    listed("de del della dello dei di da das do dos du der den van von zu af av ter ten te la le las los el al bin ibn ben bint abu ul ur")
+    listed(
+        "de del della dello dei di da das do dos du der den van von zu af av ter ten te la le las los el al bin ibn ben bint abu ul ur"
+    )
 )
 _OPENING = " (（[【"
 _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
@@ -90,6 +94,13 @@ def has_by(line: str) -> bool:
     return _opening(_BIDI.sub("", line[:BYLINE]).lstrip(_OPENING)) > 0
 
 
+def undated(line: str) -> str:
+    """A byline as written, without the segments that only date it."""
+    bare = text(_BIDI.sub("", line[:BYLINE]))
+    kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
+    return _before_date(kept[0]).strip(" ,·•|–—-") if kept else bare
+
+
 def is_person(name: str) -> bool:
     """Reads like the name of a person: one to six words, no digit, no sign of an organisation."""
     return 1 <= len(name.split()) <= WORDS and not any(c.isdigit() for c in name) and not is_organisation(name)
@@ -104,7 +115,9 @@ def is_full(name: str) -> bool:
         return False
     if name.lower() == name.upper():
         return len(words) <= WORDS_UNCASED
-    return all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words) and words[-1][0].isupper()
+    return (
+        all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words) and words[-1][0].isupper()
+    )
 
 
 def is_organisation(name: str) -> bool:
@@ -216,7 +229,9 @@ def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
     if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
         return False
     role = ROLE.search(part)
-    return (single and " " not in name) or (role is not None and name in {part.strip(_EDGES), part[role.end() :].strip(_EDGES)})
+    return (single and " " not in name) or (
+        role is not None and name in {part.strip(_EDGES), part[role.end() :].strip(_EDGES)}
+    )
 
 
 def _cased(name: str) -> str:
@@ -227,55 +242,4 @@ def _cased(name: str) -> str:
         words = [{"i": "İ", "ı": "I"}.get(word[0], word[0].upper()) + word[1:] for word in small.split()]
     else:
         words = name.title().split()
-    return " ".join(words)
-
-
-def _is_turned(piece: str) -> bool:
-    """`Frantzman, Seth`."""
-    parts = [part.strip() for part in piece.split(",")]
-    single = len(parts) == 2 and all(part and " " not in part and "/" not in part for part in parts)
-    return single and piece.isascii() and not any(is_organisation(p) or p.isupper() for p in parts)
-
-
-def _bracket(found: re.Match[str]) -> str:
-    """What stands in brackets goes, unless it is an agency, or all there is."""
-    inner = found[1].strip()
-    if is_organisation(inner) or found[0] == found.string:
-        return f", {inner}, "
-    return " "
-
-
-def _bare(part: str) -> str:
-    """One name, without role and place; empty where none is left."""
-    part = _DATELINE.sub("", _opened(part))
-    role = ROLE.search(part)
-    if role:
-        before, after = part[: role.start()].strip(_EDGES), part[role.end() :].strip(_EDGES)
-        part = before if is_full(before) else after if is_full(after) else part
-    name = _PLACE.sub("", part).strip(_EDGES)
-    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY:
-        return ""
-    return "" if _FILED.fullmatch(name) else name
-
-
-def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
-    """A place or a role behind a name."""
-    if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
-        return False
-    role = ROLE.search(part)
-    return (single and " " not in name) or (role is not None and name in {part.strip(_EDGES), part[role.end() :].strip(_EDGES)})
-
-
-def _cased(name: str) -> str:
-    if " " not in name:
-        return name
-    turkish = name.replace("I", "ı").replace("İ", "i") if "İ" in name else name
-    words = (word[:1].upper() + word[1:] for word in turkish.lower().split()) if "İ" in name else turkish.title().split()
     return " ".join(words).replace("’S", "’s").replace("'S", "'s")
-
-
-def undated(line: str) -> str:
-    """A byline as written, without the segments that only date it."""
-    bare = text(_BIDI.sub("", line))
-    kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
-    return _before_date(kept[0]).strip(" ,·•|–—-") if kept else bare

@@ -38,7 +38,9 @@ _ALIKE = 0.8
 _CRUMBS = frozenset({"breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrumblist", "brotkrumen", "ariane"})
 _FOLDER = re.compile(r"[^\W\d_]{3,20}(?:-[^\W\d_]{1,20}){0,2}")
 _NO_SECTION = frozenset(
-    listed("article articles artikel articulo articulos artigo artiste story stories post posts page pages amp content node html index archive archives id wiki web site default item view detail")
+    listed(
+        "article articles artikel articulo articulos artigo artiste story stories post posts page pages amp content node html index archive archives id wiki web site default item view detail"
+    )
 )
 
 

@@ -4,7 +4,7 @@
 hosts in the page's address, `og:url` and `rel=canonical` the registrable label (`dw` of `www.dw.com`, public suffix list), and each other
 label of four letters or more.
 
-A text is the site's when it is one of these names or the initials of one; when it has up to three words and the first is such a name (`BBC News`,
+A text is the site's when it is one of these names or the initials of one, or the word in capitals that one has (`LBCI` of `LBCI Lebanon`); when it has up to three words and the first is such a name (`BBC News`,
 `Golem.de`, `MDR Thüringen`: Jane London on a site called London is a person), or the others are words that houses are called by; or when it begins
 with a long one (`Daily ExampleNovember`: two elements set without a blank).
 """
@@ -29,9 +29,15 @@ WORDS = 3
 def names(page: Markup) -> frozenset[str]:
     """Squashed: letters and digits alone."""
     said = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
-    whole = {squash(form) for name in said if name for form in (name, name.removeprefix("The "), name.partition(".")[0])}
-    initials = {"".join(word[0] for word in name.split()).casefold() for name in said if len(name.split()) > 2}
-    link = next((e.get("href") or "" for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical"), "")
+    whole = {
+        squash(form) for name in said if name for form in (name, name.removeprefix("The "), name.partition(".")[0])
+    }
+    initials = {word.casefold() for name in said for word in name.split() if len(word) >= LABEL and word.isupper()} | {
+        "".join(word[0] for word in name.split()).casefold() for name in said if len(name.split()) > 2
+    }
+    link = next(
+        (e.get("href") or "" for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical"), ""
+    )
     labels = {label for url in (page.url, page.meta("og:url"), link) for label in _labels(url)}
     return frozenset(filter(None, whole | initials | labels))
 

@@ -70,7 +70,7 @@ def byline(page: Markup, source: Source) -> Found[str]:
     shown = chain(
         lines.spoken(near), lines.called(near), lines.bare(page, near, own | _known(page)), lines.initials(near)
     )
-    read = (lines.as_written([run], found) for run, found in shown)
+    read = (lines.as_written([run], found) for run, found in shown if any(not site.is_site(n, own) for n in found))
     return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
 
 

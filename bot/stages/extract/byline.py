@@ -46,6 +46,8 @@ _PARAGRAPHS = 3
 """Long paragraphs after the headline at which the search ends."""
 _BARE = 80
 """Characters of a line of bare names at most."""
+_SAID = 0.8
+"""Share of such a line's letters that are names."""
 _TAIL = 4
 """Lines at the text's end in which a name is looked for."""
 _LABELS = 400
@@ -208,23 +210,17 @@ def _alone(run: Run) -> tuple[str, ...]:
         run.text[0] in "(（【[" or ROLE.search(run.text) or _linked_home(run)
     ):
         return ()  # without capitals a line of two words is anything
-    parts = names.undated(run.text)
-    found = _full(run.text)
-    said = sum(len(squash(name)) for name in found)
-    if (
-        not found
-        or said < 0.8 * len(squash(parts))
-        or any(squash(w) in _ENGLISH for name in found for w in name.split())
-    ):
-        return ()
-    return found
+    found, role = _full(run.text), ROLE.search(run.text)
+    said = sum(len(squash(name)) for name in found) + (len(squash(role[0])) if role else 0)
+    label = any(squash(word) in _ENGLISH for name in found for word in name.split())
+    return () if label or said < _SAID * len(squash(names.undated(run.text))) else found
 
 
 def _placed(page: Markup, run: Run, at: int) -> bool:
     if _linked_home(run):
         return True
-    if run.linked > len(run.text) / 2:
-        return False
+    if run.linked:
+        return False  # to a section, a place, a person of the news
     if _DATE.search(run.text):
         return True
     beside = [page.runs[i] for i in (at - 1, at + 1) if 0 <= i < len(page.runs)]

@@ -229,9 +229,7 @@ def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
     if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
         return False
     role = ROLE.search(part)
-    return (single and " " not in name) or (
-        role is not None and name in {part.strip(_EDGES), part[role.end() :].strip(_EDGES)}
-    )
+    return (single and " " not in name) or (role is not None and role[0].strip() in name)
 
 
 def _cased(name: str) -> str:

@@ -1,80 +1,136 @@
-"""Who wrote it. The first of these that names a person; failing that, the first that names anybody:
+"""Who wrote it. The first of these that names a person who is not the publisher; failing that, the first that names anybody:
 
-the source's rule → JSON-LD `author`, `creator` → `meta` (`author`, `article:author`, `dc.creator`, `parsely-author`, ...)
-→ `rel=author`, microdata `itemprop=author`, elements named byline or author near the headline → a line near the headline
-that begins with a by-word → the feed's.
+the source's rule → JSON-LD `author`, `creator` → `meta` (`author`, `article:author`, `dc.creator`, `parsely-author`, ..., and what
+`twitter:data1` says, where systems of blogs put it) → `rel=author`, microdata, RDFa → a line near the headline that begins with a by-word → one that is named after its author → the feed's →
+a line of bare names seen to be a byline by its place → the text's last line (the last four: `byline`).
 
-The publisher itself (`site`) is no author while another source names one. JSON-LD says
-who is an organisation; else `names` judges. `byline` is the visible line as written, empty when the page shows none.
+The publisher itself (`site`) is no author while another source names one. JSON-LD says who is an organisation; else `names` judges,
+and the publisher is one. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
+byline; empty when the page shows none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
 from bot.model.article import Author
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.clean import Run, absolute, listed, text
+from bot.stages.clean import absolute, listed, text
+from bot.stages.extract import byline as lines
 from bot.stages.extract import names, rules, site
 from bot.stages.extract.found import DOM, FEED, LD, META, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.words import content, near, squash, within
+from bot.stages.extract.words import content, squash, within
 
 METAS = listed(
     "author article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author byl dc.contributor"
     " cxenseparse:author article:author_name"
 )
-WORDS = frozenset(
-    listed(
-        "byline bylines author authors authorname autor autoren autores auteur auteurs reporter reporters journalist writer"
-        " contributor contributors writtenby articleauthor bylinename"
-    )
-)
-AFTER, BEFORE = 18, 6
-"""Lines round the headline in which a byline is looked for."""
 Kind: TypeAlias = Literal["Person", "Organization"]
+Authors: TypeAlias = Found[tuple[Author, ...]]
 
-_LINE = 140
-"""Characters of a byline at most."""
+_ADDRESSES = ("http", "www.")
+_MARKED = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
+_AUTHOR = frozenset(listed("author creator schema:author dc:creator dcterms:creator"))
 _ELSEWHERE = frozenset({"nav", "footer", "aside"})
+_PLACES = 2_000
+"""Elements with microdata, RDFa or `rel` that are looked at."""
 
 
-def authors(page: Markup, item: Item, source: Source) -> Found[tuple[Author, ...]]:
+def authors(page: Markup, item: Item, source: Source) -> Authors:
     own = site.names(page)
-    found = [c for c in _candidates(page, item, source) if c.value]
-    for candidate in found:
+    found: list[Authors] = []
+    for candidate in _candidates(page, item, source, own):
         others = tuple(a for a in candidate.value if not site.is_site(a.name, own))
         if any(a.type == "Person" for a in others):
             return Found(others, candidate.origin)
-    return first(found, ())
+        found.append(candidate)
+    best = next((c for c in found if not _is_house(c.value, own)), None)
+    best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None) or first(found, ())
+    house = tuple(replace(a, type="Organization") if site.is_site(a.name, own) else a for a in best.value)
+    return Found(house, best.origin)
 
 
 def byline(page: Markup, source: Source) -> Found[str]:
-    named = next(iter(_named(page)), "")
-    spoken = next((line for line in _near(page) if _is_byline(line)), "")
     ruled = next(iter(rules.texts(page.tree, source.rules.byline)), "")
-    return first((Found(ruled, RULE), Found(spoken, TEXT), Found(named, DOM), Found(page.meta("byl"), META)), "")
+    if ruled:
+        return Found(ruled, RULE)
+    near, own = lines.window(page), site.names(page)
+    told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)))]
+    agreed = lines.as_written(near, [name for name in told if names.is_full(name)])
+    if agreed:
+        return Found(agreed, TEXT)
+    shown = chain(
+        lines.spoken(near), lines.called(near), lines.bare(page, near, own | _known(page)), lines.initials(near)
+    )
+    read = (lines.as_written([run], found) for run, found in shown if any(not site.is_site(n, own) for n in found))
+    return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
 
 
 def from_feed(item: Item) -> tuple[Author, ...]:
     return _authors(names.unique(name for author in item.authors for name in names.split(author)))
 
 
-def _candidates(page: Markup, item: Item, source: Source) -> Iterator[Found[tuple[Author, ...]]]:
-    ruled = rules.texts(page.tree, source.rules.byline)
-    yield Found(_split(ruled, shown=True), RULE)
-    yield Found(_structured(page, "author") or _structured(page, "creator"), LD)
-    metas = [v for name in METAS for v in page.metas.get(name, ()) if not v.startswith(("http", "www.", "@"))]
-    yield Found(_split(metas[:1] if len(set(metas)) > 1 and "," in metas[0] else metas), META)
-    yield Found(_split(_marked(page), shown=True), DOM)
-    yield Found(_people(line for line in _near(page) if _is_byline(line)), TEXT)
-    yield Found(_people(_named(page)), DOM)
+def _candidates(page: Markup, item: Item, source: Source, own: frozenset[str]) -> Iterator[Authors]:
+    yield Found(_split(rules.texts(page.tree, source.rules.byline), shown=True), RULE)
+    told = [Found(_structured(page, "author") or _structured(page, "creator"), LD), Found(_split(_told(page)), META)]
+    yield from told
+    told.append(Found(_split(_marked(page), shown=True), DOM))  # asked only now: it walks the whole tree
+    yield told[-1]
+    near = lines.window(page)
+    yield Found(_first(lines.spoken(near), own), TEXT)
+    if all(_is_house(found.value, own) for found in told):
+        yield Found(_first(lines.called(near), own), DOM)
     yield Found(from_feed(item), FEED)
+
+
+def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
+    """Where nothing names anybody but the publisher."""
+    near = lines.window(page)
+    yield Found(_first(lines.bare(page, near, own | _known(page)), own), TEXT)
+    yield Found(_first(lines.closing(page), own), TEXT)
+    yield Found(_first(lines.initials(near), own), TEXT)
+
+
+def _is_house(found: tuple[Author, ...], own: frozenset[str]) -> bool:
+    """Nobody but the publisher."""
+    return all(site.is_site(author.name, own) for author in found)
+
+
+def _told(page: Markup) -> list[str]:
+    """What `meta` says."""
+    metas = [
+        v
+        for name in METAS
+        for v in page.metas.get(name, ())
+        if not v.startswith("@") and not any(a in v for a in _ADDRESSES)
+    ]
+    if metas:
+        return metas[:1] if len(set(metas)) > 1 and "," in metas[0] else metas
+    card = page.meta("twitter:data1")
+    return [card] if all(map(names.is_full, names.split(card))) else []
+
+
+def _known(page: Markup) -> frozenset[str]:
+    """Sections and tags: lines near the headline that are no names."""
+    said = [
+        v
+        for name in ("article:section", "section", "article:tag", "news_keywords", "keywords")
+        for v in page.metas.get(name, ())
+    ]
+    words = [
+        word
+        for value in (*said, *page.ld.strings("articleSection"), *page.ld.strings("keywords"))
+        for word in value.split(",")
+    ]
+    return frozenset(map(squash, words))
 
 
 def _structured(page: Markup, name: str) -> tuple[Author, ...]:
@@ -92,46 +148,33 @@ def _structured(page: Markup, name: str) -> tuple[Author, ...]:
 
 
 def _marked(page: Markup) -> list[str]:
-    """`rel=author`, else microdata."""
-    for path in ("//a[contains(concat(' ', @rel, ' '), ' author ')]", "//*[@itemprop='author']"):
-        found = [e for e in page.tree.xpath(path)[:100] if not within(e, _ELSEWHERE)]
-        texts = [_name_of(e) for e in found[: names.MOST]]
-        if any(texts):
-            return [t for t in texts if t and len(t) <= _LINE]
-    return []
+    """`rel=author`, else microdata and RDFa."""
+    links: list[str] = []
+    others: list[str] = []
+    for element in islice(_MARKED(page.tree), _PLACES):
+        if element.tag == "a" and "author" in (element.get("rel") or "").split():
+            found = links
+        elif _AUTHOR.isdisjoint(f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()):
+            continue
+        else:
+            found = others
+        name = "" if len(found) >= names.MOST or within(element, _ELSEWHERE) else _name_of(element)
+        if name and len(name) <= lines.LINE:
+            found.append(name)
+    return links or others
 
 
 def _name_of(element: etree._Element) -> str:
-    inner = element.find(".//*[@itemprop='name']")
-    named = element if inner is None else inner
-    return text(named.get("content") or content(named))
+    inner = next(
+        iter(element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")[:1]), element
+    )
+    return text(inner.get("content") or content(inner))
 
 
-def _named(page: Markup) -> list[str]:
-    """Lines near the headline in an element that is named after its author."""
-    return [run.text for run in _window(page) if len(run.text) <= _LINE and near(run.element, WORDS)]
-
-
-def _near(page: Markup) -> list[str]:
-    return [run.text for run in _window(page) if len(run.text) <= _LINE]
-
-
-def _window(page: Markup) -> list[Run]:
-    at = page.headline_at
-    return [] if at < 0 else [*page.runs[at + 1 : at + 1 + AFTER], *page.runs[max(0, at - BEFORE) : at]]
-
-
-def _is_byline(line: str) -> bool:
-    return names.has_by(line) and any(names.is_full(name) for name in names.split(line, shown=True))
-
-
-def _people(lines: Iterator[str] | list[str]) -> tuple[Author, ...]:
-    """Full names of the first line that has one: words beside a byline (`Follow`, `Read more`) are none."""
-    for line in lines:
-        found = [name for name in names.split(line, shown=True) if names.is_full(name)]
-        if found:
-            return _authors(tuple(found))
-    return ()
+def _first(found: Iterable[tuple[Any, tuple[str, ...]]], own: frozenset[str]) -> tuple[Author, ...]:
+    """Those of the first line that names anybody but the publisher."""
+    named = (tuple(name for name in people if not site.is_site(name, own)) for _, people in found)
+    return _authors(next(filter(None, named), ()))
 
 
 def _split(lines: list[str], *, shown: bool = False) -> tuple[Author, ...]:

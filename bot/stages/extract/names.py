@@ -1,12 +1,20 @@
 """Names in a byline: `Von Anna Berg und Karl Maier, Korrespondent` is Anna Berg and Karl Maier.
 
-Cut: by-words of some fifteen languages in front, addresses of mail and web, dates and reading times behind, roles
-(`reporter`, `Korrespondent`, ...), `@names`. Parted at `,` `;` `/` `|` `&` and the words for "and". `Frantzman, Seth`
-stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are shown,
-is written as a name again if all names of the line are in capitals; one from markup is left as it is.
+1. Marks of writing direction, addresses of mail and web and `@names` go.
+2. The line falls into segments at `|`, `•` and `·` set in blanks. Those that hold full names count, else the first that holds any
+   name: `27 June • Anna Berg • 3 min`.
+3. In a segment: by-words and labels in front go (`bywords`), and everything from a word for publishing or from a date on.
+4. It is parted at `,` `;` `/` `&` and the words for "and". Those who took the pictures, edited or translated end the list.
+5. Of a part: a role behind or before the name goes (`홍길동 기자`, `Staff Writer Jane Doe`), a place behind it (`in Berlin`),
+   and what stands in brackets, an agency excepted.
+6. After a full name, what follows a comma and is one word, or begins small, or holds a role, is a place or a role and no name.
 
-A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like
-a host.
+`Frantzman, Seth` stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are
+shown, is written as a name again if all names of the line are in capitals; one from markup is left as it is.
+
+A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like a host.
+A full name has two to six words that begin with capitals (particles such as `van der` excepted); in scripts without capitals two to
+four words; in Chinese, Japanese and Korean two to five signs, or words of them.
 """
 
 from __future__ import annotations
@@ -14,60 +22,83 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.stages.clean import text
+from bot.stages.clean import listed, text
+from bot.stages.extract.bywords import BY, DATED, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
+from bot.stages.extract.months import MONTHS
 from bot.stages.extract.words import squash
 
 WORDS = 6
 """Words of a person's name at most."""
+WORDS_UNCASED = 4
+"""The same in scripts without capitals, where a sentence of six words looks like a name."""
 LONGEST = 60
 """Characters of a name at most."""
 BYLINE = 500
 """Characters of a byline that are read."""
 MOST = 20
 """Authors of one article at most."""
+_DEPTH = 3
+"""By-words one after another: `Text: By Jane Doe`."""
 
-_BY = (
-    r"(?:(?:written|story|words|photos?|text|report(?:ed|ing)?|analysis|opinion|review|ein(?:e)?\s\w+|interview|propos recueillis|publié)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|przez|od|yazan|oleh|bởi)\b"
-)
-_LABEL = r"(?:authors?|autor(?:in|en|es|a|i)?|auteurs?|text(?:e|o)?|автор[иы]?|文|記者|取材)"
-_PREFIX = re.compile(rf"^\s*(?:{_BY}\s*:?\s+|{_LABEL}\s*[:：]\s*|(?:بقلم|كتبت?|إعداد|מאת)\s*[:：]?\s*)", re.IGNORECASE)
-_WEB = re.compile(r"\(?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?|https?://\S+|\(?\bwww\.[\w.-]+\)?|(?<!\w)@\w+")
-_AFTER = re.compile(
-    r"\s+[|•·]\s+.*$|\s*\b(?:published|updated|posted|veröffentlicht|publié|publicado|aktualisiert|\d+\s*min(?:ute)?s?\b|\d{1,2}[. ]\s?\w+\.?\s\d{4}|\w+\.? \d{1,2}, \d{4}|\d{4}-\d\d).*$",
+_BIDI = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+_WEB = re.compile(r"\(?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\)?|https?://\S+|\(?\bwww\.[\w.-]+\)?|(?<!\w)@\w+")
+_SEGMENTS = re.compile(r"\s*\|\s*|\s+[•·●∙]\s+|\s*•\s*|\s+[-–—]\s+(?=\d)")
+_AND = r"and|und|et|y|og|och|ja|en|ve|e|i|a|și|si|és|και|и|та|і|و|with|mit|avec|con|und mit|dan|và|और"
+_PARTS = re.compile(
+    rf"\s*([;/,&،、，／＆‧](?:\s*(?:and|und|et|y)\s)?|(?<=[\uac00-\ud7af\u4e00-\u9fff])·|(?<![\u30a1-\u30ff])・|・(?![\u30a1-\u30ff])|\s[-–—]\s|\s(?:{_AND})\s)\s*",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"\s*[,(–—-]\s*(?:[\w'’]+\s+){0,4}(?:reporter(?:in)?|correspondents?|editors?|writer|journalist(?:in)?|columnist|contributor|staff|redakteur(?:in)?"
-    r"|korrespondent(?:in)?|autor(?:in)?|journaliste|redactora?|periodista|giornalista|muhabir|chefredakteur(?:in)?|корреспондент|журналист|кореспондент)\b[^,;]*",
-    re.IGNORECASE,
+_APART = frozenset({"", ",", "،", "/", "／", " - ", " – ", " — "})
+"""Signs behind which (or before which, at the line's beginning) a single word is a place or a role."""
+_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]\s*")
+_PLACE = re.compile(r"\s(?:in|à|aus|em)\s.*$")
+_MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
+_DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])")
+_FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
 )
-_PARTS = re.compile(r"\s*(?:[;/|&,、・]|\s(?:and|und|et|y|og|och|en|ve|e|i|и|та|و|with|mit)\s)\s*")
-_ORGANISATION = re.compile(
-    r"\b(?:news|times|post|redaktion|redaction|rédaction|redacción|redazione|editorial|newsroom|staff|team|agency|agentur|agence|agencia|media|press|online|desk"
-    r"|tv|radio|zeitung|magazine?|group|gmbh|inc|ltd|board|service|bureau|reporters|writers|correspondents|contributors)\b"
-    r"|^(?:afp|ap|reuters|dpa|apa|sda|epd|kna|efe|ansa|belga|pa media|tass|upi|ians|pti|ani|ntb|tt|ritzau|xinhua|anadolu|bloomberg|cnn|bbc|sid|dpad)\b"
-    r"|\.(?:com|de|net|org|fr|lt|no|se|co|at|ch|it|es|nl|uk|eu)\b|^www\.|新聞|報$|通信|日報|일보|뉴스|وكالة|فريق|המערכת|צוות",
-    re.IGNORECASE,
-)
+_SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
+_WAW = re.compile(r"^([\u0590-\u06ff]+(?:\s[\u0590-\u06ff]+){1,2})\s[وו]([\u0590-\u06ff]{2,}\s[\u0590-\u06ff]+)")
+_NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
 _LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile(
+    r"[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,4}\s?[\u3040-\u309f]{1,4}|[\u3400-\u9fff々]{1,3}\s[\u3400-\u9fff々]{1,3}"
+    r"|[\uac00-\ud7af]{2,4}|[\u30a1-\u30ffー]{2,12}(?:[・＝][\u30a1-\u30ffー]{2,12}){1,3}"
+)
+"""Names in Chinese, Japanese and Korean."""
+_LOWER = frozenset(
+    listed(
+        "de del della dello dei di da das do dos du der den van von zu af av ter ten te la le las los el al bin ibn ben bint abu ul ur"
+    )
+)
+_OPENING = " (（[【"
+_EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
 
 
 def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
     """The names of a byline, in its order, each once. `shown`: as printed on the page, so capitals may be style."""
-    bare = _WEB.sub(" ", text(byline[:BYLINE]))
-    bare = _ROLE.sub("", _AFTER.sub("", _PREFIX.sub("", bare)))
-    names = [name.strip(' .,;:()[]–—-*"“”') for name in _PARTS.split(bare)]
-    names = [_PREFIX.sub("", name) for name in names if _LETTER.search(name) and len(name) <= LONGEST]
-    if "," in bare and len(names) == 2 and not any(" " in name for name in names) and names[0].isascii():
-        names = [f"{names[0]}, {names[1]}"]
-    style = shown and all(name.isupper() for name in names)
+    bare = _MORE.sub("", _WEB.sub(" ", text(_BIDI.sub("", byline[:BYLINE]))))
+    pieces = [piece for piece in _SEGMENTS.split(bare) if piece]
+    found = [_names(piece, _APART if shown else frozenset()) for piece in pieces]
+    if len(found) > 1:
+        full = [names for names in found if any(map(is_full, names))]
+        found = full or [names for names in found if names][:1]
+    names = [name for part in found for name in part]
+    style = shown and bool(names) and all(name.isupper() for name in names)
     return unique(_cased(name) if style else name for name in names)[:MOST]
 
 
 def has_by(line: str) -> bool:
     """The line begins as a byline does."""
-    return _PREFIX.match(line) is not None
+    return _opening(_BIDI.sub("", line[:BYLINE]).lstrip(_OPENING)) > 0
+
+
+def undated(line: str) -> str:
+    """A byline as written, without the segments that only date it."""
+    bare = text(_BIDI.sub("", line[:BYLINE]))
+    kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
+    return _before_date(kept[0]).strip(" ,·•|–—-") if kept else bare
 
 
 def is_person(name: str) -> bool:
@@ -76,18 +107,21 @@ def is_person(name: str) -> bool:
 
 
 def is_full(name: str) -> bool:
-    """A person's name of several words that begin with capitals (in scripts that have them)."""
+    """A whole name of a person, as said above."""
+    if _HAN.fullmatch(name):
+        return not is_organisation(name)
     words = name.split()
+    if len(words) < 2 or not is_person(name) or not words[0][0].isalpha():
+        return False
+    if name.lower() == name.upper():
+        return len(words) <= WORDS_UNCASED
     return (
-        len(words) > 1
-        and is_person(name)
-        and words[0][:1].upper() == words[0][:1]
-        and words[-1][:1].upper() == words[-1][:1]
+        all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words) and words[-1][0].isupper()
     )
 
 
 def is_organisation(name: str) -> bool:
-    return _ORGANISATION.search(name) is not None
+    return DESK.search(name) is not None
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:
@@ -99,5 +133,111 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
+def _names(piece: str, apart: frozenset[str]) -> list[str]:
+    """`apart`: signs that part a single word from a name."""
+    bare = _before_date(_opened(piece.strip(_OPENING) if has_by(piece) else piece))
+    if _is_turned(bare):
+        return [bare.strip(_EDGES)]
+    found: list[str] = []
+    beside = set[str]()
+    parts = _PARTS.split(_parted(bare, piece))
+    for part, sign in zip(parts[::2], ["", *parts[1::2]], strict=True):
+        if OTHERS.match(part):
+            break
+        name = _bare(part)
+        if found and " " in name and name[0].islower() and not found[0][0].islower() and not ROLE.search(part):
+            break  # the line goes on in prose: `By TPN, in News`
+        if name and not (found and _is_aside(part, name, found[0], single=sign in apart)):
+            found.append(name)
+        if name and sign in apart:
+            beside.add(name)
+    full = any(map(is_full, found))
+    return [n for n in found if not full or n not in beside or is_full(n) or " " in n or is_organisation(n)]
+
+
+def _parted(bare: str, piece: str) -> str:
+    """With a comma where names follow one another without a sign of their own."""
+    bare = _GLUED.sub(r", \1", _BRACKETS.sub(_bracket, bare))
+    if "记者" in piece:
+        bare = _SPACED.sub(r"\1、", bare)
+    return _WAW.sub(r"\1, \2", bare)
+
+
+def _opened(piece: str) -> str:
+    """Without what opens a byline."""
+    for _ in range(_DEPTH):
+        at = _opening(piece)
+        if not at:
+            return piece
+        piece = piece[at:].lstrip(" :：-–—")
+    return piece
+
+
+def _opening(piece: str) -> int:
+    """Where the by-word or label ends that the piece begins with; 0: it begins with none."""
+    start = len(piece) - len(piece.lstrip())
+    found = LABEL.match(piece, start) or BY.match(piece, start)
+    if found is None or not piece[found.end() :].strip():
+        return 0
+    alone = found[0].strip().lower() in PARTICLES
+    return 0 if alone and " " not in piece[found.end() :].strip() else found.end()
+
+
+def _before_date(piece: str) -> str:
+    """Without what follows a word for publishing, or a date."""
+    dated = DATED.search(piece)
+    bare = piece[: dated.start()] if dated else piece
+    number = _NUMBER.search(bare)
+    if number is None:
+        return bare
+    words = bare[: number.start()].split()
+    while words and words[-1].strip(".,").lower() in MONTHS:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_turned(piece: str) -> bool:
+    """`Frantzman, Seth`."""
+    parts = [part.strip() for part in piece.split(",")]
+    single = len(parts) == 2 and all(part and " " not in part and "/" not in part for part in parts)
+    return single and piece.isascii() and not any(is_organisation(p) or p.isupper() for p in parts)
+
+
+def _bracket(found: re.Match[str]) -> str:
+    """What stands in brackets goes, unless it is an agency, or all there is."""
+    inner = found[1].strip()
+    if is_organisation(inner) or found[0] == found.string:
+        return f", {inner}, "
+    return " "
+
+
+def _bare(part: str) -> str:
+    """One name, without role and place; empty where none is left."""
+    part = _DATELINE.sub("", _opened(part))
+    role = ROLE.search(part)
+    if role:
+        before, after = part[: role.start()].strip(_EDGES), part[role.end() :].strip(_EDGES)
+        part = before if is_full(before) else after if is_full(after) else part
+    name = _PLACE.sub("", part).strip(_EDGES)
+    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY:
+        return ""
+    return "" if _FILED.fullmatch(name) else name
+
+
+def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
+    """A place or a role behind a name."""
+    if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
+        return False
+    role = ROLE.search(part)
+    return (single and " " not in name) or (role is not None and role[0].strip() in name)
+
+
 def _cased(name: str) -> str:
-    return name.title().replace("’S", "’s").replace("'S", "'s") if " " in name else name
+    if " " not in name:
+        return name
+    if "İ" in name:  # Turkish: İ is the capital of i, I that of ı
+        small = name.replace("İ", "i").replace("I", "ı").lower()
+        words = [{"i": "İ", "ı": "I"}.get(word[0], word[0].upper()) + word[1:] for word in small.split()]
+    else:
+        words = name.title().split()
+    return " ".join(words).replace("’S", "’s").replace("'S", "'s")

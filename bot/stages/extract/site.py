@@ -1,33 +1,58 @@
 """Whose site a page is of: the names by which a headline's suffix and an author that is nobody are known.
 
-`og:site_name`, JSON-LD `publisher`, `application-name`, and of the hosts in the page's address, `og:url` and `rel=canonical` each
+`og:site_name`, JSON-LD `publisher` and `application-name`, each whole, without `The`, and without a top-level domain behind it; of the
+hosts in the page's address, `og:url` and `rel=canonical` the registrable label (`dw` of `www.dw.com`, public suffix list), and each other
 label of four letters or more.
+
+A text is the site's when it is one of these names or the initials of one, or the word in capitals that one has (`LBCI` of `LBCI Lebanon`); when it has up to three words and the first is such a name (`BBC News`,
+`Golem.de`, `MDR Thüringen`: Jane London on a site called London is a person), or the others are words that houses are called by; or when it begins
+with a long one (`Daily ExampleNovember`: two elements set without a blank).
 """
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from bot.stages.extract.bywords import DESK, ROLE
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import squash
+from bot.stages.site import registrable
 
 LABEL = 4
 """Letters from which a label of a host is a name: `com`, `www` and `co` are none."""
+LONG = 8
+"""Letters of a name that a longer text may begin with."""
+WORDS = 3
+"""Words of a text that are looked at one by one."""
 
 
 def names(page: Markup) -> frozenset[str]:
     """Squashed: letters and digits alone."""
     said = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
-    links = page.tree.xpath("//link[@rel='canonical']/@href")[:1]
-    labels = {label for url in (page.url, page.meta("og:url"), *map(str, links)) for label in _labels(url)}
-    return frozenset(filter(None, map(squash, said))) | labels
+    whole = {
+        squash(form) for name in said if name for form in (name, name.removeprefix("The "), name.partition(".")[0])
+    }
+    initials = {word.casefold() for name in said for word in name.split() if len(word) >= LABEL and word.isupper()} | {
+        "".join(word[0] for word in name.split()).casefold() for name in said if len(name.split()) > 2
+    }
+    link = next(
+        (e.get("href") or "" for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical"), ""
+    )
+    labels = {label for url in (page.url, page.meta("og:url"), link) for label in _labels(url)}
+    return frozenset(filter(None, whole | initials | labels))
 
 
 def is_site(part: str, names: frozenset[str]) -> bool:
-    """`Golem.de` and `BBC News` are names of golem.de and of `BBC News`; a name inside a longer line is not."""
     bare = squash(part)
-    words = part.casefold().replace(".", " ").split()
-    return bare in names or (len(words) <= 3 and any(squash(word) in names for word in words))
+    if ROLE.search(part):
+        return False
+    if bare in names or any(len(name) >= LONG and bare.startswith(name) for name in names):
+        return True
+    words = part.replace(".", " ").split()
+    mine = [squash(word) in names for word in words]
+    if not any(mine) or len(words) > WORDS:
+        return False
+    return mine[0] or all(own or DESK.search(word) for own, word in zip(mine, words, strict=True))
 
 
 def _labels(url: str) -> set[str]:
@@ -35,4 +60,5 @@ def _labels(url: str) -> set[str]:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return set()
-    return {squash(label) for label in host.split(".") if len(label) >= LABEL and not label.isdigit()}
+    own = registrable(host).partition(".")[0]
+    return {squash(label) for label in host.split(".") if (label == own or len(label) >= LABEL) and not label.isdigit()}

@@ -55,11 +55,11 @@ class _Fetched:
     final_url: str = ""
 
 
-async def read(world: World, source: Source, rules: Mapping[str, robots.Rules], item: Pending) -> Read:
+async def read(world: World, source: Source, known: Mapping[str, robots.Rules], item: Pending) -> Read:
     """Pages and record of an item. Nothing is committed, so that commits can go in the order of the feed."""
     held = Read(item=item)
     try:
-        first = await _first(world, source, rules, item)
+        first = await _first(world, source, known, item)
         held = replace(held, captures=first.captures, page=first.page, final_url=first.final_url)
         if first.fate.retry_at is not None:
             return replace(held, retry_at=first.fate.retry_at, why=first.fate.reason)

@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Seque
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from bot import pages
 from bot.model import codec
@@ -34,6 +35,7 @@ from bot.stages import atom, due, furniture, identity, making
 
 log = logging.getLogger("tearsheet")
 
+_Ruled: TypeAlias = tuple[Derivation, Mapping[str, Collection[int]]]
 _BATCH = 50  # items taken from the store at once
 
 
@@ -177,14 +179,14 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     if read.made is None:
         return await _hold(world, source, read)
     try:
-        derived = await _derived(world, source, read, read.made)
+        derived, lines = await _derived(world, source, read, read.made)
         article = await _article(world, derived, read.page)
     except ArchiveError:
         raise
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept), furniture.remembered(derived))
+    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
     return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
 
@@ -200,7 +202,7 @@ async def _hold(world: World, source: Source, read: Read) -> Taken:
     return Taken(item=item, fate="quarantined", why=read.why)
 
 
-async def _derived(world: World, source: Source, read: Read, made: Extracted) -> Derivation:
+async def _derived(world: World, source: Source, read: Read, made: Extracted) -> _Ruled:
     served = read.final_url or read.item.item.url
     canonical = identity.canonical_alias(made.record.canonical_url, served)
     derived = making.derivation(read.item, made, read.page, read.final_url, canonical, read.further)
@@ -210,10 +212,10 @@ async def _derived(world: World, source: Source, read: Read, made: Extracted) ->
     return await _unfurnished(world, derived, claimed if derived.id == owner else None)
 
 
-async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Article] | None) -> Derivation:
-    """Without the lines that the memory of the source knows for furniture."""
+async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Article] | None) -> _Ruled:
+    """Without the lines that the memory of the source knows for furniture, and with what it is to remember."""
     if not derived.page_record:
-        return derived
+        return derived, {}
     memory = await world.store.remembered(derived.source)
     versions = await world.store.history(derived.id) if versions is None else versions
     return await world.aside(partial(furniture.ruled, derived, memory, versions[-1] if versions else None))

@@ -115,7 +115,7 @@ class Store(Protocol):
         """
         ...
 
-    async def remembered(self, source: str) -> dict[str, frozenset[int]]:
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
         """Article id → its lines, of those of the source's articles that were captured last; older ones are forgotten."""
         ...
 

@@ -36,60 +36,65 @@ MOST = 1 / 3
 LONG = 300
 """Letters above which a line is a paragraph: agencies tell what went before in the same words for weeks."""
 LINES = 200
-"""Lines of one article that are remembered, the last ones: furniture gathers at the end."""
+"""Lines of one article that are compared and remembered, the last ones: furniture gathers at the end."""
 _PARAGRAPHS = frozenset({"p", "div"})
 
 
-def ruled(derived: Derivation, memory: Mapping[str, Collection[int]], before: Article | None) -> Derivation:
-    """The derivation without the furniture of its record; `before` is the article's latest version."""
+def ruled(
+    derived: Derivation, memory: Mapping[str, Collection[int]], before: Article | None
+) -> tuple[Derivation, dict[str, frozenset[int]]]:
+    """The derivation without the furniture of its record, and what `remembered` says of it.
+
+    `memory` is what the source remembers, `before` the article's latest version.
+    """
     if not derived.page_record:
-        return derived
-    others = [frozenset(lines) for id_, lines in memory.items() if id_ != derived.id]
+        return derived, {}
     own = lines(derived.record)
-    furniture = familiar(own, others)
+    numbers = {_number(line): line for line in own}
+    furniture = familiar(numbers, [lines for id_, lines in memory.items() if id_ != derived.id])
     if before is not None:
         again = {line for text in before.provenance.furniture for line in told(text)}
         furniture = furniture - set(lines(before.record)) | again.intersection(own)
     record, dropped = without(derived.record, furniture)
-    return replace(derived, record=record, furniture=dropped)
+    return replace(derived, record=record, furniture=dropped), {derived.id: frozenset(numbers)}
 
 
 def remembered(derived: Derivation) -> dict[str, frozenset[int]]:
-    """What the memory is to hold of an article: nothing where it was made from the feed."""
+    """What its source is to remember of an article: nothing where it was made from the feed."""
     if not derived.page_record:
         return {}
-    held = [*lines(derived.record), *(line for text in derived.furniture for line in told(text))]
-    return {derived.id: frozenset(map(_number, held[-LINES:]))}
+    dropped = (line for text in derived.furniture for line in told(text))
+    return {derived.id: frozenset(map(_number, (*lines(derived.record), *dropped)))}
 
 
 def lines(record: Record) -> tuple[str, ...]:
     """The lines of a record by which it is compared."""
-    return tuple(line for line in told(record.article_body) if SHORT <= len(line) <= LONG)
+    return tuple(line for line in told(record.article_body)[-LINES:] if SHORT <= len(line) <= LONG)
 
 
-def familiar(own: Iterable[str], others: Iterable[frozenset[int]]) -> frozenset[str]:
-    """Those of an article's lines that enough other articles hold."""
-    named = {_number(line): line for line in own}
-    letters = sum(map(len, named.values()))
+def familiar(own: Mapping[int, str], others: Iterable[Collection[int]]) -> frozenset[str]:
+    """Those of an article's lines, by their numbers, that enough other articles hold."""
+    numbers, letters = frozenset(own), sum(map(len, own.values()))
     found: Counter[int] = Counter()
     for other in others:
-        shared = other & named.keys()
-        again = len(shared) >= ALIKE * len(other) or sum(len(named[n]) for n in shared) >= ALIKE * letters
+        shared = numbers.intersection(other)
+        again = len(shared) >= ALIKE * len(other) or sum(len(own[n]) for n in shared) >= ALIKE * letters
         if not again:
             found.update(shared)
-    return frozenset(named[number] for number, count in found.items() if count >= OTHERS)
+    return frozenset(own[number] for number, count in found.items() if count >= OTHERS)
 
 
 def without(record: Record, furniture: Collection[str]) -> tuple[Record, tuple[str, ...]]:
     """The record without these lines, and the lines as they stood in it."""
     if not furniture:
         return record, ()
-    html, gone = taken_out(record.article_html, frozenset(furniture), _PARAGRAPHS)
-    pairs = list(zip(record.article_body.split("\n"), told(record.article_body), strict=True))
-    dropped = tuple(text for text, line in pairs if line in gone)
+    texts = record.article_body.split("\n")
+    known = {text for text, line in zip(texts, told(record.article_body), strict=True) if line in furniture}
+    html, gone = taken_out(record.article_html, known, _PARAGRAPHS)
+    dropped = tuple(text for text in texts if text in gone)
     if not dropped or sum(map(len, dropped)) > MOST * len(record.article_body):
         return record, ()
-    body = "\n".join(text for text, line in pairs if line not in gone)
+    body = "\n".join(text for text in texts if text not in gone)
     count = f"{len(dropped)} lines" if len(dropped) > 1 else "1 line"
     doubt = f"{count} that other articles of the source have {'were' if len(dropped) > 1 else 'was'} dropped"
     doubts = (*record.doubts, doubt)

@@ -1,13 +1,11 @@
 """The lines of a text, and the same lines taken out of its HTML.
 
-A line is known by its letters and digits alone, case folded. One of fewer than 12 is never taken for a repetition: "Yes." is said twice in
-many an interview.
-
-`told`      the lines of a text, folded, in their order.
-`shown`     the lines of an HTML fragment, folded.
+`told`      the lines of a text, each as its letters and digits alone, case folded: by these two lines are the same. One of fewer than 12 is
+            never taken for a repetition: "Yes." is said twice in many an interview.
+`shown`     the lines of an HTML fragment as they stand, and the addresses of its pictures.
 `without`   the fragment without the blocks of which every line is unwanted, and which lines those were. A block that holds other blocks
-            stays; what holds nothing any more goes too; a picture that is unwanted goes with its figure. What comes out
-            is sanitised again: it was parsed and written anew.
+            stays; what holds nothing any more goes too; a picture that is unwanted goes with its figure. What comes out is sanitised
+            again: it was parsed and written anew.
 """
 
 from __future__ import annotations
@@ -31,36 +29,36 @@ def told(text: str) -> list[str]:
     return [squash(line) for line in text.split("\n")]
 
 
-def shown(fragment: str) -> frozenset[str]:
+def shown(fragment: str) -> tuple[frozenset[str], frozenset[str]]:
     root = _root(fragment)
-    return frozenset() if root is None else frozenset(squash(run.text) for run in runs(root))
-
-
-def pictures(fragment: str) -> frozenset[str]:
-    """Addresses of the pictures in an HTML fragment."""
-    root = _root(fragment)
-    return frozenset() if root is None else frozenset(image.get("src") or "" for image in root.iter("img"))
+    if root is None:
+        return frozenset(), frozenset()
+    pictures = frozenset(address for image in root.iter("img") if (address := image.get("src")))
+    return frozenset(run.text for run in runs(root)), pictures
 
 
 def without(
-    fragment: str, unwanted: frozenset[str], tags: Collection[str] = (), seen: Collection[str] = ()
+    fragment: str, unwanted: Collection[str], tags: Collection[str] = (), pictures: Collection[str] = ()
 ) -> tuple[str, frozenset[str]]:
-    """`tags`: which blocks may go, all of them where none is named; `seen`: addresses of unwanted pictures."""
+    """`unwanted`: lines as they stand; `tags`: which blocks may go, all where none is named; `pictures`: addresses of unwanted ones."""
     root = _root(fragment)
     if root is None:
         return fragment, frozenset()
     blocks: dict[etree._Element, list[str]] = {}
     for run in runs(root):
-        blocks.setdefault(run.element, []).append(squash(run.text))
+        blocks.setdefault(run.element, []).append(run.text)
     gone = [
         block
-        for block, lines in blocks.items()
-        if unwanted.issuperset(lines) and (not tags or block.tag in tags) and _is_leaf(block) and block is not root
+        for block, texts in blocks.items()
+        if block is not root
+        and (not tags or block.tag in tags)
+        and all(text in unwanted for text in texts)
+        and _is_leaf(block)
     ]
-    twice = [_whole(image) for image in root.iter("img") if image.get("src") in seen]
-    if not gone and not twice:
+    seen = [_whole(image) for image in root.iter("img") if image.get("src") in pictures]
+    if not gone and not seen:
         return fragment, frozenset()
-    for element in dict.fromkeys((*gone, *twice)):
+    for element in dict.fromkeys((*gone, *seen)):
         _take(element, root)
     inner = "".join([escape(root.text or ""), *map(serial, root)])
     return html(inner, ""), frozenset(chain.from_iterable(blocks[block] for block in gone))

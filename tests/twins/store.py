@@ -139,7 +139,7 @@ class MemoryStore:
             self._aliases |= {(derivation.source, alias): derivation.id for alias in derivation.aliases}
             self._items.pop((derivation.source, derivation.key), None)
 
-    async def remembered(self, source: str) -> dict[str, frozenset[int]]:
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
         return {id_: lines for id_, (_, lines) in self._memory.get(source, {}).items()}
 
     async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:

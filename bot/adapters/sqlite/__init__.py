@@ -90,7 +90,7 @@ class SqliteStore:
 
         await self._do(take)
 
-    async def remembered(self, source: str) -> dict[str, frozenset[int]]:
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
         return await self._do(memory.remembered, source)
 
     async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:

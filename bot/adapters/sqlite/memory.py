@@ -29,12 +29,12 @@ def remember(db: sqlite3.Connection, article: Article, lines: Collection[int]) -
         },
     )
     db.execute(
-        "DELETE FROM memory WHERE source = :source AND id IN"
-        " (SELECT id FROM memory WHERE source = :source ORDER BY at DESC, id DESC LIMIT -1 OFFSET :kept)",
-        {"source": article.source, "kept": ARTICLES},
+        "DELETE FROM memory WHERE source = :source AND (at, id) <"
+        " (SELECT at, id FROM memory WHERE source = :source ORDER BY at DESC, id DESC LIMIT 1 OFFSET :last)",
+        {"source": article.source, "last": ARTICLES - 1},
     )
 
 
-def remembered(db: sqlite3.Connection, source: str) -> dict[str, frozenset[int]]:
+def remembered(db: sqlite3.Connection, source: str) -> dict[str, Collection[int]]:
     rows = db.execute("SELECT id, lines FROM memory WHERE source = ?", (source,))
-    return {id_: frozenset(array("Q", lines)) for id_, lines in rows}
+    return {id_: array("Q", lines) for id_, lines in rows}

@@ -43,6 +43,7 @@ CREATE INDEX match_id ON match (id);
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
   source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
+CREATE INDEX memory_at ON memory (source, at, id);
 
 CREATE TABLE capture (          -- the CDX: where each record group is
   record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL,

@@ -13,6 +13,7 @@ from functools import reduce
 
 from bot.model.article import Record
 from bot.stages import lines
+from bot.stages.extract.words import squash
 
 
 def joined(first: Record, further: Sequence[Record]) -> Record:
@@ -22,12 +23,12 @@ def joined(first: Record, further: Sequence[Record]) -> Record:
 
 
 def _append(whole: Record, page: Record) -> Record:
-    known = frozenset(
-        line for line in (*lines.told(whole.article_body), *lines.shown(whole.article_html)) if len(line) >= lines.SHORT
-    )
-    text = page.article_body.split("\n")
-    new = [line for line, bare in zip(text, lines.told(page.article_body), strict=True) if bare not in known]
-    html, _ = lines.without(page.article_html, known, seen=lines.pictures(whole.article_html) - {""})
+    shown, shots = lines.shown(whole.article_html)
+    known = {bare for bare in (*lines.told(whole.article_body), *map(squash, shown)) if len(bare) >= lines.SHORT}
+    text, (here, _) = page.article_body.split("\n"), lines.shown(page.article_html)
+    again = {line for line in {*text, *here} if squash(line) in known}
+    new = [line for line in text if line not in again]
+    html, _ = lines.without(page.article_html, again, pictures=shots)
     addresses = {image.url for image in whole.image}
     pictures = tuple(image for image in page.image if image.url not in addresses)
     origin = {"image": page.fields["image"]} if pictures and "image" in page.fields else {}

@@ -2,8 +2,8 @@
 
 A line is furniture when it stands in at least two other articles of the source, word for word (letters and digits, case folded). What is
 the same article under another name says nothing: an article of which a quarter of the lines stand in this one, or that holds a quarter of
-this one's letters, is none of the others. Without that, a page that was captured twice lost its text (F1 .9451 -> .9406 on 257 pages with one such
-pair; with it .9452, and precision .9454 -> .9519 on 80 pages of sources with several).
+this one's letters, is none of the others. Without that, a page that was captured twice lost its text: over the bare library's text
+F1 .9451 -> .9406 on 257 pages with one such pair, with it .9452, and precision .9454 -> .9519 on 80 pages of sources with several.
 
 What is taken out of text and HTML: whole paragraphs of at least 12 letters, never a heading, a quotation, a list or a table; and
 nothing at all where it would come to more than a third of the text's letters: then the lines are the text of something that is published
@@ -27,6 +27,8 @@ from bot.model.article import Article, Derivation, Record
 from bot.stages.lines import SHORT, told
 from bot.stages.lines import without as taken_out
 
+VERSION = "1"
+"""Of this step: it goes into the provenance of every record that it changed."""
 OTHERS = 2
 """Other articles that hold a line, from which it is furniture."""
 ALIKE = 0.25
@@ -37,7 +39,6 @@ LONG = 300
 """Letters above which a line is a paragraph: agencies tell what went before in the same words for weeks."""
 LINES = 200
 """Lines of one article that are compared and remembered, the last ones: furniture gathers at the end."""
-_PARAGRAPHS = frozenset({"p", "div"})
 
 
 def ruled(
@@ -56,7 +57,11 @@ def ruled(
         again = {line for text in before.provenance.furniture for line in told(text)}
         furniture = furniture - set(lines(before.record)) | again.intersection(own)
     record, dropped = without(derived.record, furniture)
-    return replace(derived, record=record, furniture=dropped), {derived.id: frozenset(numbers)}
+    held = {derived.id: frozenset(numbers)}
+    if not dropped:
+        return derived, held
+    steps = {**derived.steps, "furniture": VERSION}
+    return replace(derived, record=record, furniture=dropped, steps=steps), held
 
 
 def remembered(derived: Derivation) -> dict[str, frozenset[int]]:
@@ -90,7 +95,7 @@ def without(record: Record, furniture: Collection[str]) -> tuple[Record, tuple[s
         return record, ()
     texts = record.article_body.split("\n")
     known = {text for text, line in zip(texts, told(record.article_body), strict=True) if line in furniture}
-    html, gone = taken_out(record.article_html, known, _PARAGRAPHS)
+    html, gone = taken_out(record.article_html, known, paragraphs=True)
     dropped = tuple(text for text in texts if text in gone)
     if not dropped or sum(map(len, dropped)) > MOST * len(record.article_body):
         return record, ()

@@ -4,8 +4,8 @@
             never taken for a repetition: "Yes." is said twice in many an interview.
 `shown`     the lines of an HTML fragment as they stand, and the addresses of its pictures.
 `without`   the fragment without the blocks of which every line is unwanted, and which lines those were. A block that holds other blocks
-            stays; what holds nothing any more goes too; a picture that is unwanted goes with its figure. What comes out is sanitised
-            again: it was parsed and written anew.
+            stays; what holds nothing any more goes too; a picture that is unwanted goes with its figure. Of paragraphs those of a list, a
+            quotation, a table or a figure are none. What comes out is sanitised again: it was parsed and written anew.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from itertools import chain
 from lxml import etree
 
 from bot.stages.clean import BLOCKS, escape, html, parse, runs, serial
-from bot.stages.extract.words import drop, squash
+from bot.stages.extract.words import drop, squash, within
 
 SHORT = 12
 """Letters from which a line that stands twice is a repetition."""
 _INNER = BLOCKS - {"br"}
+_PARAGRAPHS = frozenset({"p", "div"})
+_KEPT = frozenset({"blockquote", "li", "dd", "td", "th", "figure"})
 _HOLDERS = frozenset({"ul", "ol", "dl", "li", "blockquote", "figure", "tr", "tbody", "table", "div"})
 """Elements that mean nothing without what they hold."""
 
@@ -38,9 +40,9 @@ def shown(fragment: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def without(
-    fragment: str, unwanted: Collection[str], tags: Collection[str] = (), pictures: Collection[str] = ()
+    fragment: str, unwanted: Collection[str], *, paragraphs: bool = False, pictures: Collection[str] = ()
 ) -> tuple[str, frozenset[str]]:
-    """`unwanted`: lines as they stand; `tags`: which blocks may go, all where none is named; `pictures`: addresses of unwanted ones."""
+    """`unwanted`: lines as they stand; `paragraphs`: only those may go; `pictures`: addresses of unwanted ones."""
     root = _root(fragment)
     if root is None:
         return fragment, frozenset()
@@ -50,10 +52,10 @@ def without(
     gone = [
         block
         for block, texts in blocks.items()
-        if block is not root
-        and (not tags or block.tag in tags)
-        and all(text in unwanted for text in texts)
+        if all(text in unwanted for text in texts)
+        and block is not root
         and _is_leaf(block)
+        and (_is_paragraph(block) or not paragraphs)
     ]
     seen = [_whole(image) for image in root.iter("img") if image.get("src") in pictures]
     if not gone and not seen:
@@ -71,6 +73,10 @@ def _root(fragment: str) -> etree._Element | None:
 
 def _is_leaf(block: etree._Element) -> bool:
     return not any(inner.tag in _INNER for inner in block.iterdescendants())
+
+
+def _is_paragraph(block: etree._Element) -> bool:
+    return block.tag in _PARAGRAPHS and not within(block, _KEPT)
 
 
 def _whole(image: etree._Element) -> etree._Element:

@@ -59,7 +59,8 @@ def ended(trail: Trail, whole: Extracted) -> Extracted:
     """The record of the pages that were read, with what is missing as a doubt."""
     why = trail.missing
     if not trail.over and _is_next(trail, trail.made[-1].next_page):
-        why = f"only the first {len(trail.pages)} pages were asked for"
+        count = len(trail.pages)
+        why = f"only the first {count} pages were asked for" if count > 1 else "only the first page was asked for"
     if not why:
         return whole
     record = whole.record

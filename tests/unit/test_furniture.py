@@ -36,6 +36,7 @@ def ruled(derived: Derivation, *others: Derivation, before: Article | None = Non
 def test_a_line_of_two_other_articles_is_taken_out_of_text_and_html() -> None:
     made = ruled(story("a", NEWSLETTER), story("b", NEWSLETTER), story("c", "SIGN UP, for our Morning Letter: here!"))
     assert made.furniture == (NEWSLETTER,)
+    assert made.steps == {"extract": "1", "furniture": furniture.VERSION}
     assert NEWSLETTER not in made.record.article_body + made.record.article_html
     assert made.record.article_body == story("a").record.article_body
     assert made.record.word_count == len(made.record.article_body.split())

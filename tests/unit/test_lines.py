@@ -35,8 +35,10 @@ def test_a_block_of_two_lines_goes_only_with_both() -> None:
     assert lines.without(PAGE, {"two lines", "Over"})[1] == {"two lines", "Over"}
 
 
-def test_only_blocks_that_are_named_go() -> None:
-    assert lines.without(PAGE, {"A heading", "First point"}, {"p"}) == (PAGE, frozenset())
+def test_where_only_paragraphs_may_go_headings_lists_and_quotations_stay() -> None:
+    kept = f"{PAGE}<blockquote><p>What he said</p></blockquote>"
+    assert lines.without(kept, {"A heading", "First point", "What he said"}, paragraphs=True) == (kept, frozenset())
+    assert lines.without(kept, {"One linked line."}, paragraphs=True)[1] == {"One linked line."}
 
 
 def test_a_list_goes_with_its_last_point() -> None:

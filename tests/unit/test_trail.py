@@ -40,6 +40,7 @@ def test_it_goes_on_page_by_page_up_to_the_limit() -> None:
     left = trail.ended(so_far, made(1)).record
     assert left.doubts == ("0.2: only the first 3 pages were asked for",)
     assert left.confidence == 0.7
+    assert trail.ended(BEGIN, made(1)).record.doubts == ("0.2: only the first page was asked for",)
 
 
 def test_where_no_page_is_named_the_article_ends_without_a_doubt() -> None:

@@ -17,24 +17,25 @@ import traceback
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
-from urllib.parse import urldefrag
+from typing import TypeAlias
 
+from bot import pages
 from bot.model import codec
-from bot.model.address import public, secrets
+from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Ask, Capture, Exchange
+from bot.model.capture import Capture
 from bot.model.entry import Feed, Pending
 from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.logline import line
 from bot.model.source import Source, Visit
+from bot.pages import Read
 from bot.ports import World
-from bot.stages import atom, due, identity, making, paging, robots
-from bot.stages.payload import unpack
+from bot.stages import atom, due, furniture, identity, making
 
 log = logging.getLogger("tearsheet")
 
+_Ruled: TypeAlias = tuple[Derivation, Mapping[str, Collection[int]]]
 _BATCH = 50  # items taken from the store at once
 
 
@@ -60,19 +61,6 @@ class Taken:
     """`made`, `stood in` (the feed's text for a page that did not serve), `postponed` or `quarantined`."""
     why: str = ""
     topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """An item whose page was asked for: a record, or why there is none yet."""
-
-    item: Pending
-    captures: tuple[Capture, ...] = ()
-    page: Capture | None = None
-    final_url: str = ""
-    made: Extracted | None = None
-    retry_at: datetime | None = None
-    why: str = ""
 
 
 async def poll(world: World, visit: Visit) -> Polled:
@@ -104,7 +92,7 @@ async def poll(world: World, visit: Visit) -> Polled:
     if not durable:
         await world.archive.sync()
     owes = await world.store.polled(done, captures, items, now)
-    _log(
+    pages.log_exchange(
         "polled",
         source,
         hops[-1],
@@ -145,8 +133,8 @@ async def take(world: World, name: str) -> AsyncGenerator[Taken, None]:
             if len(batch) < _BATCH:
                 return  # that were all
             continue
-        rules = await _robots(world, source, batch)
-        async with aclosing(world.each(partial(_read, world, source, rules), batch)) as reads:
+        rules = await pages.rules(world, source, batch)
+        async with aclosing(world.each(partial(pages.read, world, source, rules), batch)) as reads:
             async for read in reads:
                 yield await _settle(world, source, read)
 
@@ -161,7 +149,7 @@ async def _entries(world: World, source: Source, batch: Sequence[Pending]) -> li
     except ArchiveError:
         raise
     except Exception:  # noqa: BLE001 (one of them is at fault: each by itself, it will be found)
-        return [await _settle(world, source, await _read(world, source, {}, item)) for item in batch]
+        return [await _settle(world, source, await pages.read(world, source, {}, item)) for item in batch]
     kept = await world.archive.derive(derived)
     await world.store.taken(list(zip(derived, articles, strict=True)), kept)
     return [
@@ -185,72 +173,25 @@ def _matched(
     return [world.tagger(making.article(one, listings[one.feed_record], source.timezone)) for one in derived]
 
 
-async def _read(world: World, source: Source, rules: Mapping[str, robots.Rules], item: Pending) -> _Read:
-    """Page and record of an item. Nothing is committed here, so that commits can go in the order of the feed."""
-    read = _Read(item=item)
-    try:
-        fate, read = await _page(world, source, rules, read)
-        if fate.retry_at is not None:
-            return replace(read, retry_at=fate.retry_at, why=fate.reason)
-        made = await _record(world, source, item, fate)
-    except ArchiveError:
-        raise  # the archive's fault is not the item's
-    except Exception:  # noqa: BLE001 (a fault of ours costs this item, not the daemon; its traceback is kept)
-        return replace(read, why=traceback.format_exc().rstrip())
-    # What stands in for a page was made from the feed, so that is where it leads.
-    return replace(read, made=made, page=read.page if fate.page is not None and not made.reason else None)
-
-
-async def _page(
-    world: World, source: Source, rules: Mapping[str, robots.Rules], read: _Read
-) -> tuple[paging.Fate, _Read]:
-    item, settings, now = read.item, world.plan.polling, world.now()
-    url = item.item.url
-    if source.articles == "feed" or not url:
-        return paging.Fate(), read
-    if not item.fetch:
-        return paging.Fate(reason="beyond the newest entries of a first poll"), read
-    rule = rules[robots.origin(url)]
-    if not rule.allow(url):
-        if rule.answered:
-            return paging.Fate(reason="robots.txt disallows it"), read
-        return paging.later("robots.txt cannot be had", item.attempts, settings, now), read
-    hops = await world.fetcher.fetch(
-        Ask(url=urldefrag(url).url, source=source.name, purpose="page", secrets=secrets(source.feed))
-    )
-    captures = await world.archive.keep(hops)
-    _log("fetched", source, hops[-1])
-    page = captures[-1] if captures and hops[-1].response else None
-    fate = paging.judge(hops[-1], url, item.attempts, world.plan.limits, settings, world.now())
-    return fate, replace(read, captures=captures, page=page, final_url=hops[-1].url)
-
-
-async def _record(world: World, source: Source, item: Pending, fate: paging.Fate) -> Extracted:
-    try:
-        return await world.extraction.record(fate.page, item.item, source, fate.reason)
-    except (BadInput, StepFailed) as error:
-        return await world.extraction.record(None, item.item, source, f"extraction failed: {error}")
-
-
-async def _settle(world: World, source: Source, read: _Read) -> Taken:
+async def _settle(world: World, source: Source, read: Read) -> Taken:
     """Commits what was read: an article, another attempt later, or a quarantine."""
     item = read.item
     if read.made is None:
         return await _hold(world, source, read)
     try:
-        derived = await _derived(world, source, read, read.made)
+        derived, lines = await _derived(world, source, read, read.made)
         article = await _article(world, derived, read.page)
     except ArchiveError:
         raise
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept))
+    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
     return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
 
 
-async def _hold(world: World, source: Source, read: _Read) -> Taken:
+async def _hold(world: World, source: Source, read: Read) -> Taken:
     item = read.item
     await world.archive.sync()
     if read.retry_at is not None:
@@ -261,50 +202,43 @@ async def _hold(world: World, source: Source, read: _Read) -> Taken:
     return Taken(item=item, fate="quarantined", why=read.why)
 
 
-async def _derived(world: World, source: Source, read: _Read, made: Extracted) -> Derivation:
+async def _derived(world: World, source: Source, read: Read, made: Extracted) -> _Ruled:
     served = read.final_url or read.item.item.url
     # Where a page names no canonical address, the one that a redirect led to is what other links may lead to as well.
     named = made.record.canonical_url or ("" if made.reason else read.final_url)
     canonical = identity.canonical_alias(named, served)
-    derived = making.derivation(read.item, made, read.page, read.final_url, canonical)
+    derived = making.derivation(read.item, made, read.page, read.final_url, canonical, read.further)
     owner = (await world.store.resolve(source.name, [canonical])).get(canonical, "")
-    versions = await world.store.history(owner)
-    return making.led(derived, read.item, canonical, owner, versions[-1] if versions else None)
+    claimed = await world.store.history(owner) if owner else ()
+    derived = making.led(derived, read.item, canonical, owner, claimed[-1] if claimed else None)
+    return await _unfurnished(world, derived, claimed if derived.id == owner else None)
+
+
+async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Article] | None) -> _Ruled:
+    """Without the lines that the memory of the source knows for furniture, and with what it is to remember."""
+    if not derived.page_record:
+        return derived, {}
+    memory = await world.store.remembered(derived.source)
+    versions = await world.store.history(derived.id) if versions is None else versions
+    return await world.aside(partial(furniture.ruled, derived, memory, versions[-1] if versions else None))
 
 
 async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await world.store.capture(derived.page_record or derived.feed_record)
-    if capture is None:
-        raise ArchiveError(f"{derived.id}: no record {derived.page_record or derived.feed_record} in the index")
+    capture = page or await _made_from(world, derived)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
-async def _robots(world: World, source: Source, batch: Sequence[Pending]) -> dict[str, robots.Rules]:
-    asked = [p.item.url for p in batch if p.fetch and p.item.url and source.articles == "page"]
-    origins = list(dict.fromkeys(map(robots.origin, asked)))
-    rules = [rule async for rule in world.each(partial(_rules, world, source), origins)]
-    return dict(zip(origins, rules, strict=True))
-
-
-async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
-    now = world.now()
-    kept = await world.store.robots(origin)
-    if kept is None or robots.stale(kept[0], kept[1], now):
-        hops = await world.fetcher.fetch(Ask(url=f"{origin}/robots.txt", source=source.name, purpose="robots"))
-        captures = await world.archive.keep(hops)
-        await world.archive.sync()
-        final = hops[-1]
-        if final.refused and not final.request:
-            # The guard will refuse the page as well, and its own exchange says why.
-            await world.store.index(captures)
-            return robots.Rules(404, b"")
-        body, _ = unpack(final.body, final.header("content-encoding"), world.plan.limits.robots)
-        kept = (now, 0 if final.error else final.status, body if final.status == 200 else b"")
-        await world.store.keep_robots(origin, *kept, captures)
-    return robots.Rules(kept[1], kept[2])
+async def _made_from(world: World, derived: Derivation) -> Capture:
+    """The page's capture, else the feed's; those of the pages that the article goes on in must be known as well."""
+    records = (derived.page_record or derived.feed_record, *derived.further_records)
+    found = [await world.store.capture(record) for record in records]
+    missing = [record for record, capture in zip(records, found, strict=True) if capture is None]
+    if found[0] is None or missing:
+        raise ArchiveError(f"{derived.id}: no record {', '.join(missing)} in the index")
+    return found[0]
 
 
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
@@ -346,7 +280,8 @@ async def recover(world: World, told: Callable[[int, int], None] = lambda *_: No
     derivations = [(capture.date, capture.record_id, derived) for capture, derived in found if derived is not None]
     for _, record, derived in sorted(derivations, key=lambda entry: entry[:2]):
         try:
-            await world.store.taken([(derived, await _article(world, derived, None))], ())
+            article = await _article(world, derived, None)
+            await world.store.taken([(derived, article)], (), furniture.remembered(derived))
         except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
             log.exception(line("not recovered", source=derived.source, article=derived.id, record=record))
     return len(found)
@@ -361,8 +296,3 @@ async def _incomplete(world: World) -> list[str]:
         else:
             await world.store.complete(file, size)
     return files
-
-
-def _log(event: str, source: Source, exchange: Exchange, **fields: object) -> None:
-    if log.isEnabledFor(logging.INFO):  # a line costs more than many a poll
-        log.info(line(event, source=source.name, url=exchange.url, status=exchange.status, **fields))

@@ -5,7 +5,7 @@ Nothing here is a live handle of a library: values go in, values come out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -103,8 +103,20 @@ class Store(Protocol):
         """Sources that have items to be taken now and are not claimed, within the limits of `claim`."""
         ...
 
-    async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
-        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done."""
+    async def taken(
+        self,
+        articles: Sequence[tuple[Derivation, Article]],
+        captures: Sequence[Capture],
+        lines: Mapping[str, Collection[int]] | None = None,
+    ) -> None:
+        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done.
+
+        `lines`: article id → what its source remembers of it.
+        """
+        ...
+
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
+        """Article id → its lines, of those of the source's articles that were captured last; older ones are forgotten."""
         ...
 
     async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:
@@ -206,8 +218,13 @@ class Extraction(Protocol):
         """From each item alone: what `record` makes without a page and without a reason, in one task."""
         ...
 
-    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
-        """From the page; from the item alone where there is none, and `reason` says why the page did not serve."""
+    async def record(
+        self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
+    ) -> Extracted:
+        """From the page; from the item alone where there is none, and `reason` says why the page did not serve.
+
+        `more`: the pages that the article goes on in; they make one record with the first.
+        """
         ...
 
 

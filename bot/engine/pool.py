@@ -48,8 +48,10 @@ class Workers:
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         return cast("tuple[Extracted, ...]", await self._run("entries", items, source))
 
-    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
-        return cast("Extracted", await self._run("record", page, item, source, reason))
+    async def record(
+        self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
+    ) -> Extracted:
+        return cast("Extracted", await self._run("record", page, item, source, reason, more))
 
     async def close(self) -> None:
         """Kills what still works; its tasks fail with StepFailed."""

@@ -113,6 +113,8 @@ class Provenance:
     fields: Mapping[str, str]
     doubts: tuple[str, ...] = ()
     further_records: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    """Lines that the memory of the source took out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

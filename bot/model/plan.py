@@ -61,6 +61,8 @@ class PollingSettings:
     """Of those, sources of one host."""
     pages: int = 8
     """Pages of one source under way at once; the limits of its hosts hold besides."""
+    further: int = 10
+    """Pages that an article goes on in, beyond its first, that are asked for."""
     log: float = 7_776_000.0
     """Seconds that a line of the poll log is kept."""
 

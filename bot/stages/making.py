@@ -6,6 +6,7 @@ same article.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,8 +25,18 @@ _AHEAD = timedelta(days=1)
 """A date further ahead of the day it was first seen would pin the entry to the top of every feed."""
 
 
-def derivation(item: Pending, made: Extracted, page: Capture | None, final_url: str, canonical: str) -> Derivation:
-    """What is written beside the bytes, under the item's own id. `canonical` is the alias of that name, or empty."""
+def derivation(
+    item: Pending,
+    made: Extracted,
+    page: Capture | None,
+    final_url: str,
+    canonical: str,
+    further: Sequence[Capture] = (),
+) -> Derivation:
+    """What is written beside the bytes, under the item's own id.
+
+    `canonical` is the alias of that name, or empty; `further` are the pages that the article goes on in.
+    """
     aliases = dict.fromkeys((*item.aliases, *([canonical] if canonical else [])))
     return Derivation(
         id=item.id,
@@ -35,6 +46,7 @@ def derivation(item: Pending, made: Extracted, page: Capture | None, final_url: 
         first_seen=item.first_seen,
         feed_record=item.feed_capture,
         page_record=page.record_id if page is not None else "",
+        further_records=tuple(capture.record_id for capture in further),
         final_url=final_url,
         reason=made.reason,
         steps=made.steps,
@@ -66,6 +78,7 @@ def article(derived: Derivation, capture: Capture, timezone: str) -> Article:
             fields=record.fields,
             doubts=record.doubts,
             further_records=derived.further_records,
+            furniture=derived.furniture,
         ),
     )
 

@@ -71,6 +71,17 @@ async def test_a_page_gives_a_record_with_the_steps_that_made_it(extraction: Ext
     assert "trafilatura" in made.steps
 
 
+async def test_further_pages_make_one_record_with_the_first(extraction: Extraction) -> None:
+    html = "<html><head><title>Water returns</title></head><body><article><h1>Water returns</h1><p>{0}</p>{1}</article></body></html>"
+    link = '<a rel="next" href="/water?page=2">2</a>'
+    first, second = page(html.format(TEXT * 3, link).encode()), page(html.format(TEXT.upper() * 4, "").encode())
+    alone = await extraction.record(first, ITEM, SOURCE, "")
+    assert alone.next_page == f"{URL}?page=2"
+    made = await extraction.record(first, ITEM, SOURCE, "", [second])
+    assert made.record.article_body == f"{alone.record.article_body}\n{(TEXT.upper() * 4).strip()}"
+    assert (made.reason, made.next_page) == ("", "")
+
+
 async def test_a_reason_gives_the_feeds_text_and_says_why(extraction: Extraction) -> None:
     made = await extraction.record(None, ITEM, SOURCE, "HTTP status 404")
     assert (made.reason, made.record.article_body) == ("HTTP status 404", "The pumps of the old quarter run again.")

@@ -24,8 +24,10 @@ class DirectExtraction:
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         return _done(lambda: extract.entries(items, source))
 
-    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> Extracted:
-        return _done(lambda: extract.make(page, item, source, reason))
+    async def record(
+        self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
+    ) -> Extracted:
+        return _done(lambda: extract.make(page, item, source, reason, more))
 
 
 async def in_order(step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncGenerator[B, None]:

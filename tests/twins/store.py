@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from bot.adapters.sqlite.memory import ARTICLES
 from bot.model import codec
 from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
@@ -53,6 +54,7 @@ class MemoryStore:
         self._robots: dict[str, tuple[datetime, int, bytes]] = {}
         self._polls: list[datetime] = []
         self._digest = ""
+        self._memory: dict[str, dict[str, tuple[str, frozenset[int]]]] = {}
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         named = {source.name for source in sources}
@@ -123,12 +125,22 @@ class MemoryStore:
         known = [self._sources[n] for n in names if n in self._sources and (claim.only is None or n in claim.only)]
         return tuple(f.visit.source for f in self._room([f for f in known if f.free(claim.now)], claim))
 
-    async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
+    async def taken(
+        self,
+        articles: Sequence[tuple[Derivation, Article]],
+        captures: Sequence[Capture],
+        lines: Mapping[str, Collection[int]] | None = None,
+    ) -> None:
         await self.index(captures)
         for derivation, article in articles:
             self._take(article)
+            if lines and article.id in lines:
+                self._remember(article, frozenset(lines[article.id]))
             self._aliases |= {(derivation.source, alias): derivation.id for alias in derivation.aliases}
             self._items.pop((derivation.source, derivation.key), None)
+
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
+        return {id_: lines for id_, (_, lines) in self._memory.get(source, {}).items()}
 
     async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:
         await self.index(captures)
@@ -238,6 +250,14 @@ class MemoryStore:
 
     def _latest(self) -> list[Article]:
         return sorted((v[-1] for v in self._versions.values()), key=lambda a: (a.first_seen, a.id))
+
+    def _remember(self, article: Article, lines: frozenset[int]) -> None:
+        held, at = self._memory.setdefault(article.source, {}), article.provenance.fetched_at
+        if article.id not in held or held[article.id][0] <= at:
+            held[article.id] = at, lines
+        newest = sorted(held, key=lambda id_: (held[id_][0], id_), reverse=True)
+        for id_ in newest[ARTICLES:]:
+            del held[id_]
 
     def _take(self, made: Article) -> None:
         versions = self._versions.setdefault(made.id, [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -254,10 +255,12 @@ async def test_robots_txt_is_asked_for_once_a_day(town: Town) -> None:
 class Faulty(DirectExtraction):
     """Has a fault over one entry."""
 
-    async def record(self, page: Page | None, item: Item, source: Source, reason: str) -> object:  # type: ignore[override]  # what it raises matters, not what it gives
+    async def record(  # type: ignore[override]  # what it raises matters, not what it gives
+        self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
+    ) -> object:
         if item.url == url("roads-close"):
             raise RuntimeError("a fault of ours")
-        return await super().record(page, item, source, reason)
+        return await super().record(page, item, source, reason, more)
 
 
 async def test_an_unexpected_error_quarantines_its_item_and_no_other(town: Town) -> None:

@@ -52,7 +52,7 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "year": YEAR,
             "contact": CONTACT,
             "feeds": _derived(FeedSettings),
-            "polling": _derived(PollingSettings, first=SOME_OR_NONE, price=NUMBER),
+            "polling": _derived(PollingSettings, first=SOME_OR_NONE, further=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
             "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),

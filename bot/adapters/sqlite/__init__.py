@@ -7,7 +7,7 @@ may read beside the writer (`read_only=True`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +22,7 @@ from bot.model.errors import ArchiveError
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
 
-from . import polls, schema, shelf, visits
+from . import memory, polls, schema, shelf, visits
 from .desk import Desk
 
 P = ParamSpec("P")
@@ -75,13 +75,23 @@ class SqliteStore:
     async def owing(self, claim: Claim) -> tuple[str, ...]:
         return await self._do(visits.owing, claim, self._beside)
 
-    async def taken(self, articles: Sequence[tuple[Derivation, Article]], captures: Sequence[Capture]) -> None:
+    async def taken(
+        self,
+        articles: Sequence[tuple[Derivation, Article]],
+        captures: Sequence[Capture],
+        lines: Mapping[str, Collection[int]] | None = None,
+    ) -> None:
         def take(db: sqlite3.Connection) -> None:
             polls.index(db, captures)
             for derivation, article in articles:
                 shelf.take(db, derivation, article)
+                if lines and article.id in lines:
+                    memory.remember(db, article, lines[article.id])
 
         await self._do(take)
+
+    async def remembered(self, source: str) -> dict[str, Collection[int]]:
+        return await self._do(memory.remembered, source)
 
     async def postpone(self, item: Pending, at: datetime, why: str, captures: Sequence[Capture]) -> None:
         await self._do(_hold, replace(item, attempts=item.attempts + 1), at, why, captures)

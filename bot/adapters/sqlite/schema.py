@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,6 +39,11 @@ CREATE INDEX article_source ON article (source);
 CREATE TABLE version (id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, version));
 CREATE TABLE match (topic TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (topic, published, id)) WITHOUT ROWID;
 CREATE INDEX match_id ON match (id);
+
+CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
+  source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE INDEX memory_at ON memory (source, at, id);
 
 CREATE TABLE capture (          -- the CDX: where each record group is
   record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL,

@@ -31,6 +31,8 @@ from bot.stages.extract import (
     language,
     markup,
     moments,
+    nextpage,
+    pages,
     site,
     standfirst,
     topics,
@@ -51,14 +53,15 @@ _SNIFFED = 512
 """Bytes from which a missing type is guessed."""
 
 
-def make(page: Page | None, item: Item, source: Source, reason: str = "") -> Extracted:
-    """The record; `reason` says why there is no page where there could be one."""
+def make(page: Page | None, item: Item, source: Source, reason: str = "", more: Sequence[Page] = ()) -> Extracted:
+    """The record; `reason` says why there is no page where there could be one, `more` are the pages that the article goes on in."""
     if source.articles == "feed":
         return _entry(item, source, item.url, "")
     if page is None:
         return _entry(item, source, item.url, reason or "the page was not fetched")
     try:
-        return Extracted(record=_record(page, item, source), steps=STEPS)
+        made = _made(page, item, source)
+        return _joined(made, [_made(further, item, source) for further in more], item) if more else made
     except BadInput as error:
         reason = str(error)
     except Exception as error:  # noqa: BLE001 (four parsers over hostile bytes: the article is kept from its entry, whatever they raise)
@@ -75,7 +78,13 @@ def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:
     return Extracted(record=entry.record(item, source, url, failed=bool(reason)), steps=_FEED_STEPS, reason=reason)
 
 
-def _record(page: Page, item: Item, source: Source) -> Record:
+def _joined(first: Extracted, further: Sequence[Extracted], item: Item) -> Extracted:
+    whole = pages.joined(first.record, [made.record for made in further])
+    whole = replace(whole, confidence=confidence.of_page(whole, entry.text_of(item)))
+    return replace(first, record=whole, next_page=further[-1].next_page)
+
+
+def _made(page: Page, item: Item, source: Source) -> Extracted:
     _admit(page)
     sheet = markup.read(page)
     said = _said(sheet, page, item, source)
@@ -96,7 +105,8 @@ def _record(page: Page, item: Item, source: Source) -> Record:
         "article_html": Found(rest.html(_in_text(pictures), sheet.base), rest.origin),
         "in_language": language.of_page(sheet, item, source, text),
     }
-    return _filled(item.url or page.url, said, entry.text_of(item))
+    record = _filled(item.url or page.url, said, entry.text_of(item))
+    return Extracted(record=record, steps=STEPS, next_page=nextpage.find(sheet))
 
 
 def _admit(page: Page) -> None:

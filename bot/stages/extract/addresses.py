@@ -6,7 +6,7 @@ declared wins, up to 2,048 pixels wide: beyond that it is made for screens that 
 address stands before a `src` that is only its placeholder. A `data:` address, and one of a pixel or a placeholder by its name, is none.
 
 `same` tells what the addresses of one picture in several sizes have in common: what `mrss.alike` says, without the sizes that publishing
-systems write into a file's name (`-300x200`, `_1024`).
+systems write into a file's name (`-300x200`, `_1024`) or the path (`/1440x964/`), and for a service that cuts pictures to size the address that it is given.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -36,22 +36,30 @@ LAZY = listed(
 SETS = listed("srcset data-srcset data-lazy-srcset data-flickity-lazyload-srcset data-sizes-srcset")
 _PARSED = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([0-9]{1,5}(?:\.[0-9]{1,3})?)([wx]))?\s*(?:,|$)")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*['\"]?([^'\")]{1,2000})", re.IGNORECASE)
+_NONE = ("data:", "blob:", "about:", "[")
+_NAME = 120
+"""Characters at the end of an address by which a placeholder is known."""
 _EMPTY = re.compile(
-    r"^(?:data|blob|about):|(?:^|[/_-])(?:spacer|blank|pixel|1x1|transparent|placeholder|lazy-?load|grey|loading)[\w.-]{0,20}\.(?:gif|png|svg|jpg)|\{\{|^\[",
+    r"(?:^|[/_-])(?:spacer|blank|pixel|1x1|transparent|placeholder|lazy-?load|grey|loading)[\w.-]{0,20}\.(?:gif|png|svg|jpg)|\{\{",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w?|scaled|large|medium|small)(?=\.[a-z]{3,4}$)", re.IGNORECASE)
+_SIZED = re.compile(
+    r"/(?:[^/]{0,40}?\d{2,4}x\d{1,4}[^/]{0,40}|rawImage|original|large|medium|small|w_?\d{2,4})(?:\.[a-z]{3,4}$|/)",
+    re.IGNORECASE,
+)
+LONGEST = 1_000
+"""Characters of an address in which sizes are looked for."""
 
 
 def of(element: etree._Element, base: str) -> str:
     """The absolute address of an `img`, `amp-img`, `video` or `picture`; empty where none is told."""
     best, wide, plain = "", 0.0, ""
     for written, width in islice(_candidates(element), CANDIDATES):
-        if _EMPTY.search(written):
-            continue
-        plain = plain or written
-        if width and (not wide or wide < width <= WIDEST or width < wide > WIDEST):
-            best, wide = written, width
+        better = width and (not wide or wide < width <= WIDEST or width < wide > WIDEST)
+        if (better or not plain) and not _is_empty(written):
+            plain = plain or written
+            best, wide = (written, width) if better else (best, wide)
     url = absolute(best or plain, base)
     return url if url.startswith(("http:", "https:")) else ""
 
@@ -59,32 +67,29 @@ def of(element: etree._Element, base: str) -> str:
 def background(element: etree._Element, base: str) -> str:
     """The address of the picture that an element shows behind itself."""
     found = _BACKGROUND.search(element.get("style") or "")
-    url = absolute(found[1], base) if found and not _EMPTY.search(found[1]) else ""
+    url = absolute(found[1], base) if found and not _is_empty(found[1]) else ""
     return url if url.startswith(("http:", "https:")) else ""
 
 
 def same(url: str) -> str:
     """What other sizes of the same picture have in common with it."""
-    return _SIZE.sub("", alike(url)).partition("://")[2] or alike(url)
+    inner = max(url.rfind("http://"), url.rfind("https://"), url.rfind("http%3A"), url.rfind("https%3A"))
+    bare = alike(unquote(url[inner:])) if inner > 0 else alike(url)
+    bare = _SIZED.sub("/", _SIZE.sub("", bare)) if len(bare) < LONGEST else bare
+    return bare.partition("://")[2] or bare
 
 
-def file(url: str) -> str:
-    """The name of the file, where it is long enough to be the picture's own."""
-    try:
-        name = urlsplit(url).path.rpartition("/")[2]
-    except ValueError:
-        return ""
-    bare = _SIZE.sub("", name).rpartition(".")[0] or name
-    return bare if len(bare) >= 12 and any(c.isalpha() for c in bare) else ""
+def _is_empty(written: str) -> bool:
+    return written.startswith(_NONE) or _EMPTY.search(written[-_NAME:]) is not None
 
 
 def _candidates(element: etree._Element) -> Iterator[tuple[str, float]]:
     """Addresses as written with their declared widths (0: none), the likeliest first."""
-    for name in LAZY:
+    for name in LAZY if any(key.startswith("data-") for key in element.attrib) else ():
         if (value := (element.get(name) or "").strip()) and "/" in value and not value.startswith("{"):
             yield value.split()[0].rstrip(","), 0.0
     sets = [v for name in SETS if (v := element.get(name))]
-    if (src := (element.get("src") or element.get("poster") or "").strip()):
+    if src := (element.get("src") or element.get("poster") or "").strip():
         yield src, 0.0
     for value in (*sets, *_sources(element)):
         yield from _set(value)

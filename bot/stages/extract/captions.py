@@ -9,11 +9,11 @@ like names; else split off by its words (`credit`). Counters (`2 of 12`), durati
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import islice
 
 from lxml import etree
 
-from bot.stages.clean import Run, listed, text
+from bot.stages.clean import Run, listed, runs, text
 from bot.stages.extract import credit as credit_lines
 from bot.stages.extract import creditwords
 from bot.stages.extract.words import content, named, squash
@@ -26,6 +26,10 @@ INNER = 150
 """Elements of one box that are looked at."""
 CREDIT_LINE = 60
 """Characters of a last line that is a credit though no word says so."""
+SPOKEN = 20
+"""Lines of an element outside the stretch, or in a button, that are read."""
+LABEL = 40
+"""Characters of a text for screen readers that is a label; a longer one is a caption that is only hidden."""
 _CAPTION_BEFORE = 20
 """Letters of caption that stand before such a line."""
 CAPTIONS = frozenset(
@@ -43,12 +47,19 @@ CREDITS = frozenset(
 )
 _AUTHORS = frozenset({"author", "creator", "byline"})
 """In a figure these are the picture's."""
-_HIDDEN = frozenset(listed("sronly visuallyhidden screenreader screenreadertext vh hiddentext offscreen accessibilitytext"))
+_HIDDEN = frozenset(
+    listed("sronly visuallyhidden screenreader screenreadertext vh hiddentext offscreen accessibilitytext")
+)
 _JUNK = re.compile(
     r"[\W\d_]*|\d{1,2}\s*min\.?|\W*\d{1,3}\s*(?:of|von|de|di|sur|van|af|av|из|z|/)\s*\d{1,3}\W*|(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\w{1,5})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"(?:\s+\w{1,12})?(?:\s+\w{1,12})?\s*[>»›▸►]+$|\s+(?:read more|show more|view more|hide caption|toggle caption|enlarge this image)$", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?: \w{1,12}){0,2} ?[>»›▸►]+$| (?:read more|show more|view more|hide caption|toggle caption|enlarge this image)$",
+    re.IGNORECASE,
+)
+_TAIL = 40
+"""Characters at the end of a line in which a link to more of it stands."""
 
 
 class Lines:
@@ -80,8 +91,8 @@ class Lines:
 
     def said(self, element: etree._Element) -> list[str]:
         """Its lines; an element inside a line, or in a button, has its text as one."""
-        lines = [run.text for run in self.of(element)]
-        return lines or list(filter(None, (text(content(element)),)))
+        lines = self.of(element) or tuple(islice(runs(element), SPOKEN))
+        return [run.text for run in lines]
 
 
 def words(element: etree._Element) -> frozenset[str]:
@@ -94,12 +105,13 @@ def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
     """(caption, credit, whether the markup names either) of a box."""
     figure = box.tag in {"figure", "figcaption"}
     authors = _AUTHORS if figure or any(e.tag == "figcaption" for e in box) else frozenset()
-    captions, credit = list[etree._Element](), None
-    hidden = list[str]()
+    captions: list[etree._Element] = []
+    credit: etree._Element | None = None
+    hidden: list[str] = []
     for element in islice(box.iter(etree.Element), INNER):
         called = words(element)
-        if called & _HIDDEN and element is not box:
-            hidden.append(text(content(element)))
+        if called & _HIDDEN and element is not box and len(label := content(element)) <= LABEL:
+            hidden.append(text(label))
         elif element is box and box.tag != "figcaption":
             continue
         elif credit is None and element is not box and _credits(element, called, authors, captions):
@@ -113,7 +125,7 @@ def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
     said = _cleaned(lines.said(source), hidden)
     if not captions and sum(map(len, said)) > BARE:
         return "", _credit(credit), credit is not None
-    caption, name = _parted(said, source, credit, lines)
+    caption, name = _parted(said, source, credit)
     return caption, name, bool(captions) or credit is not None
 
 
@@ -141,7 +153,9 @@ def _credit(element: etree._Element | None) -> str:
 def _chosen(captions: list[etree._Element], credit: etree._Element | None) -> etree._Element:
     """The first element of a caption, or what inside it is named so and holds most of its letters."""
     outer = captions[0]
-    letters = len(content(outer)) - (len(content(credit)) if credit is not None and outer in credit.iterancestors() else 0)
+    letters = len(content(outer)) - (
+        len(content(credit)) if credit is not None and outer in credit.iterancestors() else 0
+    )
     chosen = outer
     for inner in captions[1:]:
         if outer in inner.iterancestors() and 2 * len(content(inner)) >= letters:
@@ -151,17 +165,31 @@ def _chosen(captions: list[etree._Element], credit: etree._Element | None) -> et
 
 def _cleaned(said: list[str], hidden: list[str]) -> list[str]:
     for mark in filter(None, hidden):
-        said = [text(line.replace(mark, " ", 1)) if not creditwords.SOURCED.match(mark + " ") else line for line in said]
-    return [bare for line in said if (bare := _MORE.sub("", line)) and not _JUNK.fullmatch(bare)]
+        said = [
+            text(line.replace(mark, " ", 1)) if not creditwords.SOURCED.match(mark + " ") else line for line in said
+        ]
+    lines = (line[:-_TAIL] + _MORE.sub("", line[-_TAIL:]) for line in said)
+    return _unrepeated([line for line in lines if line and not _JUNK.fullmatch(line[:_TAIL])])
 
 
-def _parted(
-    said: list[str], source: etree._Element, credit: etree._Element | None, lines: Lines
-) -> tuple[str, str]:
+def _unrepeated(said: list[str]) -> list[str]:
+    """Without what another line says too: some papers print a caption over the picture and below it."""
+    kept: list[str] = []
+    for line in said if len(said) > 1 else ():
+        bare = squash(line)
+        if not any(bare in squash(other) for other in kept):
+            kept = [*(other for other in kept if squash(other) not in bare), line]
+    return kept or said
+
+
+def _parted(said: list[str], source: etree._Element, credit: etree._Element | None) -> tuple[str, str]:
     if credit is not None:
         name = text(content(credit))
         inside = source in credit.iterancestors()
-        return credit_lines.apart(_without(said, name) if inside else " ".join(said), name)
+        caption, maker = credit_lines.apart(_without(said, name) if inside else " ".join(said), name)
+        first, second = credit_lines.split(name) if not caption else ("", "")
+        # Named after the credit, it holds both: `<p class="image-author">The square. Photo: A. Name</p>`.
+        return (first, second) if second and len(squash(first)) >= _CAPTION_BEFORE else (caption, maker)
     if len(said) > 1 and _is_credit(said[-1], said[:-1]):
         return credit_lines.apart(" ".join(said[:-1]), said[-1])
     whole = " ".join(said)

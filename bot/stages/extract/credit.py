@@ -32,6 +32,8 @@ WORDS = 6
 """Words of a credit behind a sure label, at most, where they do not read like names."""
 _FEW = 4
 """Letters of a small word before a label: `auf dem Foto:`."""
+_SPOKEN = 5
+"""Words of a caption behind which a single word is its credit: `... in Rome on Monday. Imago`."""
 _CAPTION = 5
 """Letters of a caption from which the end of a line may be its credit without any label."""
 
@@ -52,7 +54,10 @@ _MORE = re.compile(r"[.!?]\s+(?:[^\W\d_]+\s+){3}")
 _BARRED = re.compile(r"\s(?P<bar>\|+|/|[–—-]|•|·)\s")
 _PARTS = re.compile(r"[\s/,&|+;()\[\]]+")
 _EDGE = " |–—-·•\t/"
-_LEFT = re.compile(rf"[\s(|–—-]*(?:^|(?<=\s)|(?<=[(|]))(?:{_SIGN}|(?:{creditwords.SURE}|{creditwords.LIKELY}|copyright)\s*[:：]?)\s*[|()]*$", re.IGNORECASE)
+_LEFT = re.compile(
+    rf"[\s(|–—-]*(?:^|(?<=\s)|(?<=[(|]))(?:{_SIGN}|(?:{creditwords.SURE}|{creditwords.LIKELY}|copyright)\s*[:：]?)\s*[|()]*$",
+    re.IGNORECASE,
+)
 """A label at the end of a caption whose credit stood in an element of its own."""
 _RESERVED = re.compile(
     r"[\s.,|–-]*(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados|все права защищены"
@@ -141,7 +146,7 @@ def _names(value: str) -> bool:
 
 
 def _named(word: str) -> bool:
-    return not word[:1].islower() and not (word[:1].isdigit() and len(word) > 3) or word in creditwords.CONNECTING
+    return (not word[:1].islower() and not (word[:1].isdigit() and len(word) > 3)) or word in creditwords.CONNECTING
 
 
 def _credited(value: str) -> bool:
@@ -159,7 +164,7 @@ def _bracketed(line: str) -> tuple[str, str] | None:
     inner, before = whole[at + 1 : -1], whole[:at].rstrip()
     if at < 0 or not 1 < len(inner) <= LONGEST:
         return None
-    if not (_credited(inner) or _BARE.match(inner) and _names(inner) or _slashed(inner)):
+    if not (_credited(inner) or (_BARE.match(inner) and _names(inner)) or _slashed(inner)):
         return None
     cut = _person(before)
     if cut is not None and creditwords.AGENCY.search(inner) and not _MARK.match(inner):
@@ -186,7 +191,11 @@ def _person(line: str) -> int | None:
     ends = [m.end() for m in _ENDS.finditer(line) if _SENTENCE.search(line[max(0, m.end() - 40) : m.end()])]
     at = ends[-1] if ends else len(line)
     words = line[at:].split()
-    full = 1 < len(words) <= 4 and all(w[:1].isupper() and w[-1] not in ".:,;!?" for w in words)
+    full = (
+        0 < len(words) <= 4
+        and (len(words) > 1 or len(line[:at].split()) >= _SPOKEN)
+        and all((w[:1].isupper() or not w.islower()) and w[-1] not in ".:,;!?" for w in words)
+    )
     return at if full and not any(c.isdigit() for c in line[at:]) else None
 
 
@@ -222,7 +231,11 @@ def _barred(line: str) -> tuple[str, str] | None:
         caption, tail = line[: bar.start()], line[bar.end() :]
         if len(caption) < 2 or not 1 < len(tail) <= LONGEST:
             continue
-        if bar["bar"].startswith("|") and len(tail) <= max(len(caption), 40) and (_names(bare(tail)) or len(tail.split()) <= 4):
+        if (
+            bar["bar"].startswith("|")
+            and len(tail) <= max(len(caption), 40)
+            and (_names(bare(tail)) or len(tail.split()) <= 4)
+        ):
             return caption, tail
         if not bar["bar"].startswith("|") and _credited(tail):
             return _with_agency(caption, tail, line, bar)

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 
+from bot.stages.clean import listed
+
 SURE = (
     r"(?:(?:file|ap|afp|reuters|stock|archive|cover|lead|main|top|article|header) )?(?:photo|image|picture)s?(?: credits?| source| courtesy)?|photograph(?:y|er|s)?|credits?"
     r"|archivfotos?|symbolfotos?|symbolbild|fotograf(?:in|ie|ija|ía|ia|i)?|fotos?(?: ?credits?| ?quelle)?|bildquelle|bildrechte|bildnachweis|bildcredits?|beeldbron"
@@ -30,9 +32,7 @@ PHRASES = (
     r"(?:photos?|photographs?|photography|pictures?|images?|illustrations?) (?:by|courtesy(?: of)?|via)|(?:with )?courtesy(?: of|:)|fotos? (?:von|de|van|di|av|af)|fotografías? de|photos? de"
     r"|bilder von|imagem de|clichés? de"
 )
-JOINED = (
-    r"写真(?:提供)?|撮影|提供|画像(?:提供)?|사진(?: ?제공| ?출처)?|출처|图片?(?:来源|源自)?|圖片?(?:來源)?|摄影?|攝影?|图源|資料照片?"
-)
+JOINED = r"写真(?:提供)?|撮影|提供|画像(?:提供)?|사진(?: ?제공| ?출처)?|출처|图片?(?:来源|源自)?|圖片?(?:來源)?|摄影?|攝影?|图源|資料照片?"
 BEHIND = r"撮影|提供|摄影?|攝影?|資料照片?|供图|제공|촬영|nuotr\.?|(?<=MTI )fotó"
 SOURCED = re.compile(
     r"^(?:image source|fuente de la imagen|crédito|автор фото|джерело зображення|авторські права|مصدر الصورة|صدر الصورة|منبع تصویر|图像来源|图片来源|圖像來源|圖片來源|画像提供|사진 출처|nguồn hình ảnh|kaynak"
@@ -53,25 +53,28 @@ _LONG = (
     r"|רויטרס|אי[- .]?פי[- .]?(?:איי|אי)?|איי?[- .]פי|פלאש ?90|לע\"מ|דובר צה\"ל|גטי(?: אימג'ס)?"
     r"|тасс|риа новости|рейтер|рейтерс|уніан|униан|укринформ|укрінформ|интерфакс|бгнес|бта|апе-мпе|απε-μπε|απε|reuters\.com|पीटीआई|एएनआई|रॉयटर्स|एएफपी|रायटर"
 )
-_JOINED = (
-    r"共同(?:通信)?|時事(?:通信)?|ロイター|新华社|新華社|中央社|中新社|路透社?|法新社|美聯社|美联社|新华网|연합뉴스|뉴시스|뉴스1|로이터|뉴스핌|聯合報|本報資料照"
-)
+_JOINED = r"共同(?:通信)?|時事(?:通信)?|ロイター|新华社|新華社|中央社|中新社|路透社?|法新社|美聯社|美联社|新华网|연합뉴스|뉴시스|뉴스1|로이터|뉴스핌|聯合報|本報資料照"
 _SHORT = (
     r"AFP|afp|AP|DPA|dpa|EPA|epa|TT|NTB|PAP|SIPA|Sipa|EFE|Efe|ANSA|Ansa|APA|apa|DDP|ddp|PA|KNA|epd|ANP|AA|DHA|İHA|IHA|MTI|ČTK|CTK|TASR|SITA|HINA|Hina|BTA|STA|PTI|ANI|UPI|UNN|RIA|TTXVN|LUSA|Lusa|IRNA|ISNA|CNA|NYT|SOPA|Abaca|ABACA"
     r"|Handout|HANDOUT|LETA|ELTA|BNS|ATF|AAP|PTB|Forum|FORUM|Kyodo|WAFA|SANA"
 )
 AGENCY = re.compile(rf"(?<!\w)(?:(?i:{_LONG})|{_SHORT})(?!\w)|{_JOINED}")
 ONLY = re.compile(
-    rf"(?:{_LONG}|{_SHORT}|{_JOINED}|[\s/,+&|-]|via|and|und|y|e|et|photo|foto|stock|archiv|archive|file)+", re.IGNORECASE
+    rf"(?:{_LONG}|{_SHORT}|{_JOINED}|[\s/,+&|-]|via|and|und|y|e|et|photo|foto|stock|archiv|archive|file)+",
+    re.IGNORECASE,
 )
 """Agencies and nothing else."""
 CONNECTING = frozenset(
-    "de la le du des del della di da do dos das von van der den het ten ter zu y e i et and und og och en ve o of the for via/ via by per al el bin ibn ben abu"
-    " mit im auf fair use via, c/o photo photos foto fotos privat archiv archive pool stock supplied courtesy".split()
+    listed(
+        "de la le du des del della di da do dos das von van der den het ten ter zu y e i et and und og och en ve o of the for via/ via by per al el bin ibn ben abu"
+        " mit im auf fair use via, c/o photo photos foto fotos privat archiv archive pool stock supplied courtesy"
+    )
 )
 """Words in small letters that names and credits hold."""
 LEADING = frozenset(
-    "nella della dalla nello sulla dieses dieser diesem questa questo tässä acest această aceasta tento tomto this that their these slici zdjęciu"
-    " fotce obrázku".split()
+    listed(
+        "nella della dalla nello sulla dieses dieser diesem questa questo tässä acest această aceasta tento tomto this that their these slici zdjęciu"
+        " fotce obrázku"
+    )
 )
 """Words of more than four letters after which `photo` is part of the sentence: `nella foto: il ministro`."""

@@ -44,11 +44,11 @@ def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[I
     declared = next(_declared(page, item, source, structured), Found(Image(url=""), DOM))
     lead, seen = _lead(on_page, declared)
     captioned = any(image.caption for image in on_page.images)
-    kept = _each_once([lead.value, *seen, *(() if captioned else (i for i in structured if i.caption or i.credit_text))])
-    fed = from_feed(item)
-    whole, lines = squash(body), {squash(line) for line in body.split("\n")} if structured or fed else set[str]()
-    for known in (structured, fed):
-        kept = _completed(kept, known, whole, lines) if known else kept
+    kept: Iterable[Image] = _each_once(
+        [lead.value, *seen, *(() if captioned else (i for i in structured if i.caption or i.credit_text))]
+    )
+    for told in (structured, from_feed(item)):
+        kept = _completed(kept, told, body) if told else kept
     return Found(_each_once(kept), lead.origin)
 
 
@@ -79,22 +79,28 @@ def _alike(one: Image, other: Image) -> bool:
     return bool(one.url and other.url) and addresses.same(one.url) == addresses.same(other.url)
 
 
-def _completed(images: Iterable[Image], told: Iterable[Image], whole: str, lines: set[str]) -> list[Image]:
+def _completed(images: Iterable[Image], told: Iterable[Image], body: str) -> list[Image]:
     known = {addresses.same(image.url): image for image in reversed(list(told))}
-    made = list(images)
-    said = {squash(image.caption) for image in made}
-    for at, image in enumerate(made):
-        more = known.get(addresses.same(image.url))
-        if more is None:
-            continue
-        caption, credit = squash(more.caption), squash(more.credit_text)
+    pairs = [(image, known.get(addresses.same(image.url), image)) for image in images]
+    if all(more is image or not (more.caption or more.credit_text) for image, more in pairs):
+        return [_sized(image, more) for image, more in pairs]
+    whole, lines = squash(body), {squash(line) for line in body.split("\n")}
+    said = {squash(image.caption) for image, _ in pairs}
+    made: list[Image] = []
+    for image, more in pairs:
+        caption = squash(more.caption)
         if not image.caption and caption not in said and caption not in whole:
             image = replace(image, caption=more.caption)  # noqa: PLW2901 (the same picture, told more of)
             said.add(caption)
-        if not image.credit_text and credit not in lines:
+        if not image.credit_text and squash(more.credit_text) not in lines:
             image = replace(image, credit_text=more.credit_text)  # noqa: PLW2901
-        made[at] = replace(image, width=image.width or more.width, height=image.height or more.height)
+        made.append(_sized(image, more))
     return made
+
+
+def _sized(image: Image, more: Image) -> Image:
+    known = image.width or image.height or not (more.width or more.height)
+    return image if known else replace(image, width=more.width, height=more.height)
 
 
 def _each_once(images: Iterable[Image]) -> tuple[Image, ...]:
@@ -125,7 +131,10 @@ def _declared(page: Markup, item: Item, source: Source, structured: list[Image])
     for name, origin in _METAS:
         if name in page.metas and (url := absolute(page.meta(name), page.base)):
             width, height = (pictures.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
-            yield Found(Image(url=url, alt=page.meta("og:image:alt") if origin == OG else "", width=width, height=height), origin)
+            yield Found(
+                Image(url=url, alt=page.meta("og:image:alt") if origin == OG else "", width=width, height=height),
+                origin,
+            )
     # Its caption and credit come with those of the other pictures, so that they pass the same test.
     yield from (Found(Image(url=image.url), FEED) for image in from_feed(item)[:1])
 

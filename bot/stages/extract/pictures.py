@@ -31,7 +31,7 @@ from bot.stages.extract.words import named, squash
 
 LOOKED_AT = 20_000
 """Images, and elements of the kinds that headline and text are, that are looked at."""
-BEHIND = 4
+BEHIND = 2
 """Boxes between a figure behind the last line of the text and the box of its paragraphs."""
 BEFORE = 12
 """Lines before the headline in which a figure may be the article's."""
@@ -51,22 +51,32 @@ ALT = 1_000
 """Characters of an alternative text that are kept."""
 _IMAGES = frozenset({"img", "amp-img", "video"})
 _FRAMES = frozenset({"figure", "figcaption"})
+_OTHERS = ("blockquote", "table", "pre", "code", "iframe", "ul", "ol", "form", "audio")
 _OUTER = frozenset({"body", "html", "main"})
 _ELSEWHERE = ("nav", "footer", "dialog", "form")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT = frozenset(
     listed(
-        "related relateds recommended recommendation recommendations newsletter promo promos author authors authorbox avatar bio biography profile byline bylines ad ads advert advertisement sponsor sponsored"
+        "related relateds recommended recommendation recommendations newsletter promo promos author authors authorbox avatar bio biography profile byline bylines ads advert advertisement sponsor sponsored"
         " comment comments logo icon sidebar share sharing social popular trending mostread toplist outbrain taboola subscribe subscription product shop affiliate teaserlist moreon readmore morenews"
         " contributor breadcrumb breadcrumbs masthead"
     )
 )
-_PICTURE = frozenset(listed("image images img picture pic photo photos foto fotos bild media figure imagen imagem immagine afbeelding bilde kuva thumb"))
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|/(?:photo|image|gallery|fotostrecke|galerie|galeria|bilder)", re.IGNORECASE)
+_PICTURE = frozenset(
+    listed(
+        "image images img picture pic photo photos foto fotos bild media figure imagen imagem immagine afbeelding bilde kuva thumb"
+    )
+)
+_IMAGE_FILE = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|/(?:photo|image|gallery|fotostrecke|galerie|galeria|bilder)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|^\w{1,8} \d{1,2} \w{1,8}$")
 """A time of day or a duration: a dateline, or the teaser of a film."""
 _SIDE = re.compile(r"\w+ [\w ]{1,30}:")
 """`Von links:`, which only begins as a byline does."""
+_DATED = re.compile(r"\d{1,2}\.? \w{3,12}\.?,? \d{4}$|\w{3,12} \d{1,2}, \d{4}$")
+"""Closes with a day: below an image, the date of what it links to."""
 _PIXELS = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]{1,6})?\s*(?:px)?\s*")
 
 
@@ -141,18 +151,21 @@ class _Area:
         self.parents = Counter(e.getparent() for e in owners)
         self.shapes = Counter((e.tag, e.get("class")) for e in owners)
         self.boxes = Counter(_shape(p) for p in self.parents if p is not None and next(p.iter(*_IMAGES), None) is None)
+        self.around = (
+            {box for i in (texts[0], texts[-1]) for box in page.runs[i].element.iterancestors()} if texts else set()
+        )
         self.done: set[etree._Element] = set()
 
     def pictured(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
         box = self._box(element, passed=passed)
-        caption = name = ""
         if box is not None and box not in self.done and self._ours(box):
             caption, name = self._said(box, element)
-        if (caption or name) and len(caption) <= captions.LONGEST and not self._stands_in_text(box, caption):
-            self.done.add(box)
-            yield self._image(box, element, caption, name)
-        elif element.tag in _IMAGES and passed and self._is_bare(element):
+            if (caption or name) and len(caption) <= captions.LONGEST and not self._stands_in_text(box, caption):
+                self.done.add(box)
+                yield self._image(box, element, caption, name)
+                return
+        if element.tag in _IMAGES and passed and self._is_bare(element):
             yield image(element, self.base)
 
     def _stands_in_text(self, box: etree._Element, caption: str) -> bool:
@@ -160,7 +173,10 @@ class _Area:
         if caption not in self.text:
             return False
         own = {run.element for run in self.lines.of(box)}
-        return any(run.text == caption and run.element not in own and self.parents[run.element.getparent()] > 2 for run in self.runs)
+        return any(
+            run.text == caption and run.element not in own and self.parents[run.element.getparent()] > 2
+            for run in self.runs
+        )
 
     def _is_bare(self, element: etree._Element) -> bool:
         """An image without a caption: a `figure` of its own, or alone in a block among the paragraphs, and no link elsewhere."""
@@ -179,12 +195,16 @@ class _Area:
         """A figure behind the last line that was found of the text, in the box of its paragraphs: a gallery, or text that the reader lost."""
         if element.tag != "figure" or next(element.iter("figcaption"), None) is None:
             return False
-        return any(self.parents[box] > 1 for box in islice(element.iterancestors(), BEHIND))
+        return any(
+            self.parents[box] and self.lines.count(box) >= ALONE for box in islice(element.iterancestors(), BEHIND)
+        )
 
     def _box(self, element: etree._Element, *, passed: bool) -> etree._Element | None:
         figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)
+        if figure in self.done:
+            return None
         if figure is not None and figure in self.lines:
-            return figure if self._image_of(figure) is not None else None
+            return figure if self._image_of(figure) is not None or _is_scripted(figure) else None
         if element.tag in _FRAMES or not passed:
             return None if element.tag == "figure" else self._round(element) if element.tag == "figcaption" else None
         start = next(element.iterancestors("picture"), element)
@@ -209,15 +229,16 @@ class _Area:
         return next((e for e in images if addresses.of(e, self.base)), images[0] if images else None)
 
     def _ours(self, box: etree._Element) -> bool:
+        """Nothing between the picture and the text says that it belongs to something else."""
         if next(box.iterancestors(*_ELSEWHERE), None) is not None:
             return False
         for at in (box, *islice(box.iterancestors(), UP)):
-            if at in self.parents or at.tag in _OUTER:
+            if at in self.around or at in self.parents or at.tag in _OUTER:
                 return True
-            if at is not box and self.lines.count(at) > 3 * ALONE and at.tag != "figure":
-                return at.tag != "aside"
             called = named(at)
-            if called & _NOT or ("teaser" in called and not called & _PICTURE) or (at.tag in {"aside", "article"} and self.lines.count(at) > ALONE):
+            if called & _NOT or ("teaser" in called and not called & _PICTURE):
+                return False
+            if at.tag in {"aside", "article"} and self.lines.count(at) > ALONE:
                 return False
         return True
 
@@ -240,14 +261,18 @@ class _Area:
             return False
         if not name and (any(run.element.tag in _HEADINGS for run in runs) or _is_byline(caption)):
             return False
-        prose = any(self._is_prose(run) for run in runs)
+        if not name and _DATED.search(caption) and len(caption.split()) <= BYLINE // 2:
+            return False
+        prose = any(self._is_prose(box, run) for run in runs)
         short = len(caption.split()) < 3 and len(caption) < 12
         return not prose and (bool(name) or not short or bool(named(box) & _PICTURE))
 
-    def _is_prose(self, run: Run) -> bool:
-        """A line of the text that looks like its other lines."""
+    def _is_prose(self, box: etree._Element, run: Run) -> bool:
+        """A line of the text that looks like its other lines, or that its paragraph holds with an image at its side."""
         if run.text not in self.text:
             return False
+        if box is run.element and box.tag == "p":
+            return not _is_set_apart(box)
         parent = run.element.getparent()
         shape = (run.element.tag, run.element.get("class"))
         same = parent is not None and self.boxes[_shape(parent)] > 0
@@ -267,7 +292,11 @@ class _Area:
             caption, name, _ = captions.read(sibling, self.lines)
             line = " ".join(self.lines.said(sibling))
             called = captions.words(sibling) & (captions.CAPTIONS | captions.CREDITS)
-            if called or (len(alt) > 15 and squash(caption) in {alt, squash(credit.split(alt)[0])}):
+            if (
+                called
+                or (_is_set_apart(sibling) and len(line) <= LINE)
+                or (len(alt) > 15 and squash(caption) in {alt, squash(credit.split(alt)[0])})
+            ):
                 return caption, name
             if name and len(line) <= LINE and sibling.tag not in _HEADINGS and sibling not in self.parents:
                 return caption, name
@@ -290,6 +319,18 @@ class _Area:
         chosen = element if own else self._image_of(box)
         found = Image(url="") if chosen is None else image(chosen, self.base)
         return replace(found, caption=caption, credit_text=name)
+
+
+def _is_set_apart(block: etree._Element) -> bool:
+    """All its text is small or in italics, as captions are where nothing else marks them."""
+    inner = [e for e in block if (e.text or "").strip() or len(e)]
+    alone = len(inner) == 1 and not (block.text or "").strip() and not (inner[0].tail or "").strip()
+    return alone and inner[0].tag in {"em", "i", "small", "cite"}
+
+
+def _is_scripted(figure: etree._Element) -> bool:
+    """A captioned figure whose image only a script brings: it holds nothing else that a figure may stand for (a quotation, a table, code)."""
+    return next(figure.iter("figcaption"), None) is not None and next(figure.iter(*_OTHERS), None) is None
 
 
 def _is_byline(line: str) -> bool:

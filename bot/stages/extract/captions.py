@@ -45,8 +45,8 @@ CREDITS = frozenset(
         " copyrightholder copyrightnotice credittext imagecopyright fotocredit agency kuvaaja bildrechte mediarights picturecredit photoauthor imageauthor"
     )
 )
-_AUTHORS = frozenset({"author", "creator", "byline"})
-"""In a figure these are the picture's."""
+_AUTHORS = frozenset(listed("author creator byline autor auteur owner agentur agence"))
+"""In a figure, or behind a caption, these are the picture's."""
 _HIDDEN = frozenset(
     listed("sronly visuallyhidden screenreader screenreadertext vh hiddentext offscreen accessibilitytext")
 )
@@ -104,7 +104,6 @@ def words(element: etree._Element) -> frozenset[str]:
 def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
     """(caption, credit, whether the markup names either) of a box."""
     figure = box.tag in {"figure", "figcaption"}
-    authors = _AUTHORS if figure or any(e.tag == "figcaption" for e in box) else frozenset()
     captions: list[etree._Element] = []
     credit: etree._Element | None = None
     hidden: list[str] = []
@@ -114,7 +113,7 @@ def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
             hidden.append(text(label))
         elif element is box and box.tag != "figcaption":
             continue
-        elif credit is None and element is not box and _credits(element, called, authors, captions):
+        elif credit is None and element is not box and _credits(element, called, captions, figure=figure):
             credit = element
         elif element.tag == "figcaption" or called & CAPTIONS:
             captions.append(element)
@@ -135,10 +134,9 @@ def _note(known: dict[etree._Element, int], element: etree._Element | None, at: 
         element = element.getparent()
 
 
-def _credits(
-    element: etree._Element, called: frozenset[str], authors: frozenset[str], captions: list[etree._Element]
-) -> bool:
-    named_so = called & CREDITS or called & authors or (element.tag in {"small", "cite"} and captions)
+def _credits(element: etree._Element, called: frozenset[str], captions: list[etree._Element], *, figure: bool) -> bool:
+    made = called & _AUTHORS and (figure or captions)
+    named_so = called & CREDITS or made or (element.tag in {"small", "cite"} and captions)
     if not named_so or (element.tag == "figcaption" and not captions):
         return False
     said = content(element)

@@ -16,7 +16,6 @@ picture; in a box named after something else (related, newsletter, author, logo,
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -24,53 +23,32 @@ from itertools import islice
 from lxml import etree
 
 from bot.model.entry import Image
-from bot.stages.clean import Run, listed, text
+from bot.stages.clean import text
 from bot.stages.extract import addresses, captions, credit, names
 from bot.stages.extract.markup import Markup
+from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
 from bot.stages.extract.words import named, squash
 
-LOOKED_AT = 20_000
-"""Images, and elements of the kinds that headline and text are, that are looked at."""
-BEHIND = 2
-"""Boxes between a figure behind the last line of the text and the box of its paragraphs."""
-BEFORE = 12
-"""Lines before the headline in which a figure may be the article's."""
-ALONE = 4
-"""Lines of a box, counters and credit included, that is an image and its caption."""
+LOOKED_AT = 400
+"""Images and captions of one article that are looked at."""
+WALKED = 20_000
+"""Images, and elements of the kinds that headline and text are, that are passed on the way."""
 LINE = 300
 """Characters of a caption that nothing names."""
 BYLINE = 10
 """Words of a byline at most."""
-UP = 6
-"""Boxes round an image in which its caption is looked for."""
-APART = 40
-"""Lines between two lines of one text at most."""
 NARROW, LOW = 100, 60
 """Pixels below which an image is an icon."""
+SHORT = 12
+"""Characters of a caption that nothing names or marks."""
+ALIKE = 15
+"""Characters of an alternative text that a line may be known by."""
 ALT = 1_000
 """Characters of an alternative text that are kept."""
-_IMAGES = frozenset({"img", "amp-img", "video"})
-_FRAMES = frozenset({"figure", "figcaption"})
+_FRAMES = ("figure", "figcaption")
 _OTHERS = ("blockquote", "table", "pre", "code", "iframe", "ul", "ol", "form", "audio")
-_OUTER = frozenset({"body", "html", "main"})
-_ELSEWHERE = ("nav", "footer", "dialog", "form")
+_WANTED = frozenset({*IMAGES, *_FRAMES})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT = frozenset(
-    listed(
-        "related relateds recommended recommendation recommendations newsletter promo promos author authors authorbox avatar bio biography profile byline bylines ads advert advertisement sponsor sponsored"
-        " comment comments logo icon sidebar share sharing social popular trending mostread toplist outbrain taboola subscribe subscription product shop affiliate teaserlist moreon readmore morenews"
-        " contributor breadcrumb breadcrumbs masthead"
-    )
-)
-_PICTURE = frozenset(
-    listed(
-        "image images img picture pic photo photos foto fotos bild media figure imagen imagem immagine afbeelding bilde kuva thumb"
-    )
-)
-_IMAGE_FILE = re.compile(
-    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])|/(?:photo|image|gallery|fotostrecke|galerie|galeria|bilder)",
-    re.IGNORECASE,
-)
 _TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|^\w{1,8} \d{1,2} \w{1,8}$")
 """A time of day or a duration: a dateline, or the teaser of a film."""
 _SIDE = re.compile(r"\w+ [\w ]{1,30}:")
@@ -90,16 +68,18 @@ class Shown:
 
 
 def shown(page: Markup, body: list[str]) -> Shown:
-    area = _Area(page, body)
+    stretch = Stretch(page, body)
+    reader = _Reader(stretch)
     found: list[Image] = []
-    passed, before, ended = area.head is None, 0, False
-    for element in _walk(page, area):
-        passed = passed or element is area.head
-        before = len(found) if element is area.begin else before
-        ended = ended or element is area.end
-        pictured = element.tag in _FRAMES or element.tag in _IMAGES
-        if pictured and not (ended and not area.goes_on(element)):
-            found.extend(area.pictured(element, passed=passed))
+    passed, before, ended, looked = stretch.head is None, 0, False, 0
+    for element in _walk(page, stretch):
+        passed = passed or element is stretch.head
+        before = len(found) if element is stretch.begin else before
+        ended = ended or element is stretch.end
+        if element.tag not in _WANTED or (ended and not stretch.goes_on(element)):
+            continue
+        looked += passed
+        found.extend(reader.read(element, passed=passed) if looked <= LOOKED_AT else ())
     leading = next((at for at, image in enumerate(found[:before]) if image.caption or image.credit_text), None)
     if leading is not None:
         return Shown(images=tuple(found[leading:]), leading=True, bare=0)
@@ -122,161 +102,105 @@ def size(value: str | None) -> int | None:
     return int(found[1]) or None if found else None
 
 
-def _walk(page: Markup, area: _Area) -> Iterator[etree._Element]:
+def _walk(page: Markup, stretch: Stretch) -> Iterator[etree._Element]:
     """Images and captions with the marks of the article's stretch between them: the one walk over the tree."""
-    marks = {e.tag for e in (area.head, area.begin, area.end) if e is not None} - {"img"}
-    wanted = {area.head, area.begin, area.end}
-    for element in islice(page.tree.iter("figure", "figcaption", *_IMAGES, *(str(tag) for tag in marks)), LOOKED_AT):
-        if element in wanted or element.tag in _FRAMES or element.tag in _IMAGES:
-            yield element
+    marks = {element for element in (stretch.head, stretch.begin, stretch.end) if element is not None}
+    tags = _WANTED | {str(element.tag) for element in marks}
+    return (e for e in islice(page.tree.iter(*tags), WALKED) if e.tag in _WANTED or e in marks)
 
 
-class _Area:
-    """The stretch of the page in which the article stands, and what is known of its text."""
+class _Reader:
+    """Reads the pictures of a stretch, each box once."""
 
-    def __init__(self, page: Markup, body: list[str]) -> None:
-        self.base, self.runs = page.base, page.runs
-        at, wanted = page.headline_at, set(body)
-        texts = _together([i for i in range(at + 1, len(page.runs)) if page.runs[i].text in wanted])
-        if 2 * len(texts) < len(wanted):
-            bare = {squash(line) for line in body}
-            texts = _together([i for i in range(at + 1, len(page.runs)) if squash(page.runs[i].text) in bare])
-        self.head = page.runs[at].element if at >= 0 else None
-        self.begin = page.runs[texts[:2][-1]].element if texts else None
-        self.end = page.runs[texts[-1]].element if texts else None
-        stop = texts[-1] + APART if texts else len(page.runs)
-        self.lines = captions.Lines(page.runs, max(0, at - BEFORE), min(stop, len(page.runs)))
-        owners = [page.runs[i].element for i in texts]
-        self.text = {page.runs[i].text for i in texts}
-        self.parents = Counter(e.getparent() for e in owners)
-        self.shapes = Counter((e.tag, e.get("class")) for e in owners)
-        self.boxes = Counter(_shape(p) for p in self.parents if p is not None and next(p.iter(*_IMAGES), None) is None)
-        self.around = (
-            {box for i in (texts[0], texts[-1]) for box in page.runs[i].element.iterancestors()} if texts else set()
-        )
-        self.done: set[etree._Element] = set()
+    def __init__(self, stretch: Stretch) -> None:
+        self._stretch, self._base, self._lines = stretch, stretch.base, stretch.lines
+        self._done: set[etree._Element] = set()
 
-    def pictured(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
+    def read(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
         box = self._box(element, passed=passed)
-        if box is not None and box not in self.done and self._ours(box):
+        if box is not None and box not in self._done and self._stretch.ours(box):
             caption, name = self._said(box, element)
-            if (caption or name) and len(caption) <= captions.LONGEST and not self._stands_in_text(box, caption):
-                self.done.add(box)
+            told = (caption or name) and len(caption) <= captions.LONGEST
+            if told and not self._stretch.in_text(caption, box):
+                self._done.add(box)
                 yield self._image(box, element, caption, name)
                 return
-        if element.tag in _IMAGES and passed and self._is_bare(element):
-            yield image(element, self.base)
-
-    def _stands_in_text(self, box: etree._Element, caption: str) -> bool:
-        """A paragraph of the text says the same: it stays one."""
-        if caption not in self.text:
-            return False
-        own = {run.element for run in self.lines.of(box)}
-        return any(
-            run.text == caption and run.element not in own and self.parents[run.element.getparent()] > 2
-            for run in self.runs
-        )
+        if element.tag in IMAGES and passed and self._is_bare(element):
+            yield image(element, self._base)
 
     def _is_bare(self, element: etree._Element) -> bool:
         """An image without a caption: a `figure` of its own, or alone in a block among the paragraphs, and no link elsewhere."""
         frame = next(element.iterancestors("figure"), None)
-        if frame in self.done or _small(element) or any(at in self.done for at in islice(element.iterancestors(), UP)):
+        if (
+            frame in self._done
+            or _small(element)
+            or any(at in self._done for at in islice(element.iterancestors(), UP))
+        ):
             return False
         block = frame if frame is not None else next(element.iterancestors("p", "div"), None)
         parent = None if block is None else block.getparent()
-        if block is None or self.lines.count(block) or self.parents[parent] < 2:
+        if block is None or self._lines.count(block) or self._stretch.parents[parent] < 2:
             return False
         link = next(element.iterancestors("a"), None)
-        linked = link is not None and not _IMAGE_FILE.search(link.get("href") or "")
-        return not linked and not named(block) & _NOT and bool(addresses.of(element, self.base))
-
-    def goes_on(self, element: etree._Element) -> bool:
-        """A figure behind the last line that was found of the text, in the box of its paragraphs: a gallery, or text that the reader lost."""
-        if element.tag != "figure" or next(element.iter("figcaption"), None) is None:
-            return False
-        return any(
-            self.parents[box] and self.lines.count(box) >= ALONE for box in islice(element.iterancestors(), BEHIND)
-        )
+        linked = link is not None and not IMAGE_FILE.search(link.get("href") or "")
+        return not linked and not named(block) & OTHER and bool(addresses.of(element, self._base))
 
     def _box(self, element: etree._Element, *, passed: bool) -> etree._Element | None:
         figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)
-        if figure in self.done:
+        if figure in self._done:
             return None
-        if figure is not None and figure in self.lines:
+        if figure is not None and figure in self._lines:
             return figure if self._image_of(figure) is not None or _is_scripted(figure) else None
-        if element.tag in _FRAMES or not passed:
-            return None if element.tag == "figure" else self._round(element) if element.tag == "figcaption" else None
+        if not passed or element.tag == "figure":
+            return None
+        if element.tag == "figcaption":
+            return self._round(element)
         start = next(element.iterancestors("picture"), element)
         for box in islice(start.iterancestors(), UP):
-            if box.tag in _OUTER:
+            if box.tag in OUTER:
                 return None
-            if box in self.lines:
+            if box in self._lines:
                 return box
         return None
 
     def _round(self, caption: etree._Element) -> etree._Element | None:
         """The box round a `figcaption` that has an image."""
         for box in islice(caption.iterancestors(), 4):
-            if box.tag in _OUTER or box.tag == "article":
+            if box.tag in OUTER or box.tag == "article":
                 return None
             if self._image_of(box) is not None:
                 return box
         return None
 
     def _image_of(self, box: etree._Element) -> etree._Element | None:
-        images = [e for e in islice(box.iter(*_IMAGES), 6) if not _small(e)]
-        return next((e for e in images if addresses.of(e, self.base)), images[0] if images else None)
-
-    def _ours(self, box: etree._Element) -> bool:
-        """Nothing between the picture and the text says that it belongs to something else."""
-        if next(box.iterancestors(*_ELSEWHERE), None) is not None:
-            return False
-        for at in (box, *islice(box.iterancestors(), UP)):
-            if at in self.around or at in self.parents or at.tag in _OUTER:
-                return True
-            called = named(at)
-            if called & _NOT or ("teaser" in called and not called & _PICTURE):
-                return False
-            if at.tag in {"aside", "article"} and self.lines.count(at) > ALONE:
-                return False
-        return True
+        images = [e for e in islice(box.iter(*IMAGES), 6) if not _small(e)]
+        return next((e for e in images if addresses.of(e, self._base)), images[0] if images else None)
 
     def _said(self, box: etree._Element, element: etree._Element) -> tuple[str, str]:
         if box.tag == "figure" or element.tag == "figcaption":
-            caption, name, _ = captions.read(box, self.lines)
-            wrong = self._is_link(box) or (not name and _is_byline(caption))
+            caption, name, _ = captions.read(box, self._lines)
+            wrong = self._stretch.is_link(box) or (not name and _is_byline(caption))
             return ("", "") if wrong else (caption, name)
-        if self.lines.count(box) > ALONE:
+        if self._lines.count(box) > ALONE:
             return self._behind(box, element)
-        caption, name, called = captions.read(box, self.lines)
+        caption, name, called = captions.read(box, self._lines)
         if called or self._alone(box, caption, name):
-            return ("", "") if self._is_link(box) else (caption, name)
+            return ("", "") if self._stretch.is_link(box) else (caption, name)
         return "", ""
 
     def _alone(self, box: etree._Element, caption: str, name: str) -> bool:
         """An image and its caption alone in a box."""
-        runs = self.lines.of(box)
-        if not caption or len(caption) > (captions.BARE if name else LINE) or _TIME.search(caption):
+        runs = self._lines.of(box)
+        if not caption or any(self._stretch.is_prose(box, run) for run in runs) or _TIME.search(caption):
             return False
-        if not name and (any(run.element.tag in _HEADINGS for run in runs) or _is_byline(caption)):
+        if name:
+            return len(caption) <= captions.BARE
+        if len(caption) > LINE or _is_byline(caption) or any(run.element.tag in _HEADINGS for run in runs):
             return False
-        if not name and _DATED.search(caption) and len(caption.split()) <= BYLINE // 2:
+        if _DATED.search(caption) and len(caption.split()) <= BYLINE // 2:
             return False
-        prose = any(self._is_prose(box, run) for run in runs)
-        short = len(caption.split()) < 3 and len(caption) < 12
-        return not prose and (bool(name) or not short or bool(named(box) & _PICTURE))
-
-    def _is_prose(self, box: etree._Element, run: Run) -> bool:
-        """A line of the text that looks like its other lines, or that its paragraph holds with an image at its side."""
-        if run.text not in self.text:
-            return False
-        if box is run.element and box.tag == "p":
-            return not _is_set_apart(box)
-        parent = run.element.getparent()
-        shape = (run.element.tag, run.element.get("class"))
-        same = parent is not None and self.boxes[_shape(parent)] > 0
-        return same or (bool(shape[1]) and self.shapes[shape] > 2)
+        return len(caption) >= SHORT or len(caption.split()) > 2 or bool(named(box) & PICTURE)
 
     def _behind(self, box: etree._Element, element: etree._Element) -> tuple[str, str]:
         """Caption and credit of an image among the paragraphs."""
@@ -285,47 +209,36 @@ class _Area:
             if at is box:
                 break
             child = at
-        alt = squash(element.get("alt") or "")
-        for sibling in islice(child.itersiblings(), 2):
-            if not isinstance(sibling.tag, str) or self.lines.count(sibling) > 3:
-                continue
-            caption, name, _ = captions.read(sibling, self.lines)
-            line = " ".join(self.lines.said(sibling))
-            called = captions.words(sibling) & (captions.CAPTIONS | captions.CREDITS)
-            if (
-                called
-                or (_is_set_apart(sibling) and len(line) <= LINE)
-                or (len(alt) > 15 and squash(caption) in {alt, squash(credit.split(alt)[0])})
-            ):
+        for sibling in islice(child.itersiblings(etree.Element), 2):
+            if self._lines.count(sibling) <= 3 and self._is_caption(sibling, element.get("alt") or ""):
+                caption, name, _ = captions.read(sibling, self._lines)
                 return caption, name
-            if name and len(line) <= LINE and sibling.tag not in _HEADINGS and sibling not in self.parents:
-                return caption, name
-            if line:
+            if sibling in self._lines:
                 break
         return "", ""
 
-    def _is_link(self, box: etree._Element) -> bool:
-        """A teaser: the text is a link, and not to the picture."""
-        runs = self.lines.of(box)
-        linked, letters = sum(run.linked for run in runs), sum(len(run.text) for run in runs)
-        if not runs or linked < 0.6 * letters:
+    def _is_caption(self, block: etree._Element, alt: str) -> bool:
+        """What stands behind an image is named a caption, or looks like one."""
+        if captions.words(block) & (captions.CAPTIONS | captions.CREDITS):
+            return True
+        line = " ".join(self._lines.said(block))
+        if not line or len(line) > LINE or block.tag in _HEADINGS or block in self._stretch.parents:
             return False
-        link = next(box.iter("a"), None)
-        link = next(box.iterancestors("a"), None) if link is None else link
-        return not (link is not None and _IMAGE_FILE.search(link.get("href") or ""))
+        caption, name = credit.split(line)
+        if name or is_small(block) or (len(alt) > ALIKE and squash(caption) == squash(credit.split(alt)[0])):
+            return True
+        odd = (
+            self._lines.count(block) == 1 and self._lines.of(block)[0].element is block and self._stretch.is_odd(block)
+        )
+        return (
+            odd and len(line) > SHORT and not (_is_dated(line) or self._stretch.is_link(block) or named(block) & OTHER)
+        )
 
     def _image(self, box: etree._Element, element: etree._Element, caption: str, name: str) -> Image:
-        own = element.tag in _IMAGES and not _small(element) and addresses.of(element, self.base)
+        own = element.tag in IMAGES and not _small(element) and addresses.of(element, self._base)
         chosen = element if own else self._image_of(box)
-        found = Image(url="") if chosen is None else image(chosen, self.base)
+        found = Image(url="") if chosen is None else image(chosen, self._base)
         return replace(found, caption=caption, credit_text=name)
-
-
-def _is_set_apart(block: etree._Element) -> bool:
-    """All its text is small or in italics, as captions are where nothing else marks them."""
-    inner = [e for e in block if (e.text or "").strip() or len(e)]
-    alone = len(inner) == 1 and not (block.text or "").strip() and not (inner[0].tail or "").strip()
-    return alone and inner[0].tag in {"em", "i", "small", "cite"}
 
 
 def _is_scripted(figure: etree._Element) -> bool:
@@ -338,15 +251,9 @@ def _is_byline(line: str) -> bool:
     return names.has_by(line) and not _SIDE.match(line) and len(line.split()) <= BYLINE
 
 
-def _together(places: list[int]) -> list[int]:
-    """Without the last ones that stand far from the others: the same words in the page's furniture."""
-    while len(places) > 1 and places[-1] - places[-2] > APART:
-        places = places[:-1]
-    return places
-
-
-def _shape(element: etree._Element) -> tuple[str, str | None]:
-    return str(element.tag), element.get("class")
+def _is_dated(line: str) -> bool:
+    """A byline or a dateline."""
+    return _is_byline(line) or _TIME.search(line) is not None or _DATED.search(line) is not None
 
 
 def _small(image: etree._Element) -> bool:

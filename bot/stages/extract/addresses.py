@@ -45,7 +45,7 @@ _EMPTY = re.compile(
 )
 _SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w?|scaled|large|medium|small)(?=\.[a-z]{3,4}$)", re.IGNORECASE)
 _SIZED = re.compile(
-    r"/(?:[^/]{0,40}?\d{2,4}x\d{1,4}[^/]{0,40}|rawImage|original|large|medium|small|w_?\d{2,4})(?:\.[a-z]{3,4}$|/)",
+    r"/(?:[^/]{0,40}?\d{2,4}x\d{1,4}[^/]{0,40}|rawImage|orig|original|large|medium|small|w_?\d{2,4})(?:\.[a-z]{3,4}$|/)",
     re.IGNORECASE,
 )
 LONGEST = 1_000

@@ -16,12 +16,15 @@ from lxml import etree
 from bot.stages.clean import Run, listed, runs, text
 from bot.stages.extract import credit as credit_lines
 from bot.stages.extract import creditwords
+from bot.stages.extract.jsonld import readable
 from bot.stages.extract.words import content, named, squash
 
 LONGEST = 1_000
 """Characters of a caption at most."""
 BARE = 500
 """Characters of a box without a caption element whose text is its caption."""
+HOLDERS = 2
+"""Boxes round an image whose attributes are read."""
 INNER = 150
 """Elements of one box that are looked at."""
 CREDIT_LINE = 60
@@ -54,6 +57,10 @@ _JUNK = re.compile(
     r"[\W\d_]*|\d{1,2}\s*min\.?|\W*\d{1,3}\s*(?:of|von|de|di|sur|van|af|av|из|z|/)\s*\d{1,3}\W*|(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\w{1,5})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}",
     re.IGNORECASE,
 )
+_READABLE = re.compile(
+    r"^(?![{[])(?=.*[^\W\d_]{2})(?!true$|false$|left$|right$|center$|none$)", re.IGNORECASE | re.DOTALL
+)
+"""A value for readers: no JSON, no number, no switch."""
 _MORE = re.compile(
     r"(?: \w{1,12}){0,2} ?[>»›▸►]+$| (?:read more|show more|view more|hide caption|toggle caption|enlarge this image)$",
     re.IGNORECASE,
@@ -126,6 +133,17 @@ def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
         return "", _credit(credit), credit is not None
     caption, name = _parted(said, source, credit)
     return caption, name, bool(captions) or credit is not None
+
+
+def attributes(element: etree._Element) -> tuple[str, str]:
+    """(caption, credit) that an image, or a box close round it, holds in attributes for a script to show (`data-caption`, `data-photo-credit`)."""
+    caption = credit = ""
+    for at in (element, *islice(element.iterancestors(), HOLDERS)):
+        for name, value in at.items():
+            if name.startswith("data-") and 1 < len(value) <= LONGEST and _READABLE.search(value):
+                caption = caption or (value if name.endswith("caption") else "")
+                credit = credit or (value if name.endswith(("credit", "copyright", "photographer")) else "")
+    return credit_lines.apart(readable(caption), readable(credit)) if caption or credit else ("", "")
 
 
 def _note(known: dict[etree._Element, int], element: etree._Element | None, at: int) -> None:

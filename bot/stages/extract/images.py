@@ -15,7 +15,7 @@ The same caption never stands twice; the same address, sizes aside, twice only w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.entry import Image, Item
@@ -38,18 +38,36 @@ _SIDES = ("width", "height")
 _METAS = (("og:image", OG), ("og:image:url", OG), ("twitter:image", META), ("twitter:image:src", META))
 
 
-def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[Image, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    found: Found[tuple[Image, ...]]
+    lines: tuple[str, ...]
+    """What is said of them and is no paragraph of the text: captions, credits, both, and the lines as the page shows them."""
+    prose: frozenset[str]
+    """Captions, squashed, that a paragraph of the text says too."""
+
+
+def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
     on_page = pictures.shown(page, body.split("\n"))
     structured = list(_structured(page))
     declared = next(_declared(page, item, source, structured), Found(Image(url=""), DOM))
     lead, seen = _lead(on_page, declared)
-    captioned = any(image.caption for image in on_page.images)
-    kept: Iterable[Image] = _each_once(
-        [lead.value, *seen, *(() if captioned else (i for i in structured if i.caption or i.credit_text))]
-    )
+    scripted = () if any(i.caption for i in on_page.images) else (i for i in structured if i.caption or i.credit_text)
+    kept: Iterable[Image] = _each_once([lead.value, *seen, *scripted])
     for told in (structured, from_feed(item)):
         kept = _completed(kept, told, body) if told else kept
-    return Found(_each_once(kept), lead.origin)
+    images_ = _each_once(kept)
+    prose = on_page.prose | _prose(images_, on_page)
+    said = [t for i in images_ if squash(i.caption) not in prose for t in (i.caption, f"{i.caption} {i.credit_text}")]
+    lines = dict.fromkeys(map(str.strip, (*on_page.lines, *said, *(i.credit_text for i in images_))))
+    return Pictures(found=Found(images_, lead.origin), lines=tuple(filter(None, lines)), prose=prose)
+
+
+def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[Image, ...]]:
+    """The pictures, without the captions that a paragraph of the text says too: for one who takes each caption out of the text."""
+    made = read(page, item, source, body)
+    bare = (replace(i, caption="") if squash(i.caption) in made.prose else i for i in made.found.value)
+    return Found(tuple(bare), made.found.origin)
 
 
 def from_feed(item: Item) -> tuple[Image, ...]:
@@ -60,6 +78,13 @@ def from_feed(item: Item) -> tuple[Image, ...]:
 def _fed(image: Image) -> Image:
     caption, credit = credit_lines.apart(image.caption, image.credit_text)
     return Image(url=absolute(image.url, ""), caption=caption[:LONGEST], credit_text=credit)
+
+
+def _prose(images: Iterable[Image], on_page: pictures.Shown) -> set[str]:
+    """Captions that are not seen beside their picture but as a paragraph."""
+    shown = {image.caption for image in on_page.images}
+    unseen = (i.caption for i in images if i.caption and i.caption not in shown)
+    return {squash(caption) for caption in unseen if on_page.stretch.in_text(caption, None)}
 
 
 def _lead(on_page: pictures.Shown, declared: Found[Image]) -> tuple[Found[Image], list[Image]]:
@@ -76,7 +101,9 @@ def _lead(on_page: pictures.Shown, declared: Found[Image]) -> tuple[Found[Image]
 
 
 def _alike(one: Image, other: Image) -> bool:
-    return bool(one.url and other.url) and addresses.same(one.url) == addresses.same(other.url)
+    """One picture, by its address or by what is said of it."""
+    same = bool(one.url and other.url) and addresses.same(one.url) == addresses.same(other.url)
+    return same or bool(one.caption and squash(one.caption) == squash(other.caption))
 
 
 def _completed(images: Iterable[Image], told: Iterable[Image], body: str) -> list[Image]:

@@ -65,6 +65,11 @@ class Shown:
     """The first stands before the second line of the text (the first may be a standfirst), with a caption or credit."""
     bare: int
     """How many of them, at the beginning, stand there without either."""
+    lines: tuple[str, ...]
+    """What the page says of them, line by line."""
+    prose: frozenset[str]
+    """Captions, squashed, that a paragraph of the text says too."""
+    stretch: Stretch
 
 
 def shown(page: Markup, body: list[str]) -> Shown:
@@ -81,9 +86,14 @@ def shown(page: Markup, body: list[str]) -> Shown:
         looked += passed
         found.extend(reader.read(element, passed=passed) if looked <= LOOKED_AT else ())
     leading = next((at for at, image in enumerate(found[:before]) if image.caption or image.credit_text), None)
-    if leading is not None:
-        return Shown(images=tuple(found[leading:]), leading=True, bare=0)
-    return Shown(images=tuple(found), leading=False, bare=before)
+    return Shown(
+        images=tuple(found if leading is None else found[leading:]),
+        leading=leading is not None,
+        bare=before if leading is None else 0,
+        lines=tuple(reader.lines),
+        prose=frozenset(reader.prose),
+        stretch=stretch,
+    )
 
 
 def image(element: etree._Element, base: str) -> Image:
@@ -115,19 +125,30 @@ class _Reader:
     def __init__(self, stretch: Stretch) -> None:
         self._stretch, self._base, self._lines = stretch, stretch.base, stretch.lines
         self._done: set[etree._Element] = set()
+        self.lines: list[str] = []
+        self.prose: set[str] = set()
 
     def read(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
         box = self._box(element, passed=passed)
         if box is not None and box not in self._done and self._stretch.ours(box):
             caption, name = self._said(box, element)
-            told = (caption or name) and len(caption) <= captions.LONGEST
-            if told and not self._stretch.in_text(caption, box):
+            if (caption or name) and len(caption) <= captions.LONGEST:
                 self._done.add(box)
+                self._note(box, caption)
                 yield self._image(box, element, caption, name)
                 return
         if element.tag in IMAGES and passed and self._is_bare(element):
-            yield image(element, self._base)
+            caption, name = captions.attributes(element)
+            yield replace(image(element, self._base), caption=caption, credit_text=name)
+
+    def _note(self, box: etree._Element, caption: str) -> None:
+        """Which lines the picture brings, and whether a paragraph says what its caption does."""
+        if self._stretch.in_text(caption, box):
+            self.prose.add(squash(caption))
+        if self._lines.count(box) <= ALONE:
+            said = self._lines.said(box)
+            self.lines += (line for line in said if not self._stretch.in_text(line, box))
 
     def _is_bare(self, element: etree._Element) -> bool:
         """An image without a caption: a `figure` of its own, or alone in a block among the paragraphs, and no link elsewhere."""
@@ -238,6 +259,9 @@ class _Reader:
         own = element.tag in IMAGES and not _small(element) and addresses.of(element, self._base)
         chosen = element if own else self._image_of(box)
         found = Image(url="") if chosen is None else image(chosen, self._base)
+        if chosen is not None and not (caption and name):
+            said = captions.attributes(chosen)
+            caption, name = caption or said[0], name or said[1]
         return replace(found, caption=caption, credit_text=name)
 
 

@@ -25,6 +25,8 @@ ALONE = 4
 """Lines of a box, counters and credit included, that is an image and its caption."""
 BEHIND = 2
 """Boxes between a figure behind the last line of the text and the box of its paragraphs."""
+_STOPS = 10
+"""Signs that two spellings of one line may differ by."""
 UP = 6
 """Boxes round an image in which its caption is looked for."""
 IMAGES = ("img", "amp-img", "video")
@@ -65,7 +67,7 @@ class Stretch:
         stop = places[-1] + APART if places else len(runs)
         self.lines = Lines(runs, max(0, at - BEFORE), min(stop, len(runs)))
         owners = [runs[i].element for i in places]
-        self._text = {runs[i].text for i in places}
+        self._text = {runs[i].text for i in places} if places else set(body)
         self.parents = Counter(owner.getparent() for owner in owners)
         """The boxes of the paragraphs, each with how many it holds."""
         self._shapes = Counter(map(_shape, owners))
@@ -93,12 +95,14 @@ class Stretch:
         boxes = islice(element.iterancestors(), BEHIND)
         return any(self.parents[box] and self.lines.count(box) >= ALONE for box in boxes)
 
-    def in_text(self, caption: str, box: etree._Element) -> bool:
+    def in_text(self, caption: str, box: etree._Element | None) -> bool:
         """A paragraph of the text, outside the picture's box, says the same: it stays one."""
-        if caption not in self._text:
-            return False
-        own = {run.element for run in self.lines.of(box)}
-        same = (run.element for run in self._runs if run.text == caption and run.element not in own)
+        bare = squash(caption)
+        lines = {line for line in self._text if abs(len(line) - len(caption)) < _STOPS and squash(line) == bare}
+        if not lines or not self.parents:
+            return bool(lines)
+        own = {run.element for run in self.lines.of(box)} if box is not None else set()
+        same = (run.element for run in self._runs if run.text in lines and run.element not in own)
         return any(self.parents[element.getparent()] > 2 for element in same)
 
     def is_prose(self, box: etree._Element, run: Run) -> bool:

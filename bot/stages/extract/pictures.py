@@ -33,6 +33,8 @@ LOOKED_AT = 400
 """Images and captions of one article that are looked at."""
 WALKED = 20_000
 """Images, and elements of the kinds that headline and text are, that are passed on the way."""
+CROWDED = 40
+"""Lines of a `figure`, at most, that is one picture."""
 LINE = 300
 """Characters of a caption that nothing names."""
 BYLINE = 10
@@ -132,23 +134,23 @@ class _Reader:
         """The picture that an image, figure or caption makes; none where it is told already."""
         box = self._box(element, passed=passed)
         if box is not None and box not in self._done and self._stretch.ours(box):
-            caption, name = self._said(box, element)
+            place, caption, name = self._said(box, element)
             if (caption or name) and len(caption) <= captions.LONGEST:
-                self._done.add(box)
-                self._note(box, caption)
+                self._done.add(place)
+                self._note(place, caption)
                 yield self._image(box, element, caption, name)
                 return
         if element.tag in IMAGES and passed and self._is_bare(element):
             caption, name = captions.attributes(element)
             yield replace(image(element, self._base), caption=caption, credit_text=name)
 
-    def _note(self, box: etree._Element, caption: str) -> None:
+    def _note(self, place: etree._Element, caption: str) -> None:
         """Which lines the picture brings, and whether a paragraph says what its caption does."""
-        if self._stretch.in_text(caption, box):
+        if self._stretch.in_text(caption, place):
             self.prose.add(squash(caption))
-        if self._lines.count(box) <= ALONE:
-            said = self._lines.said(box)
-            self.lines += (line for line in said if not self._stretch.in_text(line, box))
+        if self._lines.count(place) <= ALONE:
+            said = self._lines.said(place)
+            self.lines += (line for line in said if not self._stretch.in_text(line, place))
 
     def _is_bare(self, element: etree._Element) -> bool:
         """An image without a caption: a `figure` of its own, or alone in a block among the paragraphs, and no link elsewhere."""
@@ -198,17 +200,14 @@ class _Reader:
         images = [e for e in islice(box.iter(*IMAGES), 6) if not _small(e)]
         return next((e for e in images if addresses.of(e, self._base)), images[0] if images else None)
 
-    def _said(self, box: etree._Element, element: etree._Element) -> tuple[str, str]:
-        if box.tag == "figure" or element.tag == "figcaption":
-            caption, name, _ = captions.read(box, self._lines)
-            wrong = self._stretch.is_link(box) or (not name and _is_byline(caption))
-            return ("", "") if wrong else (caption, name)
-        if self._lines.count(box) > ALONE:
-            return self._behind(box, element)
+    def _said(self, box: etree._Element, element: etree._Element) -> tuple[etree._Element, str, str]:
+        """Where caption and credit stand, and both."""
+        framed = box.tag == "figure" or element.tag == "figcaption"
+        if self._lines.count(box) > (CROWDED if framed else ALONE):
+            return (box, "", "") if framed else self._behind(box, element)
         caption, name, called = captions.read(box, self._lines)
-        if called or self._alone(box, caption, name):
-            return ("", "") if self._stretch.is_link(box) else (caption, name)
-        return "", ""
+        right = name or not _is_byline(caption) if framed else called or self._alone(box, caption, name)
+        return (box, caption, name) if right and not self._stretch.is_link(box) else (box, "", "")
 
     def _alone(self, box: etree._Element, caption: str, name: str) -> bool:
         """An image and its caption alone in a box."""
@@ -223,7 +222,7 @@ class _Reader:
             return False
         return len(caption) >= SHORT or len(caption.split()) > 2 or bool(named(box) & PICTURE)
 
-    def _behind(self, box: etree._Element, element: etree._Element) -> tuple[str, str]:
+    def _behind(self, box: etree._Element, element: etree._Element) -> tuple[etree._Element, str, str]:
         """Caption and credit of an image among the paragraphs."""
         child = element
         for at in element.iterancestors():
@@ -233,10 +232,10 @@ class _Reader:
         for sibling in islice(child.itersiblings(etree.Element), 2):
             if self._lines.count(sibling) <= 3 and self._is_caption(sibling, element.get("alt") or ""):
                 caption, name, _ = captions.read(sibling, self._lines)
-                return caption, name
+                return sibling, caption, name
             if sibling in self._lines:
                 break
-        return "", ""
+        return element, "", ""
 
     def _is_caption(self, block: etree._Element, alt: str) -> bool:
         """What stands behind an image is named a caption, or looks like one."""
@@ -258,11 +257,18 @@ class _Reader:
     def _image(self, box: etree._Element, element: etree._Element, caption: str, name: str) -> Image:
         own = element.tag in IMAGES and not _small(element) and addresses.of(element, self._base)
         chosen = element if own else self._image_of(box)
-        found = Image(url="") if chosen is None else image(chosen, self._base)
+        found = Image(url=self._behind_all(box)) if chosen is None else image(chosen, self._base)
         if chosen is not None and not (caption and name):
             said = captions.attributes(chosen)
             caption, name = caption or said[0], name or said[1]
         return replace(found, caption=caption, credit_text=name)
+
+    def _behind_all(self, figure: etree._Element) -> str:
+        """The picture that a figure without an image shows as a background; the one behind a player is a film's."""
+        if next(figure.iter("script"), None) is not None:
+            return ""
+        styled = (e for e in islice(figure.iter(etree.Element), captions.INNER) if e.get("style"))
+        return next(filter(None, (addresses.background(e, self._base) for e in styled)), "")
 
 
 def _is_scripted(figure: etree._Element) -> bool:

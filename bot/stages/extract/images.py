@@ -1,76 +1,73 @@
 """Pictures of the article, the lead first.
 
-Shown: images from the first line of the page's article to the last line of its text, not in `nav`, `aside` or `footer`, that
-stand with a caption or a credit: in a `figure`, or at most three boxes up beside an element named so. Before the headline only
-a `figure` counts. The lead is the source's rule, else the first picture shown before the second line of the text (the first may be a standfirst), else the one that JSON-LD, `og:image`
-or `twitter:image` declare, else the feed's. A shown picture whose address only a script knows takes the declared one.
+The lead is the source's rule, else the first picture with a caption or credit shown before the second line of the text (`pictures`), else the one that JSON-LD,
+`og:image` or `twitter:image` declare (of several in JSON-LD the one that says `representativeOfPage`), as it is shown where it is shown, else the feed's. A shown picture
+whose address only a script knows takes the declared one. A picture before the text that nobody captions is the declared one in another size.
 
-Caption: the `figcaption`, or the element named caption; of a `figure` without one, its text if it is short. The credit is
-split off (`credit`). The same caption never stands twice, nor the same address.
+What the page does not show beside a picture is taken from the JSON-LD image of the same address, then from the feed's, sizes aside (`addresses.same`): caption, credit,
+size. The field keeps the name of where the lead came from. Not a caption that stands in the text or on another picture, nor a credit that is a line of the text: lines
+that equal them are taken out of the text, and what is not seen may not do that. JSON-LD images of the article that are not shown stand behind the others
+where no picture shown has a caption: a script shows them.
 
-What the page leaves out the feed says: a picture without caption or credit takes those of the feed's picture at the same
-address, sizes aside (`mrss.alike`); the field keeps the name of where the picture came from. Not a caption that stands in the
-text or on another picture, nor a credit that is a line of the text: lines that equal them are taken out of the text, and no
-feed may do that.
+The same caption never stands twice; the same address, sizes aside, twice only where the page shows it under two captions.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
-from urllib.parse import urlsplit
-
-from lxml import etree
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.model.entry import Image, Item
 from bot.model.source import Source
-from bot.stages.clean import absolute, image_address, listed, runs, text
+from bot.stages.clean import absolute
+from bot.stages.extract import addresses, pictures, rules
 from bot.stages.extract import credit as credit_lines
-from bot.stages.extract import rules
+from bot.stages.extract.captions import LONGEST
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found
-from bot.stages.extract.jsonld import many
+from bot.stages.extract.jsonld import many, types
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.names import has_by
-from bot.stages.extract.words import content, drop, named, squash, within
-from bot.stages.mrss import alike
+from bot.stages.extract.words import squash
 
 MOST = 30
 """Pictures of one article that are kept."""
-LOOKED_AT = 400
-"""Images of one page that are looked at."""
-CAPTION = 1_000
-"""Characters of a caption at most."""
-_BARE_FIGURE = 500
-"""Characters of a `figure` without a caption element whose text is its caption."""
-_BOX = 1_500
-"""Characters of a box, at most, in which a caption belongs to the image."""
-_UP = 3
-_INNER = 300
-"""Elements of one box that are looked at."""
+STRUCTURED = 60
+"""Images of JSON-LD that are read."""
+_CREDITS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
+_SIDES = ("width", "height")
+_METAS = (("og:image", OG), ("og:image:url", OG), ("twitter:image", META), ("twitter:image:src", META))
 
-CAPTIONS = frozenset(
-    listed("caption captions legend imgcaption imagecaption photocaption figcaption cap bildunterschrift epigrafe")
-)
-CREDITS = frozenset(
-    listed(
-        "credit credits source copyright photographer fotograf creditline rights attribution imagecredit photocredit cred"
-    )
-)
-_OUTER = frozenset({"body", "main", "article", "html"})
-_ELSEWHERE = frozenset({"nav", "footer", "aside"})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    found: Found[tuple[Image, ...]]
+    lines: tuple[str, ...]
+    """What is said of them and is no paragraph of the text: captions, credits, both, and the lines as the page shows them."""
+    prose: frozenset[str]
+    """Captions, squashed, that a paragraph of the text says too."""
+
+
+def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
+    on_page = pictures.shown(page, body.split("\n"))
+    structured = list(_structured(page))
+    declared = next(_declared(page, item, source, structured), Found(Image(url=""), DOM))
+    lead, seen = _lead(on_page, declared)
+    scripted = () if any(i.caption for i in on_page.images) else (i for i in structured if i.caption or i.credit_text)
+    kept: Iterable[Image] = _each_once([lead.value, *seen, *scripted])
+    for told in (structured, from_feed(item)):
+        kept = _completed(kept, told, body) if told else kept
+    images_ = _each_once(kept)
+    prose = on_page.prose | _prose(images_, on_page)
+    said = [t for i in images_ if squash(i.caption) not in prose for t in (i.caption, f"{i.caption} {i.credit_text}")]
+    lines = dict.fromkeys(map(str.strip, (*on_page.lines, *said, *(i.credit_text for i in images_))))
+    return Pictures(found=Found(images_, lead.origin), lines=tuple(filter(None, lines)), prose=prose)
 
 
 def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[Image, ...]]:
-    seen, leading = _shown(page, body)
-    declared = next(_declared(page, item, source), Found(Image(url=""), DOM))
-    if leading and declared.origin != RULE:
-        lead = Found(replace(seen[0], url=seen[0].url or declared.value.url), DOM)
-    else:
-        lead = declared
-    pictures = _each_once([lead.value, *seen])
-    return Found(_completed(pictures, item, body) if item.images else pictures, lead.origin)
+    """The pictures, without the captions that a paragraph of the text says too: for one who takes each caption out of the text."""
+    made = read(page, item, source, body)
+    bare = (replace(i, caption="") if squash(i.caption) in made.prose else i for i in made.found.value)
+    return Found(tuple(bare), made.found.origin)
 
 
 def from_feed(item: Item) -> tuple[Image, ...]:
@@ -80,146 +77,120 @@ def from_feed(item: Item) -> tuple[Image, ...]:
 
 def _fed(image: Image) -> Image:
     caption, credit = credit_lines.apart(image.caption, image.credit_text)
-    return Image(url=absolute(image.url, ""), caption=caption[:CAPTION], credit_text=credit)
+    return Image(url=absolute(image.url, ""), caption=caption[:LONGEST], credit_text=credit)
 
 
-def _completed(images: tuple[Image, ...], item: Item, body: str) -> tuple[Image, ...]:
-    fed = {alike(image.url): image for image in reversed(from_feed(item))}
+def _prose(images: Iterable[Image], on_page: pictures.Shown) -> set[str]:
+    """Captions that are not seen beside their picture but as a paragraph."""
+    shown = {image.caption for image in on_page.images}
+    unseen = (i.caption for i in images if i.caption and i.caption not in shown)
+    return {squash(caption) for caption in unseen if on_page.stretch.in_text(caption, None)}
+
+
+def _lead(on_page: pictures.Shown, declared: Found[Image]) -> tuple[Found[Image], list[Image]]:
+    """The lead, and the other pictures shown."""
+    seen = list(on_page.images)
+    if declared.origin == RULE:
+        return declared, seen
+    if on_page.leading:
+        return Found(replace(seen[0], url=seen[0].url or declared.value.url), DOM), seen[1:]
+    for image in seen:
+        if _alike(image, declared.value):
+            return Found(image, declared.origin), [other for other in seen if other is not image]
+    return declared, seen[on_page.bare :] if declared.value.url else seen
+
+
+def _alike(one: Image, other: Image) -> bool:
+    """One picture, by its address or by what is said of it."""
+    same = bool(one.url and other.url) and addresses.same(one.url) == addresses.same(other.url)
+    return same or bool(one.caption and squash(one.caption) == squash(other.caption))
+
+
+def _completed(images: Iterable[Image], told: Iterable[Image], body: str) -> list[Image]:
+    known = {addresses.same(image.url): image for image in reversed(list(told))}
+    pairs = [(image, known.get(addresses.same(image.url), image)) for image in images]
+    if all(more is image or not (more.caption or more.credit_text) for image, more in pairs):
+        return [_sized(image, more) for image, more in pairs]
     whole, lines = squash(body), {squash(line) for line in body.split("\n")}
-    said = {squash(image.caption) for image in images}
+    said = {squash(image.caption) for image, _ in pairs}
     made: list[Image] = []
-    for image in images:
-        known = fed.get(alike(image.url), image)
-        caption, credit = squash(known.caption), squash(known.credit_text)
+    for image, more in pairs:
+        caption = squash(more.caption)
         if not image.caption and caption not in said and caption not in whole:
-            image = replace(image, caption=known.caption)  # noqa: PLW2901 (the same picture, told more of)
+            image = replace(image, caption=more.caption)  # noqa: PLW2901 (the same picture, told more of)
             said.add(caption)
-        if not image.credit_text and credit not in lines:
-            image = replace(image, credit_text=known.credit_text)  # noqa: PLW2901
-        made.append(image)
-    return tuple(made)
+        if not image.credit_text and squash(more.credit_text) not in lines:
+            image = replace(image, credit_text=more.credit_text)  # noqa: PLW2901
+        made.append(_sized(image, more))
+    return made
 
 
-def _each_once(images: list[Image]) -> tuple[Image, ...]:
-    kept: list[Image] = []
+def _sized(image: Image, more: Image) -> Image:
+    known = image.width or image.height or not (more.width or more.height)
+    return image if known else replace(image, width=more.width, height=more.height)
+
+
+def _each_once(images: Iterable[Image]) -> tuple[Image, ...]:
+    kept: dict[tuple[str, str], Image] = {}
     captions: set[str] = set()
-    addresses: set[str] = set()
+    shown: dict[str, list[str]] = {}
     for image in images:
-        caption = squash(image.caption)
-        if image.url and image.url not in addresses and caption not in captions:
-            kept.append(image)
-            addresses.add(image.url)
+        caption, address = squash(image.caption), addresses.same(image.url)
+        before = shown.get(address)
+        bare = before is not None and (not caption or not all(before))
+        if image.url and caption not in captions and not bare:
+            kept[address, caption] = image
+            shown.setdefault(address, []).append(caption)
             captions |= {caption} - {""}
-    return tuple(kept[:MOST])
+        elif image.url and before == [""] and caption not in captions:
+            kept[address, ""] = replace(image, url=kept[address, ""].url)
+            shown[address] = [caption]
+            captions.add(caption)
+    return tuple(kept.values())[:MOST]
 
 
-def _declared(page: Markup, item: Item, source: Source) -> Iterator[Found[Image]]:
+def _declared(page: Markup, item: Item, source: Source, structured: list[Image]) -> Iterator[Found[Image]]:
     for element in rules.select(page.tree, source.rules.image)[:1]:
         caption, credit = credit_lines.split(next(iter(rules.texts(page.tree, source.rules.caption)), ""))
-        yield Found(Image(url=absolute(image_address(element), page.base), caption=caption, credit_text=credit), RULE)
-    for value in many(page.ld.article.get("image"))[:1]:
-        node = page.ld.node(value) or {}
-        caption, credit = credit_lines.apart(page.ld.label(node.get("caption")), page.ld.label(node.get("creditText")))
-        if url := absolute(page.ld.address(value), page.base):
-            yield Found(Image(url=url, caption=caption, credit_text=credit), LD)
-    for name, origin in (("og:image", OG), ("og:image:url", OG), ("twitter:image", META), ("twitter:image:src", META)):
+        yield Found(replace(pictures.image(element, page.base), caption=caption, credit_text=credit), RULE)
+    for image in structured[:1]:
+        yield Found(image, LD)
+    for name, origin in _METAS:
         if name in page.metas and (url := absolute(page.meta(name), page.base)):
-            yield Found(Image(url=url), origin)
+            width, height = (pictures.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
+            yield Found(
+                Image(url=url, alt=page.meta("og:image:alt") if origin == OG else "", width=width, height=height),
+                origin,
+            )
     # Its caption and credit come with those of the other pictures, so that they pass the same test.
     yield from (Found(Image(url=image.url), FEED) for image in from_feed(item)[:1])
 
 
-def _shown(page: Markup, body: str) -> tuple[list[Image], bool]:
-    """Pictures with a caption or credit, in order, and whether the first stands before the text."""
-    lines = {squash(line) for line in body.split("\n")} - {""}
-    texts = [i for i, run in enumerate(page.runs) if i > page.headline_at and squash(run.text) in lines]
-    head = page.runs[page.headline_at].element if page.headline_at >= 0 else None
-    begin = page.runs[texts[:2][-1]].element if texts else None
-    end = page.runs[texts[-1]].element if texts else None
-    found: list[Image] = []
-    done: set[etree._Element] = set()
-    passed = leading = False
-    looked = 0
-    for element in page.tree.iter():
-        passed = passed or element is head
-        if element is begin:
-            leading = bool(found)
-        if element.tag == "img" and looked < LOOKED_AT:
-            looked += 1
-            found.extend(_pictured(element, page, done, passed=passed or head is None))
-        if element is end:
-            break
-    return found, leading
+def _structured(page: Markup) -> Iterator[Image]:
+    """The images of the article in JSON-LD, those first that represent the page."""
+    article = page.ld.article
+    values = [v for name in ("image", "primaryImageOfPage", "associatedMedia") for v in many(article.get(name))]
+    values += [node for node in page.ld.nodes if "ImageObject" in types(node)]
+    nodes = [page.ld.node(value) or {} for value in values[:STRUCTURED]]
+    order = sorted(range(len(nodes)), key=lambda at: str(nodes[at].get("representativeOfPage")).lower() != "true")
+    own = {squash(page.ld.string("headline")), squash(page.title), squash(page.meta("og:site_name"))}
+    for at in order:
+        url = absolute(page.ld.address(values[at]), page.base)
+        if not url or not url.startswith("http") or "VideoObject" in types(nodes[at]):
+            continue
+        caption, credit = _told(page, nodes[at])
+        caption = "" if squash(caption) in own else caption[:LONGEST]
+        width, height = (_side(nodes[at].get(side)) for side in _SIDES)
+        yield Image(url=url, caption=caption, credit_text=credit, width=width, height=height)
 
 
-def _pictured(image: etree._Element, page: Markup, done: set[etree._Element], *, passed: bool) -> Iterator[Image]:
-    box = _box(image, passed=passed)
-    if box is None or box in done or within(image, _ELSEWHERE):
-        return
-    done.add(box)
-    caption, credit = _caption(box)
-    if (caption or credit) and len(caption) <= CAPTION and not has_by(caption):
-        yield Image(url=_address(image, page.base), caption=caption, credit_text=credit)
+def _told(page: Markup, node: Mapping[str, Any]) -> tuple[str, str]:
+    labels = (page.ld.label(value) for name in _CREDITS for value in many(node.get(name)))
+    credit = next((label for label in labels if label and not label.startswith(("http", "www."))), "")
+    return credit_lines.apart(next(filter(None, map(page.ld.label, many(node.get("caption")))), ""), credit)
 
 
-def _address(image: etree._Element, base: str) -> str:
-    written = image_address(image)
-    parent = image.getparent()
-    if not written and parent is not None and parent.tag == "picture":
-        written = next((image_address(s) for s in parent.iter("source") if image_address(s)), "")
-    url = absolute(written, base)
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
-
-
-def _box(image: etree._Element, *, passed: bool) -> etree._Element | None:
-    """The box that holds an image and its caption."""
-    figure = next(image.iterancestors("figure"), None)
-    if figure is not None or not passed:
-        return figure
-    for box in islice(image.iterancestors(), _UP):
-        if box.tag in _OUTER or len(content(box)) > _BOX:
-            return None
-        if any(named(e) & (CAPTIONS | CREDITS) for e in _elements(box)):
-            return box
-    return None
-
-
-def _elements(box: etree._Element) -> list[etree._Element]:
-    return [e for e in islice(box.iter(), _INNER) if e is not box]
-
-
-def _caption(box: etree._Element) -> tuple[str, str]:
-    inner = _elements(box)
-    credit = next(
-        (
-            e
-            for e in inner
-            if e.tag != "figcaption" and named(e) & CREDITS and 0 < len(content(e)) <= credit_lines.LONGEST
-        ),
-        None,
-    )
-    captions = [e for e in inner if (e.tag == "figcaption" or named(e) & CAPTIONS) and content(e)]
-    named_apart = [e for e in captions if e is not credit]
-    whole = (
-        _text(named_apart[-1] if box.tag != "figure" and named_apart else named_apart[0], credit) if named_apart else ""
-    )
-    if not named_apart and box.tag == "figure" and len(content(box)) <= _BARE_FIGURE:
-        whole = _text(box, credit)
-    return credit_lines.apart(whole, text(content(credit)) if credit is not None else "")
-
-
-def _text(element: etree._Element, credit: etree._Element | None) -> str:
-    """The text of a caption without the credit that stands in it."""
-    if credit is None or element is credit or element not in credit.iterancestors():
-        return _lines(element)
-    left = copy.deepcopy(element)
-    said = content(credit)
-    for inner in islice(left.iter(str(credit.tag)), _INNER):
-        if content(inner) == said and inner is not left:
-            drop(inner)
-            break
-    return _lines(left)
-
-
-def _lines(element: etree._Element) -> str:
-    return " ".join(run.text for run in runs(element))
+def _side(value: Any) -> int | None:
+    """Pixels: a number, a text of one, or a QuantitativeValue."""
+    inner = value.get("value") if isinstance(value, dict) else value
+    return pictures.size(str(inner)) if isinstance(inner, int | float | str) else None

@@ -7,15 +7,17 @@ Menus, footers and side boxes have no tags.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
 from bot.stages.clean import Run, listed, text
 from bot.stages.extract.found import DOM, TEXT, Found
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.words import content, named, squash, within
+from bot.stages.extract.months import fold
+from bot.stages.extract.words import content, named, within
 
 RELATED = 200
 """Links of `rel=tag` beyond which they are no article's."""
@@ -48,14 +50,14 @@ NAMES = frozenset(
     listed("tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags")
 )
 _LABELS = frozenset(
-    label.strip()
+    form
     for label in """
     tag; tags; tagged; tagged in; tagged with; tagged as; topic; topics; keyword; keywords; related topics; related tags; topics in this article; article tags; article topics;
-    filed under; more on; more about; read more about; more on this topic; more on this story; explore more on; in this article; explore topics; story tags; key topics; see also topics
+    filed under; more on; more about; read more about; more on this topic; more on this story; explore more on; in this article; explore topics; story tags; key topics
     themen; thema; schlagwort; schlagworte; schlagwörter; stichwort; stichworte; stichwörter; mehr zum thema; mehr zu; mehr über; themen in diesem artikel; themen des artikels; lesen sie mehr zum thema
     sujets; sujet; mots-clés; mots clés; mot-clé; thèmes; thématiques; étiquettes; sur le même thème; dans cet article; thèmes associés; en lien avec cet article; plus sur
     temas; tema; etiquetas; etiqueta; palabras clave; archivado en; más sobre; temas relacionados; en este artículo; tópicos; tudo sobre; mais sobre; palavras-chave; assuntos; marcadores; temes; etiquetes; més sobre; arxivat a
-    argomenti; tag articolo; parole chiave; leggi anche su; altro su; argomento
+    argomenti; tag articolo; parole chiave; altro su; argomento
     onderwerpen; onderwerp; trefwoorden; meer over; lees meer over; gerelateerde onderwerpen
     emner; emne; stikord; stikkord; nøgleord; nøkkelord; mere om; mer om; les mer om; læs mere om; ämnen; ämne; nyckelord; taggar; läs mer om; efnisorð; fleiri fréttir um
     aiheet; aihe; avainsanat; asiasanat; tunnisteet; lisää aiheesta; teemat; märksõnad; rohkem teemal; tēmas; birkas; atslēgvārdi; temos; žymos; raktažodžiai
@@ -63,36 +65,48 @@ _LABELS = frozenset(
     etichete; etichetă; cuvinte cheie; taguri; subiecte; mai multe despre; ključne riječi; ključne reči; oznake; tagovi; teme; više o; ključne besede; etiketat
     θέματα; ετικέτες; λέξεις-κλειδιά; λέξεις κλειδιά; περισσότερα για; σχετικά θέματα
     теги; тэги; тег; темы; тема; ключевые слова; метки; сюжеты; в сюжете; подробнее по теме; материалы по теме; ключові слова; теми; мітки; більше про; етикети; ключови думи; тагове; ознаке; кључне речи
-    etiketler; etiket; konular; anahtar kelimeler; ilgili konular; daha fazla; açar sözlər; teqlər
+    etiketler; etiket; konular; anahtar kelimeler; ilgili konular; açar sözlər; teqlər
     الوسوم; وسوم; الكلمات المفتاحية; كلمات مفتاحية; كلمات دلالية; الكلمات الدلالية; مواضيع; المواضيع; موضوعات; مواضيع ذات صلة; تاغات; سمات; الأكثر عن; اقرأ المزيد عن; المزيد عن; هاشتاغ
-    برچسب; برچسب‌ها; برچسب ها; برچسبها; کلمات کلیدی; کلیدواژه; کلیدواژه‌ها; کلید واژه ها; موضوعات مرتبط; ٹیگز; تگ; موضوعات; متعلقہ موضوعات; ئۆپەراتۆر
+    برچسب; برچسب‌ها; برچسب ها; برچسبها; کلمات کلیدی; کلیدواژه; کلیدواژه‌ها; کلید واژه ها; موضوعات مرتبط; ٹیگز; تگ; موضوعات; متعلقہ موضوعات
     תגיות; תגית; תגים; נושאים; נושאים קשורים; עוד בנושא; מילות מפתח; נושאים בכתבה; עוד על
-    タグ; キーワード; 関連キーワード; 関連タグ; 関連ワード; 関連トピック; トピック; トピックス; テーマ; この記事のキーワード; この記事のタグ; ジャンル
-    标签; 標籤; 标签列表; 关键词; 關鍵字; 關鍵詞; 关键字; 相关标签; 相關標籤; 话题; 話題; 相關關鍵字; 更多相關
-    태그; 키워드; 관련 태그; 관련 키워드; 해시태그; 관련기사 태그; 주제
-    chủ đề; từ khóa; từ khoá; thẻ; tags bài viết; xem thêm về; topik; kata kunci; topik terkait; tag terkait; baca juga tentang; topik berita; kata kunci terkait; label
-    टैग; टैग्स; विषय; संबंधित विषय; और पढ़ें; ট্যাগ; বিষয়; সম্পর্কিত বিষয়; แท็ก; คำค้น; แท็กที่เกี่ยวข้อง; ประเด็น; ข่าวที่เกี่ยวข้อง
+    タグ; キーワード; 関連キーワード; 関連タグ; 関連ワード; 関連トピック; トピック; トピックス; テーマ; この記事のキーワード; この記事のタグ
+    标签; 標籤; 标签列表; 关键词; 關鍵字; 關鍵詞; 关键字; 相关标签; 相關標籤; 话题; 話題; 相關關鍵字
+    태그; 키워드; 관련 태그; 관련 키워드; 해시태그; 주제
+    chủ đề; từ khóa; từ khoá; thẻ; tags bài viết; xem thêm về; topik; kata kunci; topik terkait; tag terkait; topik berita; kata kunci terkait
+    टैग; टैग्स; विषय; संबंधित विषय; ট্যাগ; বিষয়; সম্পর্কিত বিষয়; แท็ก; คำค้น; แท็กที่เกี่ยวข้อง; ประเด็น
     """.replace("\n", ";").split(";")
     if label.strip()
+    for form in (label.strip().casefold(), fold(label.strip()))
 )
-"""In lower case."""
+"""Case folded, with and without accents: capitals are often written without."""
 _EDGES = " \t#＃:：»›•·|-–—>.,…/■□▶►▼●◆◇★☆[]()【】「」『』"
 _ELSEWHERE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _TOP = frozenset({"body", "main", "article"})
-_RELATED = etree.XPath("//a[@rel]")
+
+
+class _Line(NamedTuple):
+    run: Run
+    links: list[etree._Element]
+    """Of the block the line stands in; none where no letter of the line is linked."""
 
 
 def find(page: Markup) -> Found[list[str]]:
-    found = _labelled(page)
+    lines = [
+        _Line(run, list(islice(run.element.iter("a"), MOST + 1)) if run.linked else [])
+        for run in page.runs[max(0, page.headline_at - BEFORE) : page.headline_at + LINES]
+    ]
+    before = max(0, min(page.headline_at, BEFORE))
+    after = lines[before:]
+    found = _labelled(after)
     if found:
         return Found(found, TEXT)
-    return Found(_declared(page) or _bare(page), DOM)
+    return Found(_related(after) or _named(after) or _bare(lines[:before], "") or _bare(after, words(page)), DOM)
 
 
-def _labelled(page: Markup) -> list[str]:
-    """Links of a line, or of the box round it, that begins with a label for tags, after the headline."""
-    short = (run for run in page.runs[page.headline_at + 1 : page.headline_at + LINES] if len(run.text) <= _LABELLED)
-    labels = ((run, label) for run in short if (label := _label(run)).strip(_EDGES).lower() in _LABELS)
+def _labelled(lines: list[_Line]) -> list[str]:
+    """Links of a line, or of the box round it, that begins with a label for tags."""
+    short = (line for line in lines if len(line.run.text) <= _LABELLED)
+    labels = ((line.run, label) for line in short if _plain(label := _label(line)) in _LABELS)
     for run, label in islice(labels, LABELS):
         links = [] if within(run.element, _ELSEWHERE) else _row(run.element, len(label))
         if links:
@@ -100,17 +114,22 @@ def _labelled(page: Markup) -> list[str]:
     return []
 
 
-def _label(run: Run) -> str:
+def _label(line: _Line) -> str:
     """What stands before a colon, or before the first link, or is the whole of a short line without a link."""
-    head, colon, _ = run.text[:_LABEL].partition(":")
+    value = line.run.text
+    head, colon, _ = value[:_LABEL].partition(":")
     if colon or "：" in head:
         return head.partition("：")[0]
-    if not run.linked:
-        return run.text if len(run.text) <= _LABEL else ""
-    if run.linked >= len(run.text):
+    if not line.run.linked:
+        return head if len(value) <= _LABEL else ""
+    if line.run.linked >= len(value):
         return ""
-    first_link = next((t for a in run.element.iter("a") if (t := content(a))), "")
-    return run.text.partition(first_link)[0] if first_link else ""
+    first_link = next((t for a in line.links if (t := content(a))), "")
+    return value.partition(first_link)[0] if first_link else ""
+
+
+def _plain(label: str) -> str:
+    return label.strip(_EDGES).casefold().replace("i\u0307", "i")
 
 
 def _row(element: etree._Element, label: int) -> list[str]:
@@ -124,88 +143,81 @@ def _row(element: etree._Element, label: int) -> list[str]:
 
 def _links(element: etree._Element, label: int = 0) -> list[str]:
     """The texts of a row that is links and little else."""
-    anchors = [t for a in islice(element.iter("a"), MOST + 1) if (t := text(content(a)).lstrip("#"))]
-    if not anchors or len(anchors) > MOST or any(len(t) > _ROW_TEXT for t in anchors):
+    links = _texts(islice(element.iter("a"), MOST + 1))
+    if not links or len(links) > MOST or any(len(t) > _ROW_TEXT for t in links):
         return []
-    return anchors if sum(map(len, anchors)) >= _LINKED * (len(content(element)) - label) else []
+    return links if sum(map(len, links)) >= _LINKED * (len(content(element)) - label) else []
 
 
-def _declared(page: Markup) -> list[str]:
-    related = [a for a in _RELATED(page.tree) if "tag" in a.get("rel").split()]
-    tagged = [a for a in related if not within(a, _ELSEWHERE)] if len(related) <= RELATED else []
-    if 0 < len(tagged) <= MOST:
-        return [text(content(a)).lstrip("#") for a in tagged]
+def _texts(links: Iterable[etree._Element]) -> list[str]:
+    return [t for link in links if (t := text(content(link)).lstrip("#"))]
+
+
+def _related(lines: list[_Line]) -> list[str]:
+    found = {link: None for line in lines for link in line.links if "tag" in (link.get("rel") or "").split()}
+    tagged = [link for link in found if not within(link, _ELSEWHERE)] if len(found) <= RELATED else []
+    return _texts(tagged) if len(tagged) <= MOST else []
+
+
+def _named(lines: list[_Line]) -> list[str]:
     seen: set[etree._Element] = set()
-    for run in page.runs[page.headline_at + 1 : page.headline_at + LINES]:
-        for element in (run.element, *islice(run.element.iterancestors(), _UP)) if run.linked else ():
+    for run, links in lines:
+        for element in (run.element, *islice(run.element.iterancestors(), _UP)) if links else ():
             if element in seen or element.tag in _TOP:
                 break
             seen.add(element)
-            if named(element) & NAMES and not within(element, _ELSEWHERE) and (links := _links(element)):
-                return links
+            if named(element) & NAMES and not within(element, _ELSEWHERE) and (row := _links(element)):
+                return row
     return []
 
 
-def _bare(page: Markup) -> list[str]:
+def _bare(lines: list[_Line], said: str) -> list[str]:
     """The first row without label or box whose links are named as tags, or stand in the text."""
-    said = ""
-    for row in _rows(page):
-        signed = all(_named_links(run.element) for run in row)
-        if not signed and len(row) == 1 and len(list(islice(row[0].element.iter("a"), 2))) < UNSIGNED.start:
+    for row in _rows(lines):
+        links = [link for line in row for link in line.links]
+        signed = bool(links) and all(map(_is_named, links))
+        if not signed and len(links) not in UNSIGNED:
             continue
-        tags = list(dict.fromkeys(tag for run in row for tag in _tags(run)))
-        if not 0 < len(tags) <= MOST or within(row[0].element, _ELSEWHERE):
+        tags = list(dict.fromkeys(t for t in _texts(links) if len(t) <= _ROW_TEXT))
+        if not 0 < len(tags) <= MOST or within(row[0].run.element, _ELSEWHERE):
             continue
-        if signed:
+        if signed or (len(tags) in UNSIGNED and sum(t.casefold() in said for t in tags) >= _STANDING * len(tags)):
             return tags
-        if len(tags) in UNSIGNED:
-            said = said or letters(page)
-            if sum(squash(tag) in said for tag in tags) >= _STANDING * len(tags):
-                return tags
     return []
 
 
-def _named_links(element: etree._Element) -> bool:
-    """Every link, or what it holds, is named as a tag."""
-    links = list(islice(element.iter("a"), MOST))
-    return bool(links) and all(
-        named(link) & NAMES or any(named(inner) & NAMES for inner in islice(link, 1)) for link in links
-    )
+def _is_named(link: etree._Element) -> bool:
+    """The link, or what it holds first, is named as a tag."""
+    return bool(named(link) & NAMES) or any(named(inner) & NAMES for inner in islice(link, 1))
 
 
-def _rows(page: Markup) -> Iterator[list[Run]]:
+def _rows(lines: list[_Line]) -> Iterator[list[_Line]]:
     """Neighbouring lines of links alone, in one box."""
-    row: list[Run] = []
-    for run in page.runs[max(0, page.headline_at - BEFORE) : page.headline_at + LINES]:
+    row: list[_Line] = []
+    for line in lines:
+        run = line.run
         linked = run.linked >= _WHOLLY * len(run.text) and len(run.text) <= _LABELLED
-        if row and not (linked and _beside(row[-1].element, run.element)):
+        if row and not (linked and _beside(row[-1].run.element, run.element)):
             yield row
             row = []
         if linked:
-            row.append(run)
+            row.append(line)
     if row:
         yield row
 
 
 def _beside(one: etree._Element, other: etree._Element) -> bool:
     above, over = one.getparent(), other.getparent()
-    return (
-        one is other
-        or above is over
-        or (above is not None and over is not None and above.getparent() is over.getparent())
-    )
+    if one is other or one.tag != other.tag or above is None or over is None:
+        return one is other
+    return above is over or above.getparent() is over.getparent()
 
 
-def _tags(run: Run) -> list[str]:
-    found = [t for a in islice(run.element.iter("a"), MOST) if (t := text(content(a)).lstrip("#"))]
-    return [t for t in found or [run.text.lstrip("#")] if len(t) <= _ROW_TEXT]
-
-
-def letters(page: Markup) -> str:
-    """Letters and digits of the lines that are text, from the headline on."""
+def words(page: Markup) -> str:
+    """The lines that are text, from the headline on, case folded."""
     lines = (
         run.text
         for run in page.runs[max(0, page.headline_at) :]
         if len(run.text) >= _SENTENCE and run.linked < len(run.text) / 2
     )
-    return squash(" ".join(lines))
+    return " ".join(lines).casefold()

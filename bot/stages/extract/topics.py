@@ -88,10 +88,10 @@ def _of_article(page: Markup) -> Iterator[tuple[list[str], str]]:
     for values, origin in _told(page):
         if len(values) >= _MANY:
             names = names or frozenset(name for name in site.names(page) if len(name) >= site.LABEL)
-            letters = list(map(squash, values))
-            if any(name in tag for tag in letters for name in names):
-                said = said or squash(page.title) + rows.letters(page)
-                if sum(tag in said for tag in letters) < _STANDING * len(letters):
+            letters = squash(" ".join(values))
+            if any(name in letters for name in names):
+                said = said or f"{page.title.casefold()} {rows.words(page)}"
+                if sum(tag.casefold() in said for tag in values) < _STANDING * len(values):
                     continue
         yield values, origin
 

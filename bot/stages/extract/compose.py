@@ -124,6 +124,8 @@ def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Fo
     where = moments.place(source.timezone, page.fetched_at, sheet.tree.get("lang") or "")
     title = headline.headline(sheet, item, source)
     free = headline.free(sheet)
+    issued, early = dates.published(sheet, page, item, source, where)
+    changed, late = dates.modified(sheet, item, where, issued.value)
     return {
         "canonical_url": canonical.canonical(sheet),
         "headline": title,
@@ -131,8 +133,9 @@ def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Fo
         "author": authors.authors(sheet, item, source),
         "byline": authors.byline(sheet, source),
         "publisher": headline.publisher(sheet, source),
-        "date_published": dates.published(sheet, page, item, source, where),
-        "date_modified": dates.modified(sheet, item, where),
+        "date_published": issued,
+        "date_modified": changed,
+        "doubts": Found((*early, *late), ""),
         "article_section": headline.section(sheet, source),
         "keywords": topics.topics(sheet, item, source),
         "is_accessible_for_free": Found(free, LD if "isAccessibleForFree" in sheet.ld.article else META),
@@ -150,7 +153,7 @@ def _in_text(pictures: Found[tuple[Image, ...]]) -> tuple[Image, ...]:
 
 
 def _filled(url: str, said: dict[str, Found[Any]], feed_text: str) -> Record:
-    fields = {camel(name): found.origin for name, found in said.items() if found.value not in ("", (), None)}
+    fields = {camel(name): f.origin for name, f in said.items() if f.origin and f.value not in ("", (), None)}
     text = said["article_body"].value
     record = Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})
     return replace(record, confidence=confidence.of_page(record, feed_text))

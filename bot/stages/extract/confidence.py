@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bot.model.article import Record
 from bot.model.entry import Item
-from bot.stages.extract.found import FEED, TEXT
+from bot.stages.extract.found import FEED, TEXT, URL
 
 
 def of_page(record: Record, feed_text: str) -> float:
@@ -18,7 +18,7 @@ def of_page(record: Record, feed_text: str) -> float:
         (0.3, record.word_count < 50),
         (0.2, record.is_accessible_for_free is False and record.word_count < 200),
         (0.1, record.fields.get("headline") in {None, FEED}),
-        (0.1, record.fields.get("datePublished") in {None, FEED, TEXT}),
+        (0.1, record.fields.get("datePublished") in {None, FEED, TEXT, URL}),
     )
     return round(max(0.0, 1.0 - sum(loss for loss, holds in losses if holds)), 2)
 

@@ -1,145 +1,183 @@
 """When the article was published and changed.
 
-Published: the source's rule → JSON-LD `datePublished`, `dateCreated`, `uploadDate` → the `meta` names below → microdata
-`itemprop=datePublished` and the first `time` near the headline → the date line near the headline (visible text) → the
-feed's → htmldate's (a day, and no later than the capture). The first that is possible wins; where it is a day alone a
-later one of the same day gives the time, where it has no zone one with the same clock time gives that.
+Published: the source's rule → JSON-LD `datePublished`, `dateCreated`, `uploadDate` → the `meta` names of `datesigns` → the first `time` near
+the headline → microdata and RDFa → the visible date lines near the headline →
+the feed's → visible lines of change → the page's address (`/2026/11/22/`) →
+htmldate's (a day, where nothing else dates the page: 1 % of pages). Steps behind the first four are asked only while the
+minute or its offset is not known.
 
-Changed: JSON-LD `dateModified` → `meta` → `itemprop=dateModified` → the feed's.
+The first that is possible wins, and is made better by those behind it (`decided`):
+
+* a day, or a midnight of that day, takes the time of another of the same day;
+* a time without a zone takes the offset of another with the same clock;
+* of two offsets beside the same clock (systems that write local time with a `Z` behind it are common) the one that the source's
+  `timezone` has at that time holds, unless that is UTC (which may mean that none was configured); else the first.
+
+Changed: JSON-LD `dateModified` → `meta` → a `time` named so → microdata → visible lines behind a word of change → the feed's; decided alike. What
+lies before the publication by a minute or more is refused.
+
+Refusals are answered beside the date, in words. The second value of both readers is for `doubts`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 import htmldate
 
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.clean import listed
-from bot.stages.extract import rules
-from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, TEXT, Found
+from bot.stages.extract import datesigns
+from bot.stages.extract.clocks import Moment, Place, aware, written
+from bot.stages.extract.found import FEED, TEXT, Found
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.moments import Place, parse, refined, written
-from bot.stages.extract.words import content, within
+from bot.stages.extract.moments import judge
 
-OG_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "article:published",
-    "og:pubdate",
-)
-META_PUBLISHED = listed(
-    "datepublished parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date"
-    " dcterms.date pubdate publishdate publish-date publish_date publication_date publication-date published_time"
-    " cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:post_date iso-8601-publish-date"
-    " rnews:datepublished displaydate date created originalpublicationdate"
-)
-OG_MODIFIED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time")
-META_MODIFIED = listed(
-    "datemodified last-modified lastmod dcterms.modified dc.date.modified revised article.updated updated_time"
-)
+Dated: TypeAlias = tuple[Found[str], tuple[str, ...]]
+"""A date with its origin, and what was refused, each with the reason."""
+Known: TypeAlias = Found[Moment]
+
+REFUSALS = 4
+"""Of one field, at most."""
+SHOWN = 40
+"""Characters of a refused value that are said."""
+_MINUTE = timedelta(minutes=1)
 
 
-AFTER = 20
-"""Lines after the headline in which a date line or `time` is looked for."""
-BEFORE = 6
-_LINE = 140
-"""Characters of a date line at most."""
-_CHANGED = re.compile(
-    r"\b(?:updated?|modified|last|edited|aktualisiert|geändert|actualizado|mis à jour|modifié|aggiornato|bijgewerkt|обновлено|оновлено)\b"
-    r"|تحديث|עודכן|עדכון|更新",
-    re.IGNORECASE,
-)
-_ELSEWHERE = frozenset({"nav", "footer", "aside"})
+def published(page: Markup, fetched: Page, item: Item, source: Source, where: Place) -> Dated:
+    refused: list[str] = []
+
+    def judged(found: Iterable[Found[str]]) -> list[Known]:
+        return _judged(found, "datePublished", where, refused)
+
+    known = _gathered(
+        (
+            lambda: judged(datesigns.declared(page, source)),
+            lambda: judged(datesigns.marked(page, "datePublished")),
+            lambda: [Found(moment, TEXT) for moment in datesigns.shown(page, where)[0]],
+            lambda: judged([Found(item.published, FEED)]),
+        ),
+        where,
+    )
+    known = known or [Found(moment, TEXT) for moment in datesigns.shown(page, where)[1]]
+    known = known or judged(datesigns.addressed(page)) or judged(_by_library(page, fetched))
+    return _answer(known, where), tuple(refused)
 
 
-def published(page: Markup, fetched: Page, item: Item, source: Source, where: Place) -> Found[str]:
-    found = [(m, c.origin) for c in _published(page, item, source, where) if (m := parse(c.value, where))]
-    if not found:
-        return _by_library(page, fetched, where)
-    best, origin = found[0]
-    return Found(written(refined(best, [m for m, _ in found[1:]], where), where), origin)
+def modified(page: Markup, item: Item, where: Place, published_at: str) -> Dated:
+    refused: list[str] = []
+
+    def judged(found: Iterable[Found[str]]) -> list[Known]:
+        later = _judged(found, "dateModified", where, refused)
+        return [k for k in later if not _early(k, where, published_at, refused)]
+
+    known = _gathered(
+        (
+            lambda: judged(datesigns.declared_changes(page)),
+            lambda: judged(datesigns.marked(page, "dateModified")),
+            lambda: [
+                Found(moment, TEXT)
+                for moment in datesigns.shown(page, where)[1]
+                if not _precedes(moment, where, published_at)
+            ],
+            lambda: judged([Found(item.updated, FEED)]),
+        ),
+        where,
+    )
+    return _answer(known, where), tuple(refused)
 
 
-def modified(page: Markup, item: Item, where: Place) -> Found[str]:
-    for candidate in _modified(page, item):
-        moment = parse(candidate.value, where)
+def of_entry(item: Item) -> tuple[str, str, tuple[str, ...]]:
+    """Published and changed as a feed's entry says, and what was refused. No capture is at hand: the feed's reader has judged the future."""
+    first, last = (datetime.fromisoformat(v) if v else None for v in (item.published, item.updated))
+    if first and last and last - first <= -_MINUTE:
+        return item.published, "", (f"dateModified {item.updated} ({FEED}) lies before datePublished {item.published}",)
+    return item.published, item.updated, ()
+
+
+def decided(known: list[Known], where: Place) -> Known:
+    """The first, made better by the others."""
+    best, origin = known[0]
+    for other, source in known[1:]:
+        if not _has_time(best) and _has_time(other) and other.at.date() == best.at.date():
+            best, origin = other, source
+        elif best.timed and other.timed and other.at.tzinfo:
+            best = _with_offset(best, other, where)
+    return Found(best, origin)
+
+
+def _with_offset(best: Moment, other: Moment, where: Place) -> Moment:
+    """Of two offsets beside one clock, the source's own, else the first that is written."""
+    clock = best.at.replace(tzinfo=None)
+    if abs(clock - other.at.replace(tzinfo=None)) >= _MINUTE:
+        return best
+    own = clock.replace(tzinfo=where.zone).utcoffset()
+    if best.at.tzinfo is None or (own and best.at.utcoffset() != own == other.at.utcoffset()):
+        return Moment(at=clock.replace(tzinfo=other.at.tzinfo), timed=True)
+    return best
+
+
+def _has_time(moment: Moment) -> bool:
+    return moment.timed and (moment.at.hour, moment.at.minute, moment.at.second) != (0, 0, 0)
+
+
+def _gathered(steps: Iterable[Callable[[], list[Known]]], where: Place) -> list[Known]:
+    """What the steps know, until the minute and its offset are known."""
+    known: list[Known] = []
+    for step in steps:
+        known += step()
+        if known and _has_time(best := decided(known, where).value) and best.at.tzinfo:
+            break
+    return known
+
+
+def _answer(known: list[Known], where: Place) -> Found[str]:
+    if not known:
+        return Found("", "")
+    best = decided(known, where)
+    return Found(written(best.value, where), best.origin)
+
+
+def _judged(found: Iterable[Found[str]], name: str, where: Place, refused: list[str]) -> list[Known]:
+    known = []
+    for value, origin in found:
+        moment, fault = judge(value, where)
         if moment is not None:
-            return Found(written(moment, where), candidate.origin)
-    return Found("", "")
+            known.append(Found(moment, origin))
+        elif fault:
+            _refuse(refused, f"{name} {value[:SHOWN]} ({origin}) {fault}")
+    return known
 
 
-def from_feed(value: str, where: Place) -> str:
-    moment = parse(value, where) if value else None
-    return "" if moment is None else written(moment, where)
+def _refuse(refused: list[str], reason: str) -> None:
+    if reason not in refused and len(refused) < REFUSALS:
+        refused.append(reason)
 
 
-def date_line(page: Markup, where: Place) -> str:
-    """The line near the headline that says when: what stands before a word of change, and a line of change last."""
-    lines = [t for t in _around(page) if len(t) <= _LINE and parse(t, where)]
-    before = [_CHANGED.split(t)[0] for t in lines]
-    return next((t for t in before if parse(t, where)), next(iter(lines), ""))
+def _early(known: Known, where: Place, published_at: str, refused: list[str]) -> bool:
+    early = _precedes(known.value, where, published_at)
+    if early:
+        _refuse(
+            refused,
+            f"dateModified {written(known.value, where)} ({known.origin}) lies before datePublished {published_at}",
+        )
+    return early
 
 
-def _around(page: Markup) -> list[str]:
-    if page.headline_at < 0:
-        return []
-    after = page.runs[page.headline_at + 1 : page.headline_at + 1 + AFTER]
-    before = page.runs[max(0, page.headline_at - BEFORE) : page.headline_at]
-    return [run.text for run in (*after, *before) if run.linked < len(run.text)]
+def _precedes(moment: Moment, where: Place, published_at: str) -> bool:
+    """By a minute or more; by a day, where one of the two is a day alone."""
+    if not published_at:
+        return False
+    first = datetime.fromisoformat(published_at)
+    if not moment.timed or first.tzinfo is None:
+        return moment.at.date() < first.date()
+    return aware(moment, where) - first <= -_MINUTE
 
 
-def _published(page: Markup, item: Item, source: Source, where: Place) -> Iterator[Found[str]]:
-    yield from (Found(t, RULE) for t in rules.texts(page.tree, source.rules.published))
-    for name in ("datePublished", "dateCreated", "uploadDate"):
-        yield Found(page.ld.string(name), LD)
-    yield from _metas(page, OG_PUBLISHED, OG)
-    yield from _metas(page, META_PUBLISHED, META)
-    yield from _marked(page, "datePublished")
-    yield from _times(page)
-    yield Found(date_line(page, where), TEXT)
-    yield Found(item.published, FEED)
-
-
-def _modified(page: Markup, item: Item) -> Iterator[Found[str]]:
-    yield Found(page.ld.string("dateModified"), LD)
-    yield from _metas(page, OG_MODIFIED, OG)
-    yield from _metas(page, META_MODIFIED, META)
-    yield from _marked(page, "dateModified")
-    yield Found(item.updated, FEED)
-
-
-def _metas(page: Markup, names: Iterable[str], origin: str) -> Iterator[Found[str]]:
-    return (Found(page.metas[name][0], origin) for name in names if name in page.metas)
-
-
-def _marked(page: Markup, name: str) -> Iterator[Found[str]]:
-    for element in page.tree.xpath("//*[@itemprop=$name]", name=name)[:1]:
-        yield Found(element.get("content") or element.get("datetime") or content(element), DOM)
-
-
-def _times(page: Markup) -> Iterator[Found[str]]:
-    """The first `time` after the headline that is not in a side box, else the first before it."""
-    head = page.runs[page.headline_at].element if page.headline_at >= 0 else None
-    before: list[str] = []
-    passed = head is None
-    for element in page.tree.iter():
-        passed = passed or element is head
-        value = element.get("datetime") if element.tag == "time" else None
-        if value and not within(element, _ELSEWHERE):
-            if passed:
-                before.insert(0, value)
-                break
-            before.append(value)
-    yield from (Found(value, DOM) for value in before[:1])
-
-
-def _by_library(page: Markup, fetched: Page, where: Place) -> Found[str]:
+def _by_library(page: Markup, fetched: Page) -> Iterator[Found[str]]:
     """The library asks the clock unless it is told the latest day, and knows no time of day."""
     try:
         day = htmldate.find_date(
@@ -149,6 +187,6 @@ def _by_library(page: Markup, fetched: Page, where: Place) -> Found[str]:
             max_date=fetched.fetched_at.astimezone(UTC).replace(tzinfo=None),
         )
     except Exception:  # noqa: BLE001 (a library over hostile text: a date we do not get is no reason to lose the article)
-        return Found("", "")
-    moment = parse(day or "", where)
-    return Found(written(moment, where), TEXT) if moment else Found("", "")
+        return
+    if day:
+        yield Found(day, TEXT)

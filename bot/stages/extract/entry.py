@@ -2,7 +2,7 @@
 
 articleBody is the entry's content, else its summary, tags stripped, one line a block; no extractor, no least length. The description
 is empty: what the entry says is the text. The headline is the entry's title, else the first 80 characters of the text. Dates are the
-entry's own. keywords are its categories, else its keywords. `fields` says `feed` for each.
+entry's own; a change before the publication is refused and said. keywords are its categories, else its keywords. `fields` says `feed` for each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.model.codec import camel
 from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages import clean
-from bot.stages.extract import authors, confidence, images, language, topics
+from bot.stages.extract import authors, confidence, dates, images, language, topics
 from bot.stages.extract.found import FEED
 
 HEADLINE = 80
@@ -29,18 +29,20 @@ def text_of(item: Item) -> str:
 def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
     body = text_of(item)
     base = url or public(source.feed)  # the feed's own address may carry credentials
+    published, modified, refused = dates.of_entry(item)
     made = Record(
         url=url,
         headline=clean.text(item.title) or clean.text(body[:HEADLINE]),
         author=authors.from_feed(item),
-        date_published=item.published,
-        date_modified=item.updated,
+        date_published=published,
+        date_modified=modified,
         keywords=topics.from_feed(item),
         image=images.from_feed(item),
         article_body=body,
         article_html=clean.html(item.content if clean.plain(item.content) else item.summary, base),
         word_count=len(body.split()),
         confidence=confidence.of_feed(item, failed=failed),
+        doubts=refused,
     )
     names = (
         "headline",

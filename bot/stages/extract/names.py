@@ -24,7 +24,7 @@ from collections.abc import Iterable
 
 from bot.stages.clean import listed, text
 from bot.stages.extract.bywords import BY, DATED, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
-from bot.stages.extract.months import MONTHS
+from bot.stages.extract.months import fold, month
 from bot.stages.extract.words import squash
 
 WORDS = 6
@@ -191,7 +191,7 @@ def _before_date(piece: str) -> str:
     if number is None:
         return bare
     words = bare[: number.start()].split()
-    while words and words[-1].strip(".,").lower() in MONTHS:
+    while words and month(fold(words[-1].strip(".,"))):
         words.pop()
     return " ".join(words)
 

@@ -74,7 +74,7 @@ def remembered(derived: Derivation) -> dict[str, frozenset[int]]:
 
 def lines(record: Record) -> tuple[str, ...]:
     """The lines of a record by which it is compared."""
-    return tuple(line for line in told(record.article_body)[-LINES:] if SHORT <= len(line) <= LONG)
+    return tuple(line for _, line in _last(record) if SHORT <= len(line) <= LONG)
 
 
 def familiar(own: Mapping[int, str], others: Iterable[Collection[int]]) -> frozenset[str]:
@@ -94,7 +94,7 @@ def without(record: Record, furniture: Collection[str]) -> tuple[Record, tuple[s
     if not furniture:
         return record, ()
     texts = record.article_body.split("\n")
-    known = {text for text, line in zip(texts, told(record.article_body), strict=True) if line in furniture}
+    known = {text for text, line in _last(record) if line in furniture}
     html, gone = taken_out(record.article_html, known, paragraphs=True)
     dropped = tuple(text for text in texts if text in gone)
     if not dropped or sum(map(len, dropped)) > MOST * len(record.article_body):
@@ -104,6 +104,12 @@ def without(record: Record, furniture: Collection[str]) -> tuple[Record, tuple[s
     doubt = f"{count} that other articles of the source have {'were' if len(dropped) > 1 else 'was'} dropped"
     doubts = (*record.doubts, doubt)
     return replace(record, article_body=body, article_html=html, word_count=len(body.split()), doubts=doubts), dropped
+
+
+def _last(record: Record) -> list[tuple[str, str]]:
+    """The last lines, as they stand and folded."""
+    texts = record.article_body.rsplit("\n", LINES)[-LINES:]
+    return list(zip(texts, told("\n".join(texts)), strict=True))
 
 
 def _number(line: str) -> int:

@@ -133,3 +133,11 @@ def test_a_line_that_is_new_in_a_later_version_is_ruled_on() -> None:
 def test_an_article_without_html_keeps_its_text() -> None:
     record = Record(url="https://gazette.example/a", article_body=NEWSLETTER)
     assert furniture.without(record, set(furniture.lines(record))) == (record, ())
+
+
+def test_only_the_last_lines_of_a_long_text_are_looked_at() -> None:
+    derived = story("a", paragraphs=furniture.LINES + 9)
+    texts = derived.record.article_body.split("\n")
+    assert furniture.lines(derived.record) == furniture.lines(
+        replace(derived.record, article_body="\n".join(texts[9:]))
+    )

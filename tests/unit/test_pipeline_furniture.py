@@ -60,7 +60,7 @@ async def test_what_was_dropped_is_in_the_archive_and_comes_out_the_same_again(t
 
 
 async def test_an_unchanged_page_is_no_new_version_though_its_line_has_become_furniture(town: Town) -> None:
-    slug, other = SLUGS[0], "live/water-returns"
+    slug, other = SLUGS[0], "2026/water-returns"
     town.web.say(url(slug), page(slug, canonical=url(slug)))
     before = (await taken(town))[url(slug)]
     town.clock.advance(3600)

@@ -57,6 +57,7 @@ _JUNK = re.compile(
     r"[\W\d_]*|\d{1,2}\s*min\.?|\W*\d{1,3}\s*(?:of|von|de|di|sur|van|af|av|из|z|/)\s*\d{1,3}\W*|(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\w{1,5})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}",
     re.IGNORECASE,
 )
+_TOLD = ("caption", "credit", "copyright", "photographer")
 _READABLE = re.compile(
     r"^(?![{[])(?=.*[^\W\d_]{2})(?!true$|false$|left$|right$|center$|none$)", re.IGNORECASE | re.DOTALL
 )
@@ -140,9 +141,12 @@ def attributes(element: etree._Element) -> tuple[str, str]:
     caption = credit = ""
     for at in (element, *islice(element.iterancestors(), HOLDERS)):
         for name, value in at.items():
-            if name.startswith("data-") and 1 < len(value) <= LONGEST and _READABLE.search(value):
-                caption = caption or (value if name.endswith("caption") else "")
-                credit = credit or (value if name.endswith(("credit", "copyright", "photographer")) else "")
+            if not name.startswith("data-") or not name.endswith(_TOLD) or not 1 < len(value) <= LONGEST:
+                continue
+            if _READABLE.search(value) and name.endswith("caption"):
+                caption = caption or value
+            elif _READABLE.search(value):
+                credit = credit or value
     return credit_lines.apart(readable(caption), readable(credit)) if caption or credit else ("", "")
 
 

@@ -88,7 +88,7 @@ def bare(credit: str) -> str:
     label = _MARK.match(inner) or _BARE.match(inner)
     inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
     behind = _BEHIND.match(inner)
-    return (behind[1] if behind else inner).strip(" |").rstrip(".,;")
+    return (behind[1] if behind else inner).strip(" |").rstrip(" .,;")
 
 
 def apart(caption: str, credit: str) -> tuple[str, str]:

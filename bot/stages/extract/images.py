@@ -5,9 +5,12 @@ The lead is the source's rule, else the first picture with a caption or credit s
 whose address only a script knows takes the declared one. A picture before the text that nobody captions is the declared one in another size.
 
 What the page does not show beside a picture is taken from the JSON-LD image of the same address, then from the feed's, sizes aside (`addresses.same`): caption, credit,
-size. The field keeps the name of where the lead came from. Not a caption that stands in the text or on another picture, nor a credit that is a line of the text: lines
-that equal them are taken out of the text, and what is not seen may not do that. JSON-LD images of the article that are not shown stand behind the others
+size. The field keeps the name of where the lead came from. The feed adds no caption that stands in the text or on another
+picture, nor a credit that is a line of the text: lines that equal them are taken out of the text, and what is not seen may not do that. JSON-LD images of the article that are not shown stand behind the others
 where no picture shown has a caption: a script shows them.
+
+`read` gives the captions of all, and the lines that may leave the text: what the page says of its pictures, but no line that is a paragraph as well (some papers repeat
+a paragraph below a picture). `images` gives the pictures alone, without such captions.
 
 The same caption never stands twice; the same address, sizes aside, twice only where the page shows it under two captions.
 """

@@ -198,7 +198,9 @@ class _Reader:
 
     def _image_of(self, box: etree._Element) -> etree._Element | None:
         images = [e for e in islice(box.iter(*IMAGES), 6) if not _small(e)]
-        return next((e for e in images if addresses.of(e, self._base)), images[0] if images else None)
+        if len(images) < 2:
+            return images[0] if images else None
+        return next((e for e in images if addresses.of(e, self._base)), images[0])
 
     def _said(self, box: etree._Element, element: etree._Element) -> tuple[etree._Element, str, str]:
         """Where caption and credit stand, and both."""
@@ -255,8 +257,14 @@ class _Reader:
         )
 
     def _image(self, box: etree._Element, element: etree._Element, caption: str, name: str) -> Image:
-        own = element.tag in IMAGES and not _small(element) and addresses.of(element, self._base)
-        chosen = element if own else self._image_of(box)
+        chosen = self._image_of(box)
+        if (
+            chosen is not element
+            and element.tag in IMAGES
+            and not _small(element)
+            and addresses.of(element, self._base)
+        ):
+            chosen = element
         found = Image(url=self._behind_all(box)) if chosen is None else image(chosen, self._base)
         if chosen is not None and not (caption and name):
             said = captions.attributes(chosen)

@@ -97,8 +97,9 @@ class Stretch:
 
     def in_text(self, caption: str, box: etree._Element | None) -> bool:
         """A paragraph of the text, outside the picture's box, says the same: it stays one."""
-        bare = squash(caption)
-        lines = {line for line in self._text if abs(len(line) - len(caption)) < _STOPS and squash(line) == bare}
+        near = {line for line in self._text if abs(len(line) - len(caption)) < _STOPS} if caption else set()
+        bare = squash(caption) if near else ""
+        lines = {line for line in near if squash(line) == bare}
         if not lines or not self.parents:
             return bool(lines)
         own = {run.element for run in self.lines.of(box)} if box is not None else set()

@@ -92,17 +92,16 @@ def _made(page: Page, item: Item, source: Source) -> Extracted:
     found = body.read(sheet, source, {p for p in people if len(p) > 4})
     if found is None:
         raise BadInput(_NO_TEXT)
-    pictures = images.images(sheet, item, source, "\n".join(found.paragraphs()))
-    furniture = [t for i in pictures.value for t in (i.caption, i.credit_text, f"{i.caption} {i.credit_text}")]
-    rest = body.without(found, furniture)
+    pictures = images.read(sheet, item, source, "\n".join(found.paragraphs()))
+    rest = body.without(found, pictures.lines)
     text = "\n".join(rest.paragraphs())
     if not text:
         raise BadInput(_NO_TEXT)
     said |= {
         "description": _description(sheet, found.summary()),
-        "image": pictures,
+        "image": pictures.found,
         "article_body": Found(text, rest.origin),
-        "article_html": Found(rest.html(_in_text(pictures), sheet.base), rest.origin),
+        "article_html": Found(rest.html(_in_text(pictures.found), sheet.base), rest.origin),
         "in_language": language.of_page(sheet, item, source, text),
     }
     record = _filled(item.url or page.url, said, entry.text_of(item))

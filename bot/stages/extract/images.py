@@ -46,8 +46,6 @@ class Pictures:
     found: Found[tuple[Image, ...]]
     lines: tuple[str, ...]
     """What is said of them and is no paragraph of the text: captions, credits, both, and the lines as the page shows them."""
-    prose: frozenset[str]
-    """Captions, squashed, that a paragraph of the text says too."""
 
 
 def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
@@ -63,14 +61,7 @@ def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
     prose = on_page.prose | _prose(images_, on_page)
     said = [t for i in images_ if squash(i.caption) not in prose for t in (i.caption, f"{i.caption} {i.credit_text}")]
     lines = dict.fromkeys(map(str.strip, (*on_page.lines, *said, *(i.credit_text for i in images_))))
-    return Pictures(found=Found(images_, lead.origin), lines=tuple(filter(None, lines)), prose=prose)
-
-
-def images(page: Markup, item: Item, source: Source, body: str) -> Found[tuple[Image, ...]]:
-    """The pictures, without the captions that a paragraph of the text says too: for one who takes each caption out of the text."""
-    made = read(page, item, source, body)
-    bare = (replace(i, caption="") if squash(i.caption) in made.prose else i for i in made.found.value)
-    return Found(tuple(bare), made.found.origin)
+    return Pictures(found=Found(images_, lead.origin), lines=tuple(filter(None, lines)))
 
 
 def from_feed(item: Item) -> tuple[Image, ...]:

@@ -91,8 +91,7 @@ def initials(lines: Iterable[Run]) -> Iterator[Line]:
 
 def _some(run: Run, inner: etree._Element | None) -> Iterator[Line]:
     """The line with its names, those of the element inside it that is named after its author before others."""
-    told = "" if inner is None else content(inner)
-    found = people(run) if inner is None or not names.split(told) else full(told)
+    found = (() if inner is None else full(content(inner))) or people(run)
     if found:
         yield run, found
 

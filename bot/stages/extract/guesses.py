@@ -28,6 +28,8 @@ _BARE = 80
 """Characters of a line of bare names at most."""
 _SAID = 0.8
 """Share of such a line's letters that are names."""
+_SMALL = 4
+"""Words of such a line, at most, that begin small: particles, `and`, a by-word."""
 _TAIL = 4
 """Lines at the text's end in which a name is looked for."""
 _LABEL = 30
@@ -91,6 +93,8 @@ def _alone(run: Run) -> tuple[str, ...]:
     """The names of a line that says nothing else."""
     if len(run.text) > _BARE or run.element.tag in _NO_LINE or " " not in run.text:
         return ()
+    if sum(word[0].islower() for word in run.text.split()) > _SMALL:
+        return ()  # the cheap test first: a sentence
     if run.text.lower() == run.text.upper() and not (
         run.text[0] in "(（【[" or ROLE.search(run.text) or _linked_home(run)
     ):

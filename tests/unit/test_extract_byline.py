@@ -98,6 +98,9 @@ def test_authors_are_found_wherever_they_stand(head: str, before: str, expected:
         "<a href=/section/world-news>World Affairs</a><time>May 1, 2026 10:30</time>",
         "<figure><img src=/i.jpg><figcaption>Jane Doe</figcaption></figure>",
         "<p>Photo: Jane Doe</p>",
+        "<table><tr><td>Jane Doe</td><td>May 1, 2026</td></tr></table>",
+        '<ol class="comments"><li><b itemprop="author">Jane Doe</b> said so</li></ol>',
+        '<div itemscope itemtype="https://schema.org/Comment"><b itemprop="author">Jane Doe</b> said so</div>',
         "<p class=credit>Jane Doe</p><time>May 1, 2026 10:30</time>",
     ],
 )

@@ -8,6 +8,7 @@ from bot.model.capture import Page
 from bot.stages.extract import markup
 from bot.stages.extract.canonical import canonical
 from bot.stages.extract.headline import without_site
+from bot.stages.extract.site import is_site, names
 from bot.stages.site import same_site
 
 URL = "https://www.daily.example.co.uk/news/story?id=1"
@@ -71,3 +72,21 @@ def test_a_site_is_a_registrable_domain_or_an_equal_host(one: str, other: str, *
 )
 def test_the_sites_name_is_cut_from_a_headline_and_nothing_else(title: str, expected: str) -> None:
     assert without_site(title, page('<meta property="og:site_name" content="Daily Example">')) == expected
+
+
+SITE = '<meta property="og:site_name" content="The Daily Example"><script type="application/ld+json">{"@type": "NewsArticle", "publisher": {"name": "DEXA Media"}}</script>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Daily Example", "Daily Example", "TDE", "DEXA", "Daily ExampleNovember", "Example News", "daily.example"],
+)
+def test_the_site_is_known_by_its_names(text: str) -> None:
+    assert is_site(text, names(page(SITE)))
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane Example", "Jane Doe", "Example staff reporter", "A daily example of courage", ""]
+)
+def test_others_are_not_the_site(text: str) -> None:
+    assert not is_site(text, names(page(SITE)))

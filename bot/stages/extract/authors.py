@@ -23,7 +23,7 @@ from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages.clean import absolute, listed, text
 from bot.stages.extract import byline as lines
-from bot.stages.extract import names, rules, site
+from bot.stages.extract import guesses, names, rules, site
 from bot.stages.extract.found import DOM, FEED, LD, META, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
@@ -62,13 +62,16 @@ def byline(page: Markup, source: Source) -> Found[str]:
     ruled = next(iter(rules.texts(page.tree, source.rules.byline)), "")
     if ruled:
         return Found(ruled, RULE)
-    near, own = lines.window(page), site.names(page)
+    window, own = lines.window(page), site.names(page)
     told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)))]
-    agreed = lines.as_written(near, [name for name in told if names.is_full(name)])
+    agreed = lines.as_written(window, [name for name in told if names.is_full(name)])
     if agreed:
         return Found(agreed, TEXT)
     shown = chain(
-        lines.spoken(near), lines.called(near), lines.bare(page, near, own | _known(page)), lines.initials(near)
+        lines.spoken(window),
+        lines.called(window),
+        guesses.bare(page, window, own | _known(page)),
+        lines.initials(window),
     )
     read = (lines.as_written([run], found) for run, found in shown if any(not site.is_site(n, own) for n in found))
     return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
@@ -84,19 +87,19 @@ def _candidates(page: Markup, item: Item, source: Source, own: frozenset[str]) -
     yield from told
     told.append(Found(_split(_marked(page), shown=True), DOM))  # asked only now: it walks the whole tree
     yield told[-1]
-    near = lines.window(page)
-    yield Found(_first(lines.spoken(near), own), TEXT)
+    window = lines.window(page)
+    yield Found(_first(lines.spoken(window), own), TEXT)
     if all(_is_house(found.value, own) for found in told):
-        yield Found(_first(lines.called(near), own), DOM)
+        yield Found(_first(lines.called(window), own), DOM)
     yield Found(from_feed(item), FEED)
 
 
 def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
     """Where nothing names anybody but the publisher."""
-    near = lines.window(page)
-    yield Found(_first(lines.bare(page, near, own | _known(page)), own), TEXT)
-    yield Found(_first(lines.closing(page), own), TEXT)
-    yield Found(_first(lines.initials(near), own), TEXT)
+    window = lines.window(page)
+    yield Found(_first(guesses.bare(page, window, own | _known(page)), own), TEXT)
+    yield Found(_first(guesses.closing(page), own), TEXT)
+    yield Found(_first(lines.initials(window), own), TEXT)
 
 
 def _is_house(found: tuple[Author, ...], own: frozenset[str]) -> bool:
@@ -158,7 +161,8 @@ def _marked(page: Markup) -> list[str]:
             continue
         else:
             found = others
-        name = "" if len(found) >= names.MOST or within(element, _ELSEWHERE) else _name_of(element)
+        apart = len(found) >= names.MOST or within(element, _ELSEWHERE) or lines.is_of_comment(element)
+        name = "" if apart else _name_of(element)
         if name and len(name) <= lines.LINE:
             found.append(name)
     return links or others

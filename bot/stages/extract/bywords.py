@@ -62,7 +62,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 DATED = re.compile(
-    r"(?:\b(?:last\s)?(?:published|updated|posted|modified)|\b(?:zuletzt\s)?(?:veröffentlicht|aktualisiert)|\bstand\s*:|\bpublié|\bmis à jour|\bmodifié|\bpublicado|\bactualizado|\batualizado"
+    r"(?:\b(?:last\s)?(?:published|updated|posted|modified)|\b(?:zuletzt\s)?(?:veröffentlicht|publiziert|aktualisiert)|\bstand\s*:|\bpublié|\bmis à jour|\bmodifié|\bpublicado|\bactualizado|\batualizado"
     r"|\bpubblicato|\baggiornato|\bgepubliceerd|\bbijgewerkt|\bpublicerad|\buppdaterad|\bpublisert|\boppdatert|\bpubliceret|\bopdateret|\bjulkaistu|\bpäivitetty|\bopublikowan|\baktualizac"
     r"|\bpublikov|\bопубл|\bобновлен|\bоновлен|\byayın|\bgüncelle|\bditerbitkan|تم النشر|نشر في|آخر تحديث|منتشر|\bפורסם|\bעודכן|公開|更新|입력|수정|\bspecial to\b|\bfor the\b|\bfor (?=[A-Z]))",
     re.IGNORECASE,

@@ -51,7 +51,7 @@ _PARTS = re.compile(
 _APART = frozenset({"", ",", "،", "/", "／", " - ", " – ", " — "})
 """Signs behind which (or before which, at the line's beginning) a single word is a place or a role."""
 _BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]\s*")
-_PLACE = re.compile(r"\s(?:in|à|aus|em)\s.*$")
+_PLACE = re.compile(r"\s(?:in|on|à|aus|em)(?:\s.*)?$")
 _MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
 _DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])")
 _FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
@@ -72,6 +72,7 @@ _LOWER = frozenset(
         "de del della dello dei di da das do dos du der den van von zu af av ter ten te la le las los el al bin ibn ben bint abu ul ur"
     )
 )
+_BEFORE_DATES = frozenset(listed("on at am um den le à el il em op på pe dne den the vom från kl kl. في ב"))
 _OPENING = " (（[【"
 _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
 
@@ -191,7 +192,7 @@ def _before_date(piece: str) -> str:
     if number is None:
         return bare
     words = bare[: number.start()].split()
-    while words and month(fold(words[-1].strip(".,"))):
+    while words and (month(fold(words[-1].strip(".,"))) or words[-1].lower() in _BEFORE_DATES):
         words.pop()
     return " ".join(words)
 
@@ -226,10 +227,12 @@ def _bare(part: str) -> str:
 
 def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
     """A place or a role behind a name."""
+    role = ROLE.search(part)
+    if role is not None and role[0].strip() in name and is_full(first):
+        return True
     if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
         return False
-    role = ROLE.search(part)
-    return (single and " " not in name) or (role is not None and role[0].strip() in name)
+    return single and " " not in name
 
 
 def _cased(name: str) -> str:

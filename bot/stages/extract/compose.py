@@ -92,12 +92,14 @@ def _record(page: Page, item: Item, source: Source) -> Record:
     text = "\n".join(rest.lines())
     if not text:
         raise BadInput(_NO_TEXT)
+    spoken, overruled = language.of_page(sheet, item, source, text)
     said |= {
         "description": _description(sheet, apart),
         "image": pictures,
         "article_body": Found(text, rest.origin),
         "article_html": Found(body.as_html(rest, sheet.base), rest.origin),
-        "in_language": language.of_page(sheet, item, source, text),
+        "in_language": spoken,
+        "doubts": Found((*said["doubts"].value, *overruled), ""),
     }
     return _filled(item.url or page.url, said, entry.text_of(item))
 

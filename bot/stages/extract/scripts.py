@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import Literal
 
-SAMPLE = 1_500
+SAMPLE = 1_000
 """Characters of a text that are looked at."""
 LEAST = 20
 """Letters."""

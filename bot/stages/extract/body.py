@@ -75,12 +75,13 @@ class Body:
     def summary(self) -> str:
         return " ".join(self.lines.text(b) for b in self.apart)
 
-    def html(self, images: Sequence[Image], base: str) -> str:
+    def html(self, images: Sequence[Image], base: str, language: str = "") -> str:
         opening = "".join(f"<p>{self.lines.html(b)}</p>" for b in self.apart)
         if self.said:
-            return html(opening + "".join(f"<p>{escape(line)}</p>" for line in self.said), base)
-        pictures = fragment.placed(images, self.blocks)
-        return html(opening + fragment.written(self.lines, self.kept, pictures), base)
+            text = "".join(f"<p>{escape(line)}</p>" for line in self.said)
+        else:
+            text = fragment.written(self.lines, self.kept, fragment.placed(images, self.blocks))
+        return html(fragment.directed(opening + text, language, "".join(b.text for b in self.kept)), base)
 
 
 def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:

@@ -97,12 +97,14 @@ def _made(page: Page, item: Item, source: Source) -> Extracted:
     text = "\n".join(rest.paragraphs())
     if not text:
         raise BadInput(_NO_TEXT)
+    spoken, overruled = language.of_page(sheet, item, source, text)
     said |= {
         "description": _description(sheet, found.summary()),
         "image": pictures.found,
         "article_body": Found(text, rest.origin),
-        "article_html": Found(rest.html(_in_text(pictures.found), sheet.base), rest.origin),
-        "in_language": language.of_page(sheet, item, source, text),
+        "article_html": Found(rest.html(_in_text(pictures.found), sheet.base, spoken.value), rest.origin),
+        "in_language": spoken,
+        "doubts": Found((*said["doubts"].value, *overruled), ""),
     }
     record = _filled(item.url or page.url, said, entry.text_of(item))
     return Extracted(record=record, steps=STEPS, next_page=nextpage.find(sheet))

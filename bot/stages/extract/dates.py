@@ -3,7 +3,7 @@
 Published: the source's rule → JSON-LD `datePublished`, `dateCreated`, `uploadDate` → the `meta` names of `datesigns` → the first `time` near
 the headline → microdata and RDFa → the visible date lines near the headline →
 the feed's → visible lines of change → the page's address (`/2026/11/22/`) →
-htmldate's (a day, where nothing else dates the page: 1 % of pages). Steps behind the first four are asked only while the
+htmldate's (a day, where nothing else dates the page: 1 % of pages). Steps behind the `meta` names are asked only while the
 minute or its offset is not known.
 
 The first that is possible wins, and is made better by those behind it (`decided`):
@@ -13,7 +13,8 @@ The first that is possible wins, and is made better by those behind it (`decided
 * of two offsets beside the same clock (systems that write local time with a `Z` behind it are common) the one that the source's
   `timezone` has at that time holds, unless that is UTC (which may mean that none was configured); else the first.
 
-Changed: JSON-LD `dateModified` → `meta` → a `time` named so → microdata → visible lines behind a word of change → the feed's; decided alike. What
+Changed: JSON-LD `dateModified` → `meta` → a `time` named so → microdata (where the
+page dates itself without JSON-LD) → visible lines behind a word of change → the feed's; decided alike. What
 lies before the publication by a minute or more is refused.
 
 Refusals are answered beside the date, in words. The second value of both readers is for `doubts`.
@@ -56,6 +57,7 @@ def published(page: Markup, fetched: Page, item: Item, source: Source, where: Pl
     known = _gathered(
         (
             lambda: judged(datesigns.declared(page, source)),
+            lambda: judged(datesigns.timed(page, changed=False)),
             lambda: judged(datesigns.marked(page, "datePublished")),
             lambda: [Found(moment, TEXT) for moment in datesigns.shown(page, where)[0]],
             lambda: judged([Found(item.published, FEED)]),
@@ -77,7 +79,8 @@ def modified(page: Markup, item: Item, where: Place, published_at: str) -> Dated
     known = _gathered(
         (
             lambda: judged(datesigns.declared_changes(page)),
-            lambda: judged(datesigns.marked(page, "dateModified")),
+            lambda: judged(datesigns.timed(page, changed=True)),
+            lambda: judged([] if page.ld.string("datePublished") else datesigns.marked(page, "dateModified")),
             lambda: [
                 Found(moment, TEXT)
                 for moment in datesigns.shown(page, where)[1]
@@ -125,13 +128,18 @@ def _has_time(moment: Moment) -> bool:
 
 
 def _gathered(steps: Iterable[Callable[[], list[Known]]], where: Place) -> list[Known]:
-    """What the steps know, until the minute and its offset are known."""
+    """What the steps know, until the minute and its offset are known; the second is asked too where the offset is not the source's own."""
     known: list[Known] = []
-    for step in steps:
+    for at, step in enumerate(steps):
         known += step()
-        if known and _has_time(best := decided(known, where).value) and best.at.tzinfo:
+        if known and _has_time(best := decided(known, where).value) and best.at.tzinfo and (at or _is_own(best, where)):
             break
     return known
+
+
+def _is_own(moment: Moment, where: Place) -> bool:
+    own = moment.at.replace(tzinfo=where.zone).utcoffset()
+    return not own or moment.at.utcoffset() == own
 
 
 def _answer(known: list[Known], where: Place) -> Found[str]:

@@ -1,7 +1,8 @@
 """Where on a page dates stand, in the order in which they are asked (`dates` decides among them).
 
-`declared`            the source's rule, JSON-LD, `meta`, the first `time` near the headline.
-`declared_changes`    the same of changes: a `time` is one where it, its box or the text before it says so.
+`declared`            the source's rule, JSON-LD, `meta`.
+`declared_changes`    the same of changes.
+`timed`               the first `time` near the headline; it tells a change where it, its box or the text before it says so.
 `marked`              microdata and RDFa.
 `shown`               visible lines near the headline: of publication, and (behind a word of change) of change. A time that stands on a line of its
                       own beside its date belongs to it. Sentences and captions are no date lines.
@@ -68,6 +69,7 @@ _CHANGES = frozenset(
     listed("updated modified datemodified lastmodified update updatedate lastupdated dateupdated lastmod")
 )
 _LONE_TIME = re.compile(r"\D{0,12}\d{1,2}\s?[:.h時시]\s?\d{2}\D{0,12}")
+_MARKED = etree.XPath("descendant::*[@itemprop or @property]")
 _ELSEWHERE = frozenset({"nav", "footer", "aside"})
 _PICTURES = frozenset({"figure", "figcaption"})
 _CAPTIONS = frozenset({"caption", "captions", "legend", "gallery", "credit", "related"})
@@ -81,14 +83,12 @@ def declared(page: Markup, source: Source) -> Iterator[Found[str]]:
         yield from (Found(value, LD) for value in page.ld.strings(name)[:1])
     yield from _metas(page, OG_PUBLISHED, OG)
     yield from _metas(page, META_PUBLISHED, META)
-    yield from (Found(value, DOM) for value, changed in _times(page) if not changed)
 
 
 def declared_changes(page: Markup) -> Iterator[Found[str]]:
     yield from (Found(value, LD) for value in page.ld.strings("dateModified")[:1])
     yield from _metas(page, OG_MODIFIED, OG)
     yield from _metas(page, META_MODIFIED, META)
-    yield from (Found(value, DOM) for value, changed in _times(page) if changed)
 
 
 def _metas(page: Markup, names: Iterable[str], origin: str) -> Iterator[Found[str]]:
@@ -97,9 +97,14 @@ def _metas(page: Markup, names: Iterable[str], origin: str) -> Iterator[Found[st
 
 def marked(page: Markup, name: str) -> Iterator[Found[str]]:
     """Microdata, and RDFa under whatever prefix."""
-    path = "//*[@itemprop=$name or @property=$name or substring-after(@property, ':')=$name]"
-    for element in page.tree.xpath(path, name=name)[:1]:
-        yield Found(element.get("content") or element.get("datetime") or content(element), DOM)
+    for element in _MARKED(page.tree):
+        if element.get("itemprop") == name or (element.get("property") or "").rpartition(":")[2] == name:
+            yield Found(element.get("content") or element.get("datetime") or content(element), DOM)
+            return
+
+
+def timed(page: Markup, *, changed: bool) -> list[Found[str]]:
+    return [Found(value, DOM) for value, tells_change in _times(page) if tells_change is changed]
 
 
 def _times(page: Markup) -> list[tuple[str, bool]]:

@@ -42,7 +42,6 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
         article_html=clean.html(item.content if clean.plain(item.content) else item.summary, base),
         word_count=len(body.split()),
         confidence=confidence.of_feed(item, failed=failed),
-        doubts=refused,
     )
     names = (
         "headline",
@@ -55,9 +54,11 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
         "article_html",
     )
     fields = {camel(name): FEED for name in names if getattr(made, name)}
-    spoken = language.of_text(item, source, body)
+    spoken, overruled = language.of_text(item, source, body)
     if spoken.value:
         fields["inLanguage"] = spoken.origin
     if source.title:
         fields["publisher"] = "source"
-    return replace(made, in_language=spoken.value, publisher=clean.text(source.title), fields=fields)
+    return replace(
+        made, in_language=spoken.value, publisher=clean.text(source.title), fields=fields, doubts=(*refused, *overruled)
+    )

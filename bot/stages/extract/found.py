@@ -17,6 +17,8 @@ TEXT = "text"
 """Visible text, read by its words."""
 FEED = "feed"
 URL = "url"
+SOURCE = "source"
+"""The configuration."""
 
 
 class Found(NamedTuple, Generic[T]):

@@ -17,6 +17,7 @@ from bot.model.entry import Image
 from bot.stages.clean import BLOCKS, SKIPPED, escape, text
 from bot.stages.extract.bars import unseen
 from bot.stages.extract.layout import Block, Box
+from bot.stages.extract.scripts import direction
 from bot.stages.extract.words import squash
 
 _INLINE = frozenset(
@@ -118,6 +119,14 @@ def written(lines: Lines, kept: Sequence[Block], pictures: Sequence[tuple[int, I
     out.extend(_closed(open_boxes, 0))
     out.extend(figure(image) for _, image in waiting)
     return "".join(out)
+
+
+def directed(html: str, language: str, text: str) -> str:
+    """Marked with its direction and language where it is written from right to left."""
+    if direction(language, text) != "rtl":
+        return html
+    spoken = f' lang="{_quoted(language)}"' if language else ""
+    return f'<div dir="rtl"{spoken}>{html}</div>'
 
 
 def figure(image: Image) -> str:

@@ -1,7 +1,7 @@
 """Rows of tags that a page shows: links, and little else, near the article's text.
 
 In this order: a row that begins with a label (`Tags:`, `Schlagwörter`, `الوسوم`, ...), or stands in a box with one; links of `rel=tag`; a box, or links,
-that are named as tags; and a row without any sign, of two links at least, three fifths of which stand word for word in the article.
+that are named as tags; and a row without any sign, of two links at least, half of which stand word for word in the article.
 Menus, footers and side boxes have no tags.
 """
 
@@ -41,11 +41,12 @@ _LINKED = 0.6
 """Share of a row's letters that are links, the label left out."""
 _WHOLLY = 0.85
 """The same of a line in a row without a sign."""
-_STANDING = 0.6
+_STANDING = 0.5
 """Share of the tags of a row without a sign that stand in the text."""
 _SENTENCE = 60
 """Characters from which a line is text."""
-_UP = 3
+_UP = 4
+"""Boxes round a line that may be the row's."""
 NAMES = frozenset(
     listed("tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags")
 )

@@ -1,6 +1,7 @@
 """When a page says it was published and changed: which of its dates wins, what makes it better, and what is refused."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -210,3 +211,30 @@ def test_a_page_of_a_thousand_dates_answers_with_few_refusals() -> None:
         f'<meta name="{name}" content="2031-01-0{n % 9 + 1}">' for n, name in enumerate(datesigns.META_PUBLISHED)
     )
     assert len(published(page(head))[1]) == dates.REFUSALS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 " * 200,
+        "2020-" * 80,
+        "1.1.20" * 60,
+        "a 1 2020 " * 40,
+        "12:30 am " * 40 + "2020",
+        "٢٠٢٠ " * 80,
+        "2020年1月" * 60,
+        "(" * 300 + "2020",
+    ],
+)
+def test_a_line_made_to_be_slow_is_answered_at_once(line: str) -> None:
+    where = moments.place("UTC", datetime(2026, 7, 1, tzinfo=UTC), "en")
+    started = time.process_time()
+    for _ in range(20):
+        moments.judge(line, where)
+    assert time.process_time() - started < 1.0
+
+
+def test_the_language_of_the_source_counts_the_years_of_a_page_that_names_none() -> None:
+    persian = Source(name="news", feed="https://news.example.com/feed", language="fa")
+    record = make(page(line="<p>۱۴۰۴/۰۴/۰۸ ۲۲:۳۲</p>"), NO_ITEM, persian).record
+    assert record.date_published == "2025-06-29T22:32:00+00:00"

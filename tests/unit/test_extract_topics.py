@@ -202,3 +202,11 @@ def test_the_rule_of_the_source_stands_first() -> None:
 
 def test_a_page_of_ten_thousand_links_is_answered() -> None:
     assert tags(after=listed(*(f"Link {n}" for n in range(10_000)), attributes="class=tags")) == Found((), "")
+
+
+def test_a_list_without_end_is_read_to_a_bound() -> None:
+    found = tags(
+        meta("keywords", ",".join(f"tag {n}" for n in range(100_000)))
+        + ld(keywords=[f"word {n}" for n in range(50_000)])
+    )
+    assert len(found.value) == topics.MOST

@@ -122,7 +122,7 @@ def _admit(page: Page) -> None:
 
 def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Found[Any]]:
     """The fields that do not depend on the text."""
-    where = moments.place(source.timezone, page.fetched_at, sheet.tree.get("lang") or "")
+    where = moments.place(source.timezone, page.fetched_at, sheet.tree.get("lang") or source.language)
     title = headline.headline(sheet, item, source)
     free = headline.free(sheet)
     issued, early = dates.published(sheet, page, item, source, where)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from bot.model.entry import Item
@@ -33,6 +34,8 @@ Tags: TypeAlias = Found[tuple[str, ...]]
 
 MOST = 50
 """Tags of an article that are kept."""
+READ = 1_000
+"""Tags of one source that are looked at, and five times as many characters of a list in one string."""
 LONGEST = 80
 _LISTED = re.compile(r"\s*[,;،、]\s*")
 _OTHER = ("parsely-tags", "sailthru.tags", "cxenseparse:tags", "cxenseparse:keywords")
@@ -113,11 +116,11 @@ def _fed(item: Item) -> tuple[list[str], list[str]]:
 
 
 def _labels(page: Markup, name: str) -> list[str]:
-    return [page.ld.label(value) for value in many(page.ld.article.get(name))]
+    return [page.ld.label(value) for value in many(page.ld.article.get(name))[:READ]]
 
 
 def _parted(values: Iterable[str]) -> list[str]:
-    return [part for value in values for part in _LISTED.split(value)]
+    return [part for value in islice(values, READ) for part in _LISTED.split(value[: 5 * READ])][:READ]
 
 
 def _cleaned(values: list[str], own: frozenset[str]) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ _ALIKE = 0.6
 """Share of shingles from which an `h1` is taken for the headline."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, slots=True, kw_only=True, eq=False
+)  # each page is itself: what is found of it may be kept by it
 class Markup:
     tree: HtmlElement
     url: str

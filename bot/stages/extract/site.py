@@ -11,6 +11,7 @@ with a long one (`Daily ExampleNovember`: two elements set without a blank).
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import urlsplit
 
 from bot.stages.extract.bywords import DESK, ROLE
@@ -26,6 +27,7 @@ WORDS = 3
 """Words of a text that are looked at one by one."""
 
 
+@functools.lru_cache(maxsize=1)  # asked by the readers of several fields of one page
 def names(page: Markup) -> frozenset[str]:
     """Squashed: letters and digits alone."""
     said = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))

@@ -21,18 +21,30 @@ from bot.stages.extract import make
 SHARED = Path(__file__).parents[2].parent / "shared"
 PAGES, SCORER = SHARED / "data", SHARED / "tools" / "score.py"
 FLOORS = {
-    "seed": {"title": 1.0, "authors": 1.0, "minute": 1.0, "topics_f1": 1.0, "captions": 1.0, "body_f1": 1.0},
-    "aeb": {"body_f1": 0.963},
+    "seed": {
+        "title": 1.0,
+        "authors": 1.0,
+        "day": 1.0,
+        "minute": 1.0,
+        "topics_f1": 1.0,
+        "captions": 1.0,
+        "body_f1": 1.0,
+        "body_exact": 1.0,
+    },
+    "aeb": {"body_f1": 0.973, "body_exact": 0.46},
     "fundus": {
-        "body_f1": 0.948,
-        "title": 0.82,
-        "authors": 0.86,
-        "minute": 0.96,
-        "standfirst": 0.69,
-        "topics_f1": 0.71,
-        "captions": 0.58,
+        "body_f1": 0.974,
+        "body_exact": 0.56,
+        "title": 0.825,
+        "authors": 0.915,
+        "day": 0.99,
+        "minute": 0.975,
+        "standfirst": 0.83,
+        "topics_f1": 0.86,
+        "captions": 0.845,
     },
 }
+"""They may only rise."""
 
 pytestmark = pytest.mark.skipif(
     not (PAGES.is_dir() and SCORER.is_file()), reason="the real pages are not beside the project"

@@ -1,6 +1,7 @@
 """Text and HTML from outside, made fit to be kept, shown and written into XML.
 
-`text`    one line: Unicode NFC, characters that XML 1.0 §2.2 forbids removed, white space folded to single blanks.
+`text`    one line: Unicode NFC, no more than 30 marks on a letter, characters that XML 1.0 §2.2 forbids removed, white space folded to
+          single blanks.
 `plain`   the words of an HTML fragment, tags stripped, one line a block (paragraph, heading, list item, cell, `br`).
 `html`    a fragment that is safe to republish. In this order: characters scrubbed; lazy images promoted (`data-src` and
           its kin to `src`) and addresses made absolute; nh3 with the lists below, addresses of http, https and mailto
@@ -8,7 +9,7 @@
           once more, because nh3 turns references such as `&#1;` into what they stand for.
 `runs`    the walk that these share with the reader of pages: the text runs of a tree, each with the block it stands
           in. It keeps its own stack, so a deep tree costs no recursion.
-`parse`   markup to a tree: comments gone, libxml2's own limits on (no `huge_tree`), no element with more than 500 attributes.
+`parse`   markup to a tree: comments gone, libxml2's own limits on (no `huge_tree`), no element with more than 200 attributes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -70,10 +72,22 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-ATTRIBUTES_MOST = 500
+MARKS = 30
+"""Combining marks in a row, as the Stream-Safe Text Format allows (UAX #15, section 13)."""
+_STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS + 1},}}")
+"""Where there may be more: marks are no word characters."""
+ATTRIBUTES_MOST = 200
 """Attributes of one element: libxml2's time grows with their square (20,000 take a second, 100,000 twenty)."""
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,50})([^<>]{5000,})")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+LONG_TAG = 2_000
+"""Characters of a tag whose attributes are counted: as many are in none that has more of them than a page needs."""
+_INSIDE = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+)"""
+"""A tag up to its `>`, as the tokenizer of HTML reads it: quotes count behind `=` alone (WHATWG HTML §13.2.5)."""
+_TAG = re.compile(
+    rf"<!--(?:[^-]++|-(?!->))*+|<(?P<raw>script|style)\b{_INSIDE}>?(?:[^<]++|<(?!/(?P=raw)))*+|<[a-z]{_INSIDE}",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_BETWEEN = re.compile(r"[\s/]+")
 
 
 class Run(NamedTuple):
@@ -91,8 +105,13 @@ def scrub(value: str) -> str:
     return _ILLEGAL.sub("", value)
 
 
+def composed(value: str) -> str:
+    """NFC, with no more than 30 marks on one letter: composing takes a time that grows with their square, and no language has more."""
+    return unicodedata.normalize("NFC", _STACKED.sub(_unstacked, value) if len(value) > MARKS else value)
+
+
 def text(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", scrub(value)).split())
+    return " ".join(composed(scrub(value)).split())
 
 
 def plain(fragment: str) -> str:
@@ -109,7 +128,7 @@ def html(fragment: str, base: str) -> str:
     safe = _CLEANER.clean("".join([escape(root.text or ""), *(serial(e) for e in root)]))
     safe = _IMAGE.sub(lambda m: m[0] if _SRC.search(m[1]) else "", safe)
     safe = _LINK.sub(lambda m: m[0] if _HREF.search(m[1]) else m[2], safe)
-    return unicodedata.normalize("NFC", scrub(safe)).strip()
+    return composed(scrub(safe)).strip()
 
 
 def serial(element: etree._Element) -> str:
@@ -125,7 +144,7 @@ def parse(markup: str) -> HtmlElement | None:
     """The tree of a document or fragment; None when it holds no element."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return lxml_html.document_fromstring(_LONG_TAG.sub(_shortened, scrub(markup)).encode("utf-8"), parser=parser)
+        return lxml_html.document_fromstring(_shortened(scrub(markup)).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):  # an empty document; AssertionError is lxml's own check
         return None
 
@@ -157,9 +176,25 @@ def runs(root: etree._Element) -> Iterator[Run]:
     yield from _line(owners[0], parts, linked)
 
 
-def _shortened(tag: re.Match[str]) -> str:
-    """A long tag as it is, or, where it has too many attributes, without any."""
-    return tag[0] if len(_QUOTED.sub("", tag[2]).split()) <= ATTRIBUTES_MOST else f"<{tag[1]}"
+def _unstacked(run: re.Match[str]) -> str:
+    """Of each row of marks the first 30."""
+    rows = (("".join(row), marks) for marks, row in groupby(run[0], lambda sign: unicodedata.combining(sign) > 0))
+    return "".join(row[:MARKS] if marks else row for row, marks in rows)
+
+
+def _shortened(markup: str) -> str:
+    """Without the attributes of elements that have too many."""
+    parts, done = list[str](), 0
+    for tag in _TAG.finditer(markup):
+        inside = tag.lastindex if tag.end() - tag.start() > LONG_TAG else None
+        if inside and _attributes(tag[inside]) > ATTRIBUTES_MOST:
+            parts.append(f"{markup[done : tag.start(inside)]}{_BETWEEN.split(tag[inside], maxsplit=1)[0]}")
+            done = tag.end(inside)
+    return "".join((*parts, markup[done:])) if parts else markup
+
+
+def _attributes(inside: str) -> int:
+    return len(_BETWEEN.split(_QUOTED.sub(" ", inside)))
 
 
 def _line(owner: etree._Element, parts: list[str], linked: int) -> Iterator[Run]:

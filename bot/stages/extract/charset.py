@@ -1,6 +1,6 @@
 """Bytes of a page to text. The first of these that is there and decodes the whole body without a fault:
 
-1. a byte order mark: UTF-8, UTF-16, UTF-32;
+1. a byte order mark: UTF-8, UTF-16, UTF-32; or UTF-16 without one, every second octet of whose beginning is NUL;
 2. `charset` of the HTTP Content-Type;
 3. `meta charset` or `meta http-equiv` in the first 4,096 bytes (a page found there claims at least ASCII, so UTF-16
    there means UTF-8, as in the WHATWG rules);
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import codecs
 import re
+
+from bot.stages.extract.kinds import sixteen
 
 HEAD = 4096
 """Bytes in which a `meta` is looked for; WHATWG asks for 1,024, many pages need more."""
@@ -47,7 +49,7 @@ def decode(body: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    declared = [name for name in (_http(content_type), _meta(body)) if name]
+    declared = [name for name in (sixteen(body), _http(content_type), _meta(body)) if name]
     for name in (*declared, "utf-8"):
         try:
             return codecs.getincrementaldecoder(name)("strict").decode(body, final=False)

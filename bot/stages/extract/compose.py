@@ -28,13 +28,15 @@ from bot.stages.extract import (
     entry,
     headline,
     images,
+    kinds,
     language,
     markup,
     moments,
     standfirst,
     topics,
+    walls,
 )
-from bot.stages.extract.found import DOM, LD, META, Found
+from bot.stages.extract.found import DOM, LD, META, RULE, Found
 from bot.stages.extract.markup import Markup
 
 STEPS = {"extract": "1"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
@@ -44,7 +46,6 @@ _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<(?:!doctype\s+html|html|head|body|!--|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))",
     re.IGNORECASE,
 )
-_NO_TEXT = "no text of an article was found on the page"
 _SNIFFED = 512
 """Bytes from which a missing type is guessed."""
 
@@ -78,7 +79,7 @@ def _record(page: Page, item: Item, source: Source) -> Record:
     sheet = markup.read(page)
     found = body.read(sheet, source)
     if found is None:
-        raise BadInput(_NO_TEXT)
+        raise BadInput(walls.nothing(sheet))
     lines = found.lines()
     apart = standfirst.find(sheet, lines)
     said = _said(sheet, page, item, source)
@@ -91,7 +92,12 @@ def _record(page: Page, item: Item, source: Source) -> Record:
     )  # an article of nothing but its standfirst
     text = "\n".join(rest.lines())
     if not text:
-        raise BadInput(_NO_TEXT)
+        raise BadInput(walls.nothing(sheet))
+    given = entry.text_of(item)
+    ruled = rest.origin == RULE  # whoever wrote the rule has seen the page
+    verdict = walls.PASSED if ruled else walls.judge(sheet, rest.lines(), item, given)
+    if verdict.refusal:
+        raise BadInput(verdict.refusal)
     said |= {
         "description": _description(sheet, apart),
         "image": pictures,
@@ -99,7 +105,9 @@ def _record(page: Page, item: Item, source: Source) -> Record:
         "article_html": Found(body.as_html(rest, sheet.base), rest.origin),
         "in_language": language.of_page(sheet, item, source, text),
     }
-    return _filled(item.url or page.url, said, entry.text_of(item))
+    record = _filled(item.url or page.url, said)
+    sure, doubts = confidence.of_page(record, given, verdict.doubts)
+    return replace(record, confidence=sure, doubts=doubts)
 
 
 def _admit(page: Page) -> None:
@@ -110,6 +118,9 @@ def _admit(page: Page) -> None:
         raise BadInput(f"the page is not HTML but {clean.text(kind)[:100]}")
     if not kind and not _MARKUP.match(page.body[:_SNIFFED]):
         raise BadInput("the page names no type and does not begin as HTML")
+    served = kinds.of(page.body)
+    if served:
+        raise BadInput(f"the page is not HTML but {served}")
 
 
 def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Found[Any]]:
@@ -137,8 +148,7 @@ def _description(sheet: Markup, apart: tuple[clean.Run, ...]) -> Found[str]:
     return Found(shown, DOM) if shown else next((Found(t, o) for t, o in standfirst.summaries(sheet)), Found("", ""))
 
 
-def _filled(url: str, said: dict[str, Found[Any]], feed_text: str) -> Record:
+def _filled(url: str, said: dict[str, Found[Any]]) -> Record:
     fields = {camel(name): found.origin for name, found in said.items() if found.value not in ("", (), None)}
     text = said["article_body"].value
-    record = Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})
-    return replace(record, confidence=confidence.of_page(record, feed_text))
+    return Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})

@@ -1,9 +1,11 @@
 """What a page says of itself, whatever its text is: the evidence by which `walls` tells an article from what stands in its place.
 
 `own`       the feed's title reads like the headline or a title of the page. A feed's title that is itself a wall's phrase says nothing.
+`foreign`   the feed's title has next to nothing in common with any title of the page.
 `declared`  0 to 2: JSON-LD has a node of an article's type, or Open Graph says `article`; a date of publication is given.
 `flowing`   1,500 letters of text in lines of eighty or more: no notice is as long.
-`heads`     what the page bears as its headline: its `h1`, its title and the parts of it, its first short lines. Squashed.
+`heads`     what the page bears as its headline: its `h1`; its title, and the parts of it that are no part of the `h1`; its first short
+            lines. Squashed.
 
 Letters of Chinese, Japanese and Korean count three: a page of theirs says in 200 what others say in 600.
 """
@@ -19,7 +21,7 @@ from bot.model.entry import Item
 from bot.stages.extract.headline import shown
 from bot.stages.extract.jsonld import RANKS, types
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.wallwords import HEADS
+from bot.stages.extract.wallwords import ERROR_PAGE, HEADS
 from bot.stages.extract.words import similar, squash
 
 FLOWING = 1_500
@@ -28,6 +30,9 @@ LINE = 80
 """Letters of a line that runs on."""
 ALIKE = 0.6
 """Share of a title's shingles from which it is the same title."""
+UNLIKE = 0.1
+"""Share up to which it is another's; SHORTEST: letters from which a title is compared so, TITLE: up to which it is."""
+SHORTEST, TITLE = 20, 300
 COVERED = 0.6
 """Share of a headline's letters that a phrase has to make up."""
 HEADING = 120
@@ -48,6 +53,7 @@ _DATES = ("article:published_time", "datepublished", "date", "pubdate", "dc.date
 class Signs:
     letters: int
     own: bool
+    foreign: bool
     declared: int
     flowing: bool
     heads: tuple[str, ...]
@@ -59,9 +65,12 @@ class Signs:
 
 
 def read(page: Markup, lines: Sequence[str], item: Item) -> Signs:
+    title = item.title[:TITLE]
+    alike = _alike(page, title)
     return Signs(
         letters=sum(map(length, lines)),
-        own=_own(page, item.title),
+        own=alike >= ALIKE and not phrase(squash(title[:HEADING])),
+        foreign=len(title) >= SHORTEST and alike <= UNLIKE,
         declared=is_typed(page) + bool(page.ld.article.get("datePublished") or page.meta(*_DATES)),
         flowing=sum(length(line) for line in lines if length(line) >= LINE) >= FLOWING,
         heads=heads(page, lines),
@@ -94,31 +103,29 @@ def phrase(head: str) -> str:
     """What a page is that bears this, squashed, as its headline; empty for a headline like others."""
     bare = _CODES.sub("", head)
     if head and not bare:
-        return HEADS[0][1]
+        return ERROR_PAGE
     return next((name for phrases, name in HEADS for p in phrases if p in bare and len(p) >= COVERED * len(bare)), "")
 
 
 def segments(url: str) -> frozenset[str]:
-    """The words of an address: the labels of its host, the segments of its path, the names in its query."""
+    """The words of an address: the labels of its host, the segments of its path."""
     try:
         parts = urlsplit(url.lower())
-        names = (pair.partition("=")[0] for pair in parts.query.split("&"))
-        return frozenset((*(parts.hostname or "").split("."), *parts.path.split("/"), *names))
+        return frozenset((*(parts.hostname or "").split("."), *parts.path.split("/")))
     except ValueError:
         return frozenset()
 
 
-def _own(page: Markup, title: str) -> bool:
-    if not title.strip() or phrase(squash(title[:HEADING])):
-        return False
+def _alike(page: Markup, title: str) -> float:
     given = (shown(page), page.title, page.meta("og:title"), page.ld.string("headline"))
-    return any(similar(title, one) >= ALIKE for one in given if one)
+    return max((similar(title, one) for one in given if one), default=0.0)
 
 
 def _heads(page: Markup, lines: Sequence[str]) -> Iterator[str]:
-    head = shown(page)
-    short = [line for line in lines[:FIRST] if len(line) <= HEADING]
-    for whole in (head, page.title, *short):
-        if whole and len(whole) <= HEADING:
-            yield squash(whole)
-            yield from (squash(part) for part in _PARTS.split(whole))
+    head = squash(shown(page)[:HEADING])
+    yield head
+    for part in (page.title, *_PARTS.split(page.title)) if len(page.title) <= HEADING else ():
+        bare = squash(part)
+        if bare == head or bare not in head:  # `Page not found: a history` says what the page found
+            yield bare
+    yield from (squash(line) for line in lines[:FIRST] if len(line) <= HEADING)

@@ -4,17 +4,19 @@
 (`signs`: the feed's title stands on the page, the page declares an article and its date, the text runs on) against the signs of each
 kind of wall; no word decides by itself, because articles are written about cookies, logins, subscriptions and lost pages:
 
+elsewhere   the reader was led to the front page, or to an address that is called `login`, `consent`, `404` and the like.
 consent     half of the text's letters stand in lines made of consent words, and: a control that accepts is in the box of the text, the
-            box is named for consent, the page bears such a headline, its address says so. Two of these, and no fewer than speak for an article.
+            box is named for consent, the page bears such a headline. Two of these, and no fewer than speak for an article.
 notices     error page served as 200, maintenance, check for robots, age gate, consent, login: the page bears the phrase as its headline (`wallwords`),
-            and at most one thing speaks for an article; `login` needs a field for a password or an address too. Or `body` is of the class
+            and at most one thing speaks for an article, a text that runs on only against an error page (it lists others); `login` needs a field for a password or an address too. Or `body` is of the class
             `error404` and its kin.
 offer       a subscription offer without a teaser: less than 150 letters stand outside lines that sell.
 listing     front page, section, tag, search: most of the text is links, or teasers, each line of its own parent behind a linked
             headline. Or little text on a page of linked headlines whose address, type or class says what it is.
 video, gallery   the page says that it is a video, or shows five captions, and there is little text.
-shell       a short text that asks for JavaScript.
-stranger    little text, and nothing speaks for an article.
+shell       a short text that asks for JavaScript; next to no text on a page that loads a script and shows nothing else.
+stranger    nothing declares an article, and the text is little or the titles of page and feed have nothing in common.
+wordless    less than a third of the characters are letters or digits.
 worse       the feed has the article's own text, and the page less than half of it; where the page says that it is not free, less than .8.
 
 `nothing` says why a page has no text at all. Of 225 real articles of forty countries none is refused. What costs time is asked only
@@ -38,7 +40,7 @@ from bot.stages.extract.confidence import Doubt
 from bot.stages.extract.jsonld import types
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.signs import Signs, length, segments
-from bot.stages.extract.wallwords import ACCEPT, CONSENT, OFFERS, PLACES, PRIVACY, SCRIPTED
+from bot.stages.extract.wallwords import ACCEPT, CONSENT, ERROR_PAGE, LED, LISTS, LOGIN_PAGE, OFFERS, PRIVACY, SCRIPTED
 from bot.stages.extract.words import content, near, squash, within
 from bot.stages.site import is_home
 
@@ -65,10 +67,15 @@ LISTED = 4
 HEADLINES = 10
 """Linked headlines from which a page is mostly others' articles."""
 CAPTIONS = 5
+"""Captions from which a page of little text is a gallery."""
+BOXED = 100
+"""Lines by which the box of a text is found."""
 CONTROLS = 400
 """Controls of a page that are looked at."""
 FIRST, LAST = 2, 6
 """Lines at the beginning and the end of a text among which subscription offers stand."""
+WORDS = 0.3
+"""Share of letters and digits below which a text is none; the marks of Indian scripts and Thai are neither."""
 SAMPLED = 1_500
 """Letters in which words of consent are looked for: a wall has them from its beginning."""
 WHOLE = 0.8
@@ -112,11 +119,11 @@ PASSED: Final = Verdict()
 def judge(page: Markup, lines: Sequence[str], item: Item, feed_text: str) -> Verdict:
     """`lines`: the text that was found; `feed_text`: what the entry itself says."""
     known = signs.read(page, lines, item)
-    stands = _moved(page, item) or _notice(page, known) or _consent(page, lines, known) or _other(page, lines, known)
+    stands = _led(page, item) or _notice(page, known) or _consent(page, lines, known) or _other(page, lines, known)
     if stands:
         return Verdict(refusal=f"{stands} stands where the article should")
     offers = _offers(lines)
-    if offers and known.letters - sum(map(length, offers)) < TEASER:
+    if offers and not known.flowing and known.letters - sum(map(length, offers)) < TEASER:
         return Verdict(refusal="a subscription offer stands where the article should")
     worse = _worse(lines, feed_text, paid=bool(offers) or headline.free(page) is False)
     return Verdict(refusal=worse, doubts=() if worse else tuple(_doubts(page, item, known, offered=bool(offers))))
@@ -128,17 +135,26 @@ def nothing(page: Markup) -> str:
         return "the page is a frameset: its text stands in other documents"
     if "refresh" in page.metas:
         return "the page has no text and only leads on to another address"
-    stands = _notice(page, Signs(letters=0, own=False, declared=0, flowing=False, heads=signs.heads(page, ())))
+    stands = _notice(
+        page, Signs(letters=0, own=False, foreign=False, declared=0, flowing=False, heads=signs.heads(page, ()))
+    )
     if stands:
         return f"{stands} stands where the article should"
-    if page.tree.find(".//script") is not None and sum(len(run.text) for run in page.runs) < SHORT:
-        return "no text of an article was found on the page: a script would have to fill it"
-    return "no text of an article was found on the page"
+    scripted = ": a script would have to fill it" if _is_shell(page) else ""
+    return f"no text of an article was found on the page{scripted}"
 
 
-def _moved(page: Markup, item: Item) -> str:
-    asked = bool(item.url) and not is_home(item.url)
-    return "the front page of the site" if asked and is_home(page.url) else ""
+def _is_shell(page: Markup) -> bool:
+    return page.tree.find(".//script[@src]") is not None and sum(len(run.text) for run in page.runs) < SHORT
+
+
+def _led(page: Markup, item: Item) -> str:
+    if not item.url or page.url == item.url:
+        return ""
+    if is_home(page.url) and not is_home(item.url):
+        return "the front page of the site"
+    reached = segments(page.url) - segments(item.url)
+    return next((name for places, name in LED if reached & places), "")
 
 
 def _notice(page: Markup, known: Signs) -> str:
@@ -149,7 +165,7 @@ def _notice(page: Markup, known: Signs) -> str:
         return "an error page"
     for head in known.heads:
         name = signs.phrase(head)
-        if name and (name != "a login page" or _fields(page)):
+        if name and not (known.flowing and name != ERROR_PAGE) and (name != LOGIN_PAGE or _fields(page)):
             return name
     return ""
 
@@ -162,7 +178,7 @@ def _consent(page: Markup, lines: Sequence[str], known: Signs) -> str:
     if sum(len(line) for line in bare if _holds(line, CONSENT)) < HALF * sum(map(len, bare)):
         return ""
     against = known.own + known.declared
-    points = 2 * any(head in PRIVACY for head in known.heads) + 2 * bool(segments(page.url) & PLACES["consent"])
+    points = 2 * any(head in PRIVACY for head in known.heads)
     box = _box(page, lines)
     if box is not None:
         points += 2 * near(box, _CONSENT, 3) + _accepts(box, known.letters)
@@ -173,6 +189,11 @@ def _other(page: Markup, lines: Sequence[str], known: Signs) -> str:
     """What needs the lines."""
     if known.letters < SHORT and known.weight < 3 and _asks_for_script(lines):
         return "a request to enable JavaScript"
+    start = "".join(lines[:FIRST])[:SAMPLED].replace(" ", "")
+    if len(squash(start)) < WORDS * len(start):
+        return "a text without words"
+    if known.letters < BRIEF and known.weight < 3 and _is_shell(page):
+        return "next to no text, which a script would have to fill,"
     told = known.own and (known.declared > 1 or signs.is_structured(page))
     if not told and _listed(page, lines, known):
         return "a list of other articles"
@@ -221,7 +242,7 @@ def _holds(bare: str, phrases: Sequence[str]) -> bool:
 
 
 def _strange(known: Signs) -> bool:
-    return known.letters < SHORT and known.weight == 0
+    return not known.declared and not known.own and (known.foreign or known.letters < SHORT)
 
 
 def _fields(page: Markup) -> bool:
@@ -233,7 +254,7 @@ def _box(page: Markup, lines: Sequence[str]) -> etree._Element | None:
     """The innermost element that holds nearly all of the text."""
     shown = {run.text: run.element for run in page.runs}
     letters: Counter[etree._Element] = Counter()
-    for line in lines:
+    for line in lines[:BOXED]:
         element = shown.get(line)
         for at in (element, *element.iterancestors()) if element is not None else ():
             letters[at] += len(line)
@@ -288,7 +309,7 @@ def _is_index(page: Markup) -> bool:
     linked = sum(1 for run in page.runs if len(run.text) >= ROW and run.linked >= LINKED * len(run.text))
     body = page.tree.find("body")
     marks = (
-        bool(segments(page.url) & PLACES["list"]),
+        bool(segments(page.url) & LISTS),
         bool(_LISTS.search((body.get("class") or "") if body is not None else "")),
         any(kind in _COLLECTIONS for node in page.ld.nodes for kind in types(node)),
         is_home(page.url),

@@ -19,7 +19,7 @@ def _phrases(table: str) -> tuple[str, ...]:
 
 
 LOST = _phrases("""
-page not found | page cannot be found | page could not be found | can't find that page | can't find the page | couldn't find that page
+page not found | page cannot be found | page can't be found | page could not be found | can't find that page | can't find the page | couldn't find that page
 page does not exist | page doesn't exist | page no longer exists | page isn't available | page is not available | page unavailable
 content not available | content unavailable | content not found | article not found | story not found | file not found | not found
 nothing found | nothing was found | something went wrong | internal server error | server error | bad gateway | an error occurred
@@ -118,15 +118,17 @@ respectăm confidențialitatea dvs | confidențialitatea ta | setări cookie | �
 gizliliğinize önem veriyoruz | çerez ayarları | çerez politikası | çerez tercihleri | نحن نقدر خصوصيتك | خصوصيتك تهمنا | إعدادات ملفات تعريف الارتباط | قبل المتابعة | הפרטיות שלך חשובה לנו | הגדרות עוגיות | לפני שממשיכים | حریم خصوصی شما | تنظیمات کوکی
 我们重视您的隐私 | 隐私设置 | cookie设置 | 我們重視您的隱私 | プライバシー設定 | cookieの設定 | クッキー設定 | 개인정보 보호 설정 | 쿠키 설정 | quyền riêng tư của bạn | privasi anda | kami menghargai privasi anda
 """)
+ERROR_PAGE, CLOSED_SITE, CHECK = "an error page", "a notice of maintenance", "a check for robots, or a refusal,"
+AGE_GATE, PRIVACY_WALL, LOGIN_PAGE = "an age gate", "a consent wall", "a login page"
 HEADS = (
-    (LOST, "an error page"),
-    (CLOSED, "a notice of maintenance"),
-    (CHECKED, "a check for robots, or a refusal,"),
-    (AGE, "an age gate"),
-    (PRIVACY, "a consent wall"),
-    (LOGIN, "a login page"),
+    (LOST, ERROR_PAGE),
+    (CLOSED, CLOSED_SITE),
+    (CHECKED, CHECK),
+    (AGE, AGE_GATE),
+    (PRIVACY, PRIVACY_WALL),
+    (LOGIN, LOGIN_PAGE),
 )
-"""Phrases and what a page is called that bears one as its headline."""
+"""Phrases, and what a page is that bears one of them as its headline."""
 CONSENT = _phrases("""
 cookie | consent | legitimate interest | personal data | personalised ads | personalized ads | personalised content | personalized content | your privacy | privacy policy | partners | tracking | gdpr | ad selection
 Einwilligung | zustimm | Datenschutz | personenbezogene | berechtigtes Interesse | Privatsphäre | personalisierte | Partnern | consentement | données personnelles | vie privée | intérêt légitime | partenaires | personnalisé | traceurs
@@ -164,90 +166,128 @@ enable javascript | javascript is disabled | javascript is required | requires j
 activar javascript | activa javascript | habilitar javascript | habilite o javascript | ative o javascript | abilita javascript | abilitare javascript | javascript inschakelen | schakel javascript in | aktivera javascript | slå javascript til | aktiver javascript | javascript käyttöön
 włącz javascript | włączyć javascript | povolte javascript | zapněte javascript | engedélyezze a javascript | activați javascript | ενεργοποιήστε javascript | включите javascript | включить javascript | увімкніть javascript | javascript'i etkinleştirin | javascript etkinleştir | تفعيل جافا سكريبت | تمكين جافا سكريبت | فعّل جافاسكريبت | تفعيل javascript | להפעיל javascript | הפעל javascript | جاوااسکریپت را فعال | 启用javascript | 啟用javascript | javascriptを有効 | 자바스크립트를 활성화 | javascript를 활성화 | bật javascript | aktifkan javascript
 """)
-PLACES = {
-    "list": frozenset(
-        [
-            "tag",
-            "tags",
-            "topic",
-            "topics",
-            "category",
-            "categories",
-            "section",
-            "sections",
-            "archive",
-            "archives",
-            "author",
-            "authors",
-            "search",
-            "label",
-            "labels",
-            "theme",
-            "themes",
-            "thema",
-            "themen",
-            "suche",
-            "recherche",
-            "buscar",
-            "busca",
-            "busqueda",
-            "etiqueta",
-            "etiquetas",
-            "etiquette",
-            "tema",
-            "temas",
-            "temat",
-            "tematy",
-            "tag-page",
-            "tagi",
-            "etichetta",
-            "etichette",
-            "ricerca",
-            "zoeken",
-            "onderwerp",
-            "onderwerpen",
-            "sok",
-            "haku",
-            "aihe",
-            "aiheet",
-            "hledat",
-            "tagy",
-            "stitky",
-            "cimke",
-            "cimkek",
-            "kereses",
-            "cauta",
-            "eticheta",
-            "poisk",
-            "tegi",
-            "teg",
-            "rubrika",
-            "rubric",
-            "konu",
-            "etiket",
-            "etiketler",
-            "arama",
-        ]
+LISTS = frozenset(
+    [
+        "tag",
+        "tags",
+        "topic",
+        "topics",
+        "category",
+        "categories",
+        "section",
+        "sections",
+        "archive",
+        "archives",
+        "author",
+        "authors",
+        "search",
+        "label",
+        "labels",
+        "theme",
+        "themes",
+        "thema",
+        "themen",
+        "suche",
+        "recherche",
+        "buscar",
+        "busca",
+        "busqueda",
+        "etiqueta",
+        "etiquetas",
+        "etiquette",
+        "tema",
+        "temas",
+        "temat",
+        "tematy",
+        "tagi",
+        "etichetta",
+        "etichette",
+        "ricerca",
+        "zoeken",
+        "onderwerp",
+        "onderwerpen",
+        "sok",
+        "haku",
+        "aihe",
+        "aiheet",
+        "hledat",
+        "tagy",
+        "stitky",
+        "cimke",
+        "cimkek",
+        "kereses",
+        "cauta",
+        "eticheta",
+        "poisk",
+        "tegi",
+        "teg",
+        "rubrika",
+        "rubric",
+        "konu",
+        "etiket",
+        "etiketler",
+        "arama",
+    ]
+)
+"""Segments of paths behind which lists stand; signs beside others only."""
+LED = (
+    (
+        frozenset(
+            [
+                "consent",
+                "privacy",
+                "cookies",
+                "cookiewall",
+                "privacywall",
+                "collectconsent",
+                "zustimmung",
+                "gdpr",
+                "cookie-consent",
+            ]
+        ),
+        PRIVACY_WALL,
     ),
-    "video": frozenset(["video", "videos", "videoer", "watch", "mediathek", "tv"]),
-    "consent": frozenset(
-        [
-            "consent",
-            "privacy",
-            "cookie",
-            "cookies",
-            "cookiewall",
-            "privacywall",
-            "collectconsent",
-            "zustimmung",
-            "gdpr",
-            "choices",
-            "cookie-consent",
-        ]
+    (
+        frozenset(
+            [
+                "login",
+                "signin",
+                "sign-in",
+                "log-in",
+                "logon",
+                "anmelden",
+                "einloggen",
+                "connexion",
+                "sso",
+                "logga-in",
+                "log-ind",
+                "logowanie",
+            ]
+        ),
+        LOGIN_PAGE,
     ),
-    "login": frozenset(
-        ["login", "signin", "sign-in", "log-in", "logon", "anmelden", "connexion", "auth", "sso", "account"]
+    (
+        frozenset(
+            [
+                "404",
+                "404.html",
+                "404.htm",
+                "404.php",
+                "404.aspx",
+                "not-found",
+                "notfound",
+                "page-not-found",
+                "error.html",
+                "error404",
+            ]
+        ),
+        ERROR_PAGE,
     ),
-    "lost": frozenset(["404", "error", "errors", "not-found", "notfound", "404.html", "error.html", "404.php"]),
-}
-"""Segments of paths that say what is behind them; signs beside others only."""
+    (
+        frozenset(
+            ["maintenance", "wartung", "mantenimiento", "manutencao", "manutenzione", "onderhoud", "unavailable"]
+        ),
+        CLOSED_SITE,
+    ),
+)
+"""Labels of hosts and segments of paths to which readers are led away from an article, and what stands there."""

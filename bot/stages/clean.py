@@ -5,7 +5,7 @@
 `plain`   the words of an HTML fragment, tags stripped, one line a block (paragraph, heading, list item, cell, `br`).
 `html`    a fragment that is safe to republish. In this order: characters scrubbed; lazy images promoted (`data-src` and
           its kin to `src`) and addresses made absolute; nh3 with the lists below, addresses of http, https and mailto
-          only; images left without `src` dropped, links left without `href` unwrapped; NFC and characters scrubbed
+          only; images left without a whole `src` dropped, links left without a whole `href` unwrapped; NFC and characters scrubbed
           once more, because nh3 turns references such as `&#1;` into what they stand for.
 `runs`    the walk that these share with the reader of pages: the text runs of a tree, each with the block it stands
           in. It keeps its own stack, so a deep tree costs no recursion.
@@ -61,14 +61,20 @@ BLOCKS = frozenset(
 """Elements that end a line: HTML's, and (the last seven) those of the extraction library's own tree."""
 SKIPPED = frozenset(listed("script style noscript template svg iframe select button textarea object title math"))
 """Elements whose text is no text of the page."""
+_RAW = frozenset(listed("xmp noembed noframes plaintext"))
+"""Elements whose content is text to one parser and markup to another."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _IMAGE = re.compile(r'<img((?:\s+[\w:-]+="[^"]*")*)\s*>')
 _LINK = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
-_SRC = re.compile(r' src="[^"]')
-_HREF = re.compile(r' href="[^"]')
+_SRC = re.compile(r' src="https?:', re.IGNORECASE)
+_HREF = re.compile(r' href="(?:https?|mailto):', re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
-    tags=set(TAGS), attributes={k: set(v) for k, v in ATTRIBUTES.items()}, url_schemes=set(SCHEMES), link_rel=None
+    tags=set(TAGS),
+    clean_content_tags=set(SKIPPED | _RAW),  # whole: what two parsers read differently is let through by neither
+    attributes={k: set(v) for k, v in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
 )
 
 

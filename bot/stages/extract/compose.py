@@ -77,6 +77,9 @@ def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:
 def _record(page: Page, item: Item, source: Source) -> Record:
     _admit(page)
     sheet = markup.read(page)
+    flooded = walls.flooded(sheet)
+    if flooded:
+        raise BadInput(flooded)
     found = body.read(sheet, source)
     if found is None:
         raise BadInput(walls.nothing(sheet))

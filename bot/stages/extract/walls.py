@@ -19,7 +19,7 @@ stranger    nothing declares an article, and the text is little or the titles of
 wordless    less than a third of the characters are letters or digits.
 worse       the feed has the article's own text, and the page less than half of it; where the page says that it is not free, less than .8.
 
-`nothing` says why a page has no text at all. Of 225 real articles of forty countries none is refused. What costs time is asked only
+`flooded` says why a page is not read, `nothing` why a page has no text at all. Of 225 real articles of forty countries none is refused. What costs time is asked only
 where a cheap sign went before.
 """
 
@@ -70,6 +70,8 @@ CAPTIONS = 5
 """Captions from which a page of little text is a gallery."""
 BOXED = 100
 """Lines by which the box of a text is found."""
+FLOOD = 2_000_000
+"""Letters of a page at most; the longest live blogs have a quarter of that."""
 CONTROLS = 400
 """Controls of a page that are looked at."""
 FIRST, LAST = 2, 6
@@ -127,6 +129,12 @@ def judge(page: Markup, lines: Sequence[str], item: Item, feed_text: str) -> Ver
         return Verdict(refusal="a subscription offer stands where the article should")
     worse = _worse(lines, feed_text, paid=bool(offers) or headline.free(page) is False)
     return Verdict(refusal=worse, doubts=() if worse else tuple(_doubts(page, item, known, offered=bool(offers))))
+
+
+def flooded(page: Markup) -> str:
+    """Why the page is not read at all: more text than any article, live blog or front page has."""
+    over = sum(len(run.text) for run in page.runs) > FLOOD
+    return f"the page has more than {FLOOD} letters of text" if over else ""
 
 
 def nothing(page: Markup) -> str:

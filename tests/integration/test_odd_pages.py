@@ -99,7 +99,7 @@ OTHER: dict[str, Callable[[], bytes]] = {
     "PNG": png,
     "JPEG": lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 100,
     "JSON": lambda: json.dumps({"headline": TITLE, "articleBody": f"<p>{WORDS * 20}</p>"}).encode(),
-    "XML feed": lambda: f"<?xml version='1.0'?><rss version='2.0'><channel><item><title>{TITLE}</title><description>{WORDS * 9}</description></item></channel></rss>".encode(),
+    "XML feed": f"<?xml version='1.0'?><rss version='2.0'><channel><item><title>{TITLE}</title><description>{WORDS * 9}</description></item></channel></rss>".encode,
     "sitemap": lambda: b"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://x.example/</loc></url></urlset>",
     "gzip inside": lambda: gzip.compress(about(TEXT)),
     "ZIP": lambda: b"PK\x03\x04" + bytes(range(256)) * 40,

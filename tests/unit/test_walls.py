@@ -216,12 +216,53 @@ def test_a_list_of_articles_is_none(page: str, title: str) -> None:
     assert answer.record.article_body == SUMMARY
 
 
+def told(n: int) -> str:
+    return f"In report {n} the council of district {n * 7} agreed on plan {n * 3} and sent it to the mayor, who has {n + 2} days. "
+
+
+def many(form: str) -> str:
+    return "".join(form.format(n=n, told=told(n)) for n in range(15))
+
+
+OWN = {
+    "flat list": many("<h3><a href=/s/{n}>Report number {n} about the council</a></h3><p>{told}</p>"),
+    "flat list with dates": many("<h3><a href=/s/{n}>Report number {n} about the council</a></h3><p>12 January 2026, by Jane Doe</p><p>{told}</p>"),
+    "read more": many("<div><h3>Report number {n} about the council</h3><p>{told}</p><a href=/s/{n}>Read more</a></div>"),
+    "linked cards": many("<a href=/s/{n}><h3>Report number {n} about the council</h3><p>{told}</p></a>"),
+    "text before its link": many("<li><p>{told}</p><a href=/s/{n}>Report number {n} about the council</a></li>"),
+    "headlines alone": many("<h2><a href=/s/{n}>Report number {n} about the council of the district</a></h2>"),
+    "scores": f"<ul>{many('<li>Team {n} 1 - 2 Team 9</li>')}</ul>",
+    "pictures with a line each": many("<div><img src=/{n}.jpg><p>Picture {n}: the crane at noon as seen from lighthouse {n}, which the keeper opened for us</p></div>"),
+    "a player": "<video src=/v></video><p>Watch our correspondent visit the harbour at night with the men who mend the cranes.</p>",
+    "an embedded player": "<iframe src=https://player.example/1></iframe><p>Watch our correspondent visit the harbour at night with the men who mend the cranes.</p>",
+    "register": "<h1>Create your free account to continue reading</h1><p>It takes less than a minute, and you get our letters and alerts as well.</p><form><input type=email><input type=password></form>",
+    "lost": "<h1>Sorry, the page you requested could not be found</h1><p>It may have been moved or deleted. Use the search or go to the front page.</p>",
+    "consent without a known control": f"<div>{'<p>We and our partners use cookies to process personal data for personalised ads; your consent applies here.</p>' * 2}<button>Fine with me</button></div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_page_is_told_by_its_build_where_the_feed_has_its_very_title(name: str) -> None:
+    heading = "" if "<h1>" in OWN[name] else "<h1>What the council did</h1>"
+    answer = made(
+        document("What the council did | The Example", f"<main>{heading}{OWN[name]}</main>"),
+        title="What the council did | The Example",
+    )
+    assert answer.reason
+    assert answer.record.article_body == SUMMARY
+
+
+def test_a_short_report_without_any_metadata_passes() -> None:
+    answer = made(article(TITLE, "By Jane Doe, 12 January 2026", SENTENCE, told(3), head=""))
+    assert answer.reason == ""
+
+
 def test_a_video_with_a_line_below_it_is_no_article() -> None:
     head = '<meta property="og:type" content="video.other"><script type="application/ld+json">{"@type": "VideoObject", "name": "Cranes", "uploadDate": "2026-01-05"}</script>'
     page = document(
         f"{TITLE} | The Example", f"<main><h1>{TITLE}</h1><video src=/v.mp4></video><p>{SENTENCE}</p></main>", head
     )
-    assert refused(made(page), "a video")
+    assert refused(made(page), "a film")
 
 
 def test_a_gallery_is_no_article_and_an_article_with_pictures_is_one() -> None:

@@ -24,6 +24,8 @@ from bot.stages.extract.markup import Markup
 from bot.stages.extract.wallwords import ERROR_PAGE, HEADS
 from bot.stages.extract.words import similar, squash
 
+SHORT, BRIEF = 600, 250
+"""Letters below which a text is little beside a page of other things, and next to nothing."""
 FLOWING = 1_500
 """Letters of a text that runs on."""
 LINE = 80

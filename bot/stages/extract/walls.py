@@ -6,16 +6,15 @@ kind of wall; no word decides by itself, because articles are written about cook
 
 elsewhere   the reader was led to the front page, or to an address that is called `login`, `consent`, `404` and the like.
 consent     half of the text's letters stand in lines made of consent words, and: a control that accepts is in the box of the text, the
-            box is named for consent, the page bears such a headline. Two of these, and no fewer than speak for an article.
+            box is named for consent, the page bears such a headline. Two of these, and no fewer than speak for an article; or the text is
+            short, four fifths of it are such lines, and nothing declares an article.
 notices     error page served as 200, maintenance, check for robots, age gate, consent, login: the page bears the phrase as its headline (`wallwords`),
-            and at most one thing speaks for an article, a text that runs on only against an error page (it lists others); `login` needs a field for a password or an address too. Or `body` is of the class
+            and at most one thing speaks for an article, a text that runs on only against an error page (it lists others); `login`, or an offer as headline, needs a field for a password or an address too. Or `body` is of the class
             `error404` and its kin.
 offer       a subscription offer without a teaser: less than 150 letters stand outside lines that sell.
-listing     front page, section, tag, search: most of the text is links, or teasers, each line of its own parent behind a linked
-            headline. Or little text on a page of linked headlines whose address, type or class says what it is.
-video, gallery   the page says that it is a video, or shows five captions, and there is little text.
+listing     front page, section, tag, search; a film, a gallery: `listings`.
 shell       a short text that asks for JavaScript; next to no text on a page that loads a script and shows nothing else.
-stranger    nothing declares an article, and the text is little or the titles of page and feed have nothing in common.
+stranger    nothing declares an article, the feed's title is not the page's, and the text is little or the two have nothing in common.
 wordless    less than a third of the characters are letters or digits.
 worse       the feed has the article's own text, and the page less than half of it; where the page says that it is not free, less than .8.
 
@@ -35,39 +34,35 @@ from typing import Final
 from lxml import etree
 
 from bot.model.entry import Item
-from bot.stages.extract import headline, signs
+from bot.stages.extract import headline, listings, signs
 from bot.stages.extract.confidence import Doubt
-from bot.stages.extract.jsonld import types
+from bot.stages.extract.listings import ELSEWHERE
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.signs import Signs, length, segments
-from bot.stages.extract.wallwords import ACCEPT, CONSENT, ERROR_PAGE, LED, LISTS, LOGIN_PAGE, OFFERS, PRIVACY, SCRIPTED
+from bot.stages.extract.signs import BRIEF, SHORT, Signs, length, segments
+from bot.stages.extract.wallwords import (
+    ACCEPT,
+    CONSENT,
+    ERROR_PAGE,
+    LED,
+    LOGIN_PAGE,
+    OFFERS,
+    PRIVACY,
+    PRIVACY_WALL,
+    SCRIPTED,
+)
 from bot.stages.extract.words import content, near, squash, within
 from bot.stages.site import is_home
 
-SHORT = 600
-"""Letters below which a text is little beside a page of other things."""
-BRIEF = 250
-"""Letters below which it is next to nothing."""
 TEASER = 150
 """Letters outside the subscription offer from which a text is a teaser."""
 OFFER = 400
 """Letters of a line that may be a subscription offer."""
 WORTH = 400
 """Letters from which a feed's text may be the article's own."""
-HALF, MOST = 0.5, 0.6
-LINKED = 0.8
-"""Share of a line's letters from which it is a link."""
-FLANK = 4
-"""Lines looked back for a linked headline."""
-NOTABLE = 15
-"""Letters from which a link may be a headline; ROW: from which it surely is none of a menu."""
-ROW = 25
-LISTED = 4
-"""Teasers from which a page is a list."""
-HEADLINES = 10
-"""Linked headlines from which a page is mostly others' articles."""
-CAPTIONS = 5
-"""Captions from which a page of little text is a gallery."""
+HALF, WHOLE = 0.5, 0.8
+"""Shares of the feed's text that a page must have: which is free to read, which is not. HALF of a text is of consent on a consent wall."""
+MADE = 0.8
+"""Share of consent lines from which a short text is a wall's whatever else there is."""
 BOXED = 100
 """Lines by which the box of a text is found."""
 FLOOD = 2_000_000
@@ -85,7 +80,6 @@ WHOLE = 0.8
 _DEAD = re.compile(
     r"(?:^|[\s_-])(?:error-?404|page-?404|404-?page|not-?found|page-?not-?found|error-?page)(?:$|[\s_-])"
 )
-_LISTS = re.compile(r"(?:^|\s)(?:archive|category|tag|home|blog|search|search-results|taxonomy|author-archive)(?:$|\s)")
 _CONSENT = frozenset(
     [
         "cookie",
@@ -103,8 +97,6 @@ _CONSENT = frozenset(
         "consentwall",
     ]
 )
-_ELSEWHERE = frozenset({"nav", "footer", "header", "aside"})
-_COLLECTIONS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _FIELDS = frozenset({"password", "email"})
 
 
@@ -121,7 +113,9 @@ PASSED: Final = Verdict()
 def judge(page: Markup, lines: Sequence[str], item: Item, feed_text: str) -> Verdict:
     """`lines`: the text that was found; `feed_text`: what the entry itself says."""
     known = signs.read(page, lines, item)
-    stands = _led(page, item) or _notice(page, known) or _consent(page, lines, known) or _other(page, lines, known)
+    stands = (
+        _led(page, item) or _notice(page, known) or _consent(page, lines, known) or _other(page, lines, item, known)
+    )
     if stands:
         return Verdict(refusal=f"{stands} stands where the article should")
     offers = _offers(lines)
@@ -175,7 +169,8 @@ def _notice(page: Markup, known: Signs) -> str:
         name = signs.phrase(head)
         if name and not (known.flowing and name != ERROR_PAGE) and (name != LOGIN_PAGE or _fields(page)):
             return name
-    return ""
+    offered = any(_holds(head, OFFERS) for head in known.heads)
+    return LOGIN_PAGE if offered and known.letters < SHORT and _fields(page) else ""
 
 
 def _consent(page: Markup, lines: Sequence[str], known: Signs) -> str:
@@ -183,17 +178,20 @@ def _consent(page: Markup, lines: Sequence[str], known: Signs) -> str:
     whole = "\n".join(bare)
     if sum(stem in whole for stem in CONSENT) < 2:
         return ""
-    if sum(len(line) for line in bare if _holds(line, CONSENT)) < HALF * sum(map(len, bare)):
+    made = sum(len(line) for line in bare if _holds(line, CONSENT)) / sum(map(len, bare))
+    if made < HALF:
         return ""
+    if made >= MADE and not known.declared and not known.flowing:
+        return PRIVACY_WALL
     against = known.own + known.declared
     points = 2 * any(head in PRIVACY for head in known.heads)
     box = _box(page, lines)
     if box is not None:
         points += 2 * near(box, _CONSENT, 3) + _accepts(box, known.letters)
-    return "a consent wall" if points >= max(against, 2) or not (against or known.flowing) else ""
+    return PRIVACY_WALL if points >= max(against, 2) or not (against or known.flowing) else ""
 
 
-def _other(page: Markup, lines: Sequence[str], known: Signs) -> str:
+def _other(page: Markup, lines: Sequence[str], item: Item, known: Signs) -> str:
     """What needs the lines."""
     if known.letters < SHORT and known.weight < 3 and _asks_for_script(lines):
         return "a request to enable JavaScript"
@@ -202,10 +200,7 @@ def _other(page: Markup, lines: Sequence[str], known: Signs) -> str:
         return "a text without words"
     if known.letters < BRIEF and known.weight < 3 and _is_shell(page):
         return "next to no text, which a script would have to fill,"
-    told = known.own and (known.declared > 1 or signs.is_structured(page))
-    if not told and _listed(page, lines, known):
-        return "a list of other articles"
-    return _pictured(page, known) or ("something else than the feed's article" if _strange(known) else "")
+    return listings.instead(page, lines, known) or _strange(item, known)
 
 
 def _worse(lines: Sequence[str], feed_text: str, *, paid: bool) -> str:
@@ -249,13 +244,14 @@ def _holds(bare: str, phrases: Sequence[str]) -> bool:
     return any(phrase in bare for phrase in phrases)
 
 
-def _strange(known: Signs) -> bool:
-    return not known.declared and not known.own and (known.foreign or known.letters < SHORT)
+def _strange(item: Item, known: Signs) -> str:
+    alien = item.title.strip() and not known.own and not known.declared
+    return "something else than the feed's article" if alien and (known.foreign or known.letters < SHORT) else ""
 
 
 def _fields(page: Markup) -> bool:
     fields = (e for e in page.tree.iter("input") if (e.get("type") or "").lower() in _FIELDS)
-    return any(not within(e, _ELSEWHERE) for e in islice(fields, CONTROLS))
+    return any(not within(e, ELSEWHERE) for e in islice(fields, CONTROLS))
 
 
 def _box(page: Markup, lines: Sequence[str]) -> etree._Element | None:
@@ -284,58 +280,3 @@ def _accepts(box: etree._Element, letters: int) -> bool:
             return True
         at = at.getparent()
     return False
-
-
-def _listed(page: Markup, lines: Sequence[str], known: Signs) -> bool:
-    runs = page.runs
-    at = {run.text: place for place, run in enumerate(runs)}
-    placed = list(dict.fromkeys(at[line] for line in lines if line in at))
-    parents = Counter(runs[place].element.getparent() for place in placed)
-    teasers = [place for place in placed if _is_teaser(page, place)]
-    whole, teased = (sum(len(runs[place].text) for place in places) for places in (placed, teasers))
-    linked = sum(runs[place].linked for place in placed)
-    if whole and linked >= LINKED * whole:
-        return True
-    if len(teasers) >= LISTED and teased >= MOST * whole and len(parents) >= HALF * len(placed):
-        return True
-    return known.letters < SHORT and known.weight < 2 and _is_index(page)
-
-
-def _is_teaser(page: Markup, place: int) -> bool:
-    """The line is a link, or the line before it that says something is one."""
-    for run in reversed(page.runs[max(0, place - FLANK) : place + 1]):
-        size = len(run.text)
-        if run.linked >= LINKED * size:
-            if size >= NOTABLE or run is page.runs[place]:
-                return True
-        elif run is not page.runs[place] and size >= signs.LINE:
-            return False
-    return False
-
-
-def _is_index(page: Markup) -> bool:
-    linked = sum(1 for run in page.runs if len(run.text) >= ROW and run.linked >= LINKED * len(run.text))
-    body = page.tree.find("body")
-    marks = (
-        bool(segments(page.url) & LISTS),
-        bool(_LISTS.search((body.get("class") or "") if body is not None else "")),
-        any(kind in _COLLECTIONS for node in page.ld.nodes for kind in types(node)),
-        is_home(page.url),
-        page.meta("og:type").lower() == "website",
-    )
-    return linked >= HEADLINES and any(marks)
-
-
-def _pictured(page: Markup, known: Signs) -> str:
-    if known.letters >= SHORT:
-        return ""
-    kinds = {kind for node in page.ld.nodes for kind in types(node)}
-    filmed = "VideoObject" in kinds or page.meta("og:type").lower().startswith("video")
-    declared = signs.is_structured(page)
-    if filmed and (known.letters < BRIEF or not declared):
-        return "a video"
-    captions = (len(content(e)) for e in islice(page.tree.iter("figcaption"), CONTROLS) if not within(e, _ELSEWHERE))
-    shown = [size for size in captions if size >= NOTABLE]
-    if len(shown) >= CAPTIONS and sum(shown) > known.letters:
-        return "a gallery of pictures"
-    return "a gallery of pictures" if kinds & {"ImageGallery", "MediaGallery"} and known.letters < BRIEF else ""

@@ -19,6 +19,10 @@ def _phrases(table: str) -> tuple[str, ...]:
 
 
 LOST = _phrases("""
+page you requested could not be found | page you requested was not found | requested page could not be found | requested page was not found | page you requested does not exist
+page you are looking for could not be found | page you are looking for does not exist | page you are looking for was not found | we can't find the page you are looking for | we couldn't find the page you were looking for
+die angeforderte Seite wurde nicht gefunden | die gewünschte Seite wurde nicht gefunden | die Seite die Sie suchen existiert nicht | la page que vous cherchez n'existe pas | la page que vous recherchez n'existe plus | la page que vous avez demandée n'existe pas
+la página que buscas no existe | la página solicitada no existe | la página que está buscando no existe | a página que procura não existe | a página que você procura não existe | la pagina che stai cercando non esiste | la pagina richiesta non è stata trovata | de pagina die je zoekt bestaat niet
 page not found | page cannot be found | page can't be found | page could not be found | can't find that page | can't find the page | couldn't find that page
 page does not exist | page doesn't exist | page no longer exists | page isn't available | page is not available | page unavailable
 content not available | content unavailable | content not found | article not found | story not found | file not found | not found
@@ -75,7 +79,7 @@ just a moment | attention required | are you a robot | are you human | you are h
 checking your browser | checking if the site connection is secure | human verification | security check | security verification | browser check
 pardon our interruption | access denied | access to this page has been denied | request blocked | request unsuccessful | you have been blocked
 unusual traffic | one more step | please wait | ddos protection | robot check | captcha | bot verification | forbidden | too many requests | client challenge
-not available in your region | not available in your country | not available in your location | unavailable for legal reasons | unavailable in your region
+not available in your region | not available in your country | not available in your location | unavailable for legal reasons | unavailable due to legal reasons | unavailable in your region
 Zugriff verweigert | sind Sie ein Mensch | Sicherheitsüberprüfung | einen Moment | einen Moment bitte | accès refusé | accès interdit | vérification de sécurité | un instant | êtes-vous un robot
 acceso denegado | un momento | verificación de seguridad | eres un robot | acesso negado | verificação de segurança | accesso negato | verifica di sicurezza
 toegang geweigerd | even geduld | åtkomst nekad | ett ögonblick | adgang nægtet | ingen tilgang | pääsy estetty | hetkinen | dostęp zabroniony | odmowa dostępu | jeszcze chwila
@@ -87,7 +91,7 @@ erişim engellendi | robot değilim | güvenlik kontrolü | تم رفض الوص
 """)
 LOGIN = _phrases("""
 log in | login | log in to continue | log in to continue reading | sign in | sign in to continue | sign in to continue reading | sign in to your account | log in to your account | please log in | please sign in
-member login | subscriber login | create an account | create your account | create a free account | register to continue reading | sign in or register | log in or register
+member login | subscriber login | create an account | create your account | create a free account | create your free account | create a free account to continue | register to continue reading | sign in or register | log in or register
 anmelden | einloggen | Anmeldung | bitte melden Sie sich an | bitte einloggen | jetzt anmelden | mein Konto | se connecter | connexion | connectez-vous | identifiez-vous | identification | connexion à votre compte
 iniciar sesión | inicia sesión | inicie sesión | acceder | identifícate | acceso de usuarios | acceso suscriptores | entrar | iniciar sessão | fazer login | faça login | faça seu login
 accedi | accedi al tuo account | effettua il login | area riservata | inloggen | log in op je account | logga in | log ind | logg inn | kirjaudu | kirjaudu sisään | kirjautuminen

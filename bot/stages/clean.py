@@ -1,6 +1,6 @@
 """Text and HTML from outside, made fit to be kept, shown and written into XML.
 
-`text`    one line: Unicode NFC, no more than 30 marks on a letter, characters that XML 1.0 §2.2 forbids removed, white space folded to
+`text`    one line: Unicode NFC, no rows of marks without end, characters that XML 1.0 §2.2 forbids removed, white space folded to
           single blanks.
 `plain`   the words of an HTML fragment, tags stripped, one line a block (paragraph, heading, list item, cell, `br`).
 `html`    a fragment that is safe to republish. In this order: characters scrubbed; lazy images promoted (`data-src` and
@@ -78,10 +78,10 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-MARKS = 30
-"""Combining marks in a row, as the Stream-Safe Text Format allows (UAX #15, section 13)."""
-_STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS + 1},}}")
-"""Where there may be more: marks are no word characters."""
+ROW, MARKS = 200, 30
+"""Combining marks in a row, from which and to which a row is cut: the Stream-Safe Text Format allows 30 (UAX #15, section 13)."""
+_STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{ROW},}}")
+"""Where there may be such a row: marks are no word characters."""
 ATTRIBUTES_MOST = 200
 """Attributes of one element: libxml2's time grows with their square (20,000 take a second, 100,000 twenty)."""
 LONG_TAG = 2_000
@@ -112,8 +112,11 @@ def scrub(value: str) -> str:
 
 
 def composed(value: str) -> str:
-    """NFC, with no more than 30 marks on one letter: composing takes a time that grows with their square, and no language has more."""
-    return unicodedata.normalize("NFC", _STACKED.sub(_unstacked, value) if len(value) > MARKS else value)
+    """NFC. Of a row of more than 200 combining marks the first 30 are left: composing takes a time that grows with their square."""
+    if value.isascii():
+        return value
+    stacked = len(value) > ROW and any(map(unicodedata.combining, value[:: ROW // 2]))
+    return unicodedata.normalize("NFC", _STACKED.sub(_unstacked, value) if stacked else value)
 
 
 def text(value: str) -> str:
@@ -182,10 +185,9 @@ def runs(root: etree._Element) -> Iterator[Run]:
     yield from _line(owners[0], parts, linked)
 
 
-def _unstacked(run: re.Match[str]) -> str:
-    """Of each row of marks the first 30."""
-    rows = (("".join(row), marks) for marks, row in groupby(run[0], lambda sign: unicodedata.combining(sign) > 0))
-    return "".join(row[:MARKS] if marks else row for row, marks in rows)
+def _unstacked(found: re.Match[str]) -> str:
+    rows = (("".join(row), marks) for marks, row in groupby(found[0], lambda sign: unicodedata.combining(sign) > 0))
+    return "".join(row[:MARKS] if marks and len(row) >= ROW else row for row, marks in rows)
 
 
 def _shortened(markup: str) -> str:

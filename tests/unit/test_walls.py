@@ -157,6 +157,11 @@ def test_where_the_reader_was_led_says_what_stands_there(address: str, kind: str
     assert refused(made(page, final_url=address), kind)
 
 
+def test_a_section_that_is_called_like_a_wall_has_articles() -> None:
+    page = article(TITLE, SENTENCE * 3, SENTENCE * 4, head="")
+    assert made(page, final_url="https://news.example.com/privacy/harbour-cranes").reason == ""
+
+
 @pytest.mark.parametrize("line", [
     "Already a subscriber? Log in to go on.", "Jetzt weiterlesen mit einem Abonnement unserer Zeitung.", "Cet article est réservé aux abonnés.", "Contenido exclusivo para suscriptores.",
     "Dla prenumeratorów: wykup dostęp, aby czytać dalej.", "Материал доступен только для подписчиков.", "هذا المحتوى للمشتركين فقط.", "הכתבה למנויים בלבד, להמשך קריאה הצטרפו.", "この記事は会員限定です。続きを読むには登録してください。",

@@ -67,14 +67,14 @@ class Signs:
 
 
 def read(page: Markup, lines: Sequence[str], item: Item) -> Signs:
-    title = item.title[:TITLE]
+    title, sizes = item.title[:TITLE], [length(line) for line in lines]
     alike = _alike(page, title)
     return Signs(
-        letters=sum(map(length, lines)),
+        letters=sum(sizes),
         own=alike >= ALIKE and not phrase(squash(title[:HEADING])),
         foreign=len(title) >= SHORTEST and alike <= UNLIKE,
         declared=is_typed(page) + bool(page.ld.article.get("datePublished") or page.meta(*_DATES)),
-        flowing=sum(length(line) for line in lines if length(line) >= LINE) >= FLOWING,
+        flowing=sum(size for size in sizes if size >= LINE) >= FLOWING,
         heads=heads(page, lines),
     )
 
@@ -119,8 +119,12 @@ def segments(url: str) -> frozenset[str]:
 
 
 def _alike(page: Markup, title: str) -> float:
-    given = (shown(page), page.title, page.meta("og:title"), page.ld.string("headline"))
-    return max((similar(title, one) for one in given if one), default=0.0)
+    best = 0.0
+    for given in (page.title, shown(page), page.meta("og:title"), page.ld.string("headline")):
+        best = max(best, similar(title, given)) if given else best
+        if best >= ALIKE:
+            break
+    return best
 
 
 def _heads(page: Markup, lines: Sequence[str]) -> Iterator[str]:

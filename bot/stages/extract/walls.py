@@ -4,7 +4,8 @@
 (`signs`: the feed's title stands on the page, the page declares an article and its date, the text runs on) against the signs of each
 kind of wall; no word decides by itself, because articles are written about cookies, logins, subscriptions and lost pages:
 
-elsewhere   the reader was led to the front page, or to an address that is called `login`, `consent`, `404` and the like.
+elsewhere   the reader was led to the front page, or to an address that is called `login`, `consent`, `404` and the
+            like, and the feed's title does not stand there.
 consent     half of the text's letters stand in lines made of consent words, and: a control that accepts is in the box of the text, the
             box is named for consent, the page bears such a headline. Two of these, and no fewer than speak for an article; or the text is
             short, four fifths of it are such lines, and nothing declares an article.
@@ -114,7 +115,10 @@ def judge(page: Markup, lines: Sequence[str], item: Item, feed_text: str) -> Ver
     """`lines`: the text that was found; `feed_text`: what the entry itself says."""
     known = signs.read(page, lines, item)
     stands = (
-        _led(page, item) or _notice(page, known) or _consent(page, lines, known) or _other(page, lines, item, known)
+        _led(page, item, known)
+        or _notice(page, known)
+        or _consent(page, lines, known)
+        or _other(page, lines, item, known)
     )
     if stands:
         return Verdict(refusal=f"{stands} stands where the article should")
@@ -150,11 +154,13 @@ def _is_shell(page: Markup) -> bool:
     return page.tree.find(".//script[@src]") is not None and sum(len(run.text) for run in page.runs) < SHORT
 
 
-def _led(page: Markup, item: Item) -> str:
+def _led(page: Markup, item: Item, known: Signs) -> str:
     if not item.url or page.url == item.url:
         return ""
     if is_home(page.url) and not is_home(item.url):
         return "the front page of the site"
+    if known.own:  # a section may be called so
+        return ""
     reached = segments(page.url) - segments(item.url)
     return next((name for places, name in LED if reached & places), "")
 
@@ -228,7 +234,10 @@ def _asks_for_script(lines: Sequence[str]) -> bool:
 def _offers(lines: Sequence[str]) -> list[str]:
     """Lines that sell, where they stand: at the text's beginning or end."""
     edges = lines if len(lines) <= FIRST + LAST else [*lines[:FIRST], *lines[-LAST:]]
-    return [line for line in edges if len(line) <= OFFER and _holds(squash(line), OFFERS)]
+    bare = {line: squash(line) for line in edges if len(line) <= OFFER}
+    if not _holds("\n".join(bare.values()), OFFERS):  # as a rule
+        return []
+    return [line for line in edges if line in bare and _holds(bare[line], OFFERS)]
 
 
 def _sample(lines: Sequence[str]) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """Text and HTML from outside, made fit to be kept, shown and written into XML.
 
-`text`    one line: Unicode NFC, characters that XML 1.0 §2.2 forbids removed, white space folded to single blanks.
+`text`    one line: Unicode NFC, no rows of marks without end, characters that XML 1.0 §2.2 forbids removed, white space folded to
+          single blanks.
 `plain`   the words of an HTML fragment, tags stripped, one line a block (paragraph, heading, list item, cell, `br`).
 `html`    a fragment that is safe to republish. In this order: characters scrubbed; lazy images promoted (`data-src` and
           its kin to `src`) and addresses made absolute; nh3 with the lists below, addresses of http, https and mailto
-          only; images left without `src` dropped, links left without `href` unwrapped; NFC and characters scrubbed
+          only; images left without a whole `src` dropped, links left without a whole `href` unwrapped; NFC and characters scrubbed
           once more, because nh3 turns references such as `&#1;` into what they stand for.
 `runs`    the walk that these share with the reader of pages: the text runs of a tree, each with the block it stands
           in. It keeps its own stack, so a deep tree costs no recursion.
-`parse`   markup to a tree: comments gone, libxml2's own limits on (no `huge_tree`), no element with more than 500 attributes.
+`parse`   markup to a tree: comments gone, libxml2's own limits on (no `huge_tree`), no element with more than 200 attributes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -59,21 +61,39 @@ BLOCKS = frozenset(
 """Elements that end a line: HTML's, and (the last seven) those of the extraction library's own tree."""
 SKIPPED = frozenset(listed("script style noscript template svg iframe select button textarea object title math"))
 """Elements whose text is no text of the page."""
+_RAW = frozenset(listed("xmp noembed noframes plaintext"))
+"""Elements whose content is text to one parser and markup to another."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _IMAGE = re.compile(r'<img((?:\s+[\w:-]+="[^"]*")*)\s*>')
 _LINK = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
-_SRC = re.compile(r' src="[^"]')
-_HREF = re.compile(r' href="[^"]')
+_SRC = re.compile(r' src="https?:', re.IGNORECASE)
+_HREF = re.compile(r' href="(?:https?|mailto):', re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
-    tags=set(TAGS), attributes={k: set(v) for k, v in ATTRIBUTES.items()}, url_schemes=set(SCHEMES), link_rel=None
+    tags=set(TAGS),
+    clean_content_tags=set(SKIPPED | _RAW),  # whole: what two parsers read differently is let through by neither
+    attributes={k: set(v) for k, v in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
 )
 
 
-ATTRIBUTES_MOST = 500
+ROW, MARKS = 200, 30
+"""Combining marks in a row, from which and to which a row is cut: the Stream-Safe Text Format allows 30 (UAX #15, section 13)."""
+_STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{ROW},}}")
+"""Where there may be such a row: marks are no word characters."""
+ATTRIBUTES_MOST = 200
 """Attributes of one element: libxml2's time grows with their square (20,000 take a second, 100,000 twenty)."""
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,50})([^<>]{5000,})")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+LONG_TAG = 2_000
+"""Characters of a tag whose attributes are counted: as many are in none that has more of them than a page needs."""
+_INSIDE = r"""((?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+)"""
+"""A tag up to its `>`, as the tokenizer of HTML reads it: quotes count behind `=` alone (WHATWG HTML §13.2.5)."""
+_TAG = re.compile(
+    rf"<!--(?:[^-]++|-(?!->))*+|<(?P<raw>script|style)\b{_INSIDE}>?(?:[^<]++|<(?!/(?P=raw)))*+|<[a-z]{_INSIDE}",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_BETWEEN = re.compile(r"[\s/]+")
 
 
 class Run(NamedTuple):
@@ -91,8 +111,16 @@ def scrub(value: str) -> str:
     return _ILLEGAL.sub("", value)
 
 
+def composed(value: str) -> str:
+    """NFC. Of a row of more than 200 combining marks the first 30 are left: composing takes a time that grows with their square."""
+    if value.isascii():
+        return value
+    stacked = len(value) > ROW and any(map(unicodedata.combining, value[:: ROW // 2]))
+    return unicodedata.normalize("NFC", _STACKED.sub(_unstacked, value) if stacked else value)
+
+
 def text(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", scrub(value)).split())
+    return " ".join(composed(scrub(value)).split())
 
 
 def plain(fragment: str) -> str:
@@ -109,7 +137,7 @@ def html(fragment: str, base: str) -> str:
     safe = _CLEANER.clean("".join([escape(root.text or ""), *(serial(e) for e in root)]))
     safe = _IMAGE.sub(lambda m: m[0] if _SRC.search(m[1]) else "", safe)
     safe = _LINK.sub(lambda m: m[0] if _HREF.search(m[1]) else m[2], safe)
-    return unicodedata.normalize("NFC", scrub(safe)).strip()
+    return composed(scrub(safe)).strip()
 
 
 def serial(element: etree._Element) -> str:
@@ -125,7 +153,7 @@ def parse(markup: str) -> HtmlElement | None:
     """The tree of a document or fragment; None when it holds no element."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return lxml_html.document_fromstring(_LONG_TAG.sub(_shortened, scrub(markup)).encode("utf-8"), parser=parser)
+        return lxml_html.document_fromstring(_shortened(scrub(markup)).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):  # an empty document; AssertionError is lxml's own check
         return None
 
@@ -157,9 +185,24 @@ def runs(root: etree._Element) -> Iterator[Run]:
     yield from _line(owners[0], parts, linked)
 
 
-def _shortened(tag: re.Match[str]) -> str:
-    """A long tag as it is, or, where it has too many attributes, without any."""
-    return tag[0] if len(_QUOTED.sub("", tag[2]).split()) <= ATTRIBUTES_MOST else f"<{tag[1]}"
+def _unstacked(found: re.Match[str]) -> str:
+    rows = (("".join(row), marks) for marks, row in groupby(found[0], lambda sign: unicodedata.combining(sign) > 0))
+    return "".join(row[:MARKS] if marks and len(row) >= ROW else row for row, marks in rows)
+
+
+def _shortened(markup: str) -> str:
+    """Without the attributes of elements that have too many."""
+    parts, done = list[str](), 0
+    for tag in _TAG.finditer(markup):
+        inside = tag.lastindex if tag.end() - tag.start() > LONG_TAG else None
+        if inside and _attributes(tag[inside]) > ATTRIBUTES_MOST:
+            parts.append(f"{markup[done : tag.start(inside)]}{_BETWEEN.split(tag[inside], maxsplit=1)[0]}")
+            done = tag.end(inside)
+    return "".join((*parts, markup[done:])) if parts else markup
+
+
+def _attributes(inside: str) -> int:
+    return len(_BETWEEN.split(_QUOTED.sub(" ", inside)))
 
 
 def _line(owner: etree._Element, parts: list[str], linked: int) -> Iterator[Run]:

@@ -31,7 +31,7 @@ from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import clean, feedjson, hints, identity, media, mrss, sitemap
 from bot.stages.item import TITLE, date, finished, images, says
-from bot.stages.mending import is_cut, mended
+from bot.stages.mending import is_cut, labelled, mended
 from bot.stages.unmixing import unmixed
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
@@ -54,7 +54,7 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
         return sitemap.parse(body, content_type, url, source, most)
     whole = mended(body, content_type)
     plain = unmixed(whole)
-    parsed = _parsed(plain, content_type, url)
+    parsed = _parsed(plain, labelled(content_type), url)
     if not parsed.get("version") and not parsed.entries:
         if _HTML.search(body[:_LOOKED_AT]):
             raise BadInput("not a feed: the address gives an HTML page")

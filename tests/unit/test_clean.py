@@ -1,6 +1,8 @@
 """Text and HTML from outside, made fit to be kept."""
 
 import re
+import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -83,6 +85,34 @@ def test_references_to_forbidden_characters_are_scrubbed_last() -> None:
 def test_an_element_with_too_many_attributes_loses_them_and_keeps_its_text() -> None:
     many = " ".join(f"data-a{i}=1" for i in range(20_000))
     assert clean.plain(f"<p {many}>kept</p>") == "kept"
+
+
+@pytest.mark.parametrize(
+    "attribute", ["a{}=1 ", 'a{}="<>" ', "a{}='>' ", 'a{}="1"', "a{}/", "a{}= '>' ", "a{}=x>y".replace(">", "<") + " "]
+)
+def test_many_attributes_cost_no_time_however_they_are_written(attribute: str) -> None:
+    fragment = f"<p {''.join(attribute.format(n) for n in range(100_000))}>kept</p><p title=x>too</p>"
+    begun = time.process_time()
+    assert clean.plain(fragment).split("\n")[-1] == "too"
+    assert "kept" in clean.plain(fragment)
+    assert time.process_time() - begun < 5
+
+
+def test_scripts_and_comments_are_not_taken_for_tags_of_many_attributes() -> None:
+    words = " ".join(f"word{n}" for n in range(2_000))
+    kept = f'<script type=\'application/ld+json\'>{{"a<b": "{words}"}}</script><!-- <p {words}> --><p>x</p>'
+    assert clean._shortened(kept) == kept
+
+
+def test_marks_without_end_are_cut_and_those_of_languages_kept() -> None:
+    begun = time.process_time()
+    assert clean.text("x" * 40 + "a" + "\u0316\u0301" * 500_000 + "b").endswith("b")
+    assert len(clean.text("x" * 40 + "a" + "\u0316\u0301" * 500_000)) <= 40 + 1 + clean.MARKS
+    assert time.process_time() - begun < 5
+    spelled = "שָׁלוֹם עֲלֵיכֶם וְהַשָּׁלוֹם, السَّلامُ عَلَيْكُمْ, प्रधानमंत्री, ก็ไม่ได้, Việt Nam, … — ——— 👩‍👩‍👧‍👦👍🏽🇱🇧" * 3
+    assert clean.text(spelled) == unicodedata.normalize("NFC", spelled)
+    signs = "—…«»!?" * 100
+    assert clean.text(signs) == signs
 
 
 def test_a_long_data_address_is_not_taken_for_many_attributes() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model.source import Source
 from bot.stages.feed import parse
-from bot.stages.mending import is_cut, mended
+from bot.stages.mending import is_cut, labelled, mended
 
 HEAD = "<rss version='2.0'><channel><title>T</title>"
 FOOT = "</channel></rss>"
@@ -69,3 +69,33 @@ def test_a_document_is_whole_when_its_root_is_closed(end: str) -> None:
     assert not is_cut(f"<x>{end}\n".encode())
     assert not is_cut(f"<x>{end}\n".encode("utf-16"))
     assert is_cut(f"<x>{end[:-2]}".encode())
+
+
+@pytest.mark.parametrize("label", ["punycode", "idna", "utf-7", "undefined", "unicode_escape", "zip"])
+def test_a_label_that_is_no_charset_of_the_web_is_taken_away(label: str) -> None:
+    body = (HEAD + ARABIC + FOOT).encode()
+    assert titles(body, f"application/rss+xml; charset={label}") == ["أخبار العراق ولبنان وإيران"]
+    assert titles(f'<?xml version="1.0" encoding="{label}"?>'.encode() + body) == ["أخبار العراق ولبنان وإيران"]
+    assert labelled(f"text/xml; charset={label}") == "text/xml"
+
+
+def test_a_label_of_the_web_stays() -> None:
+    assert labelled("text/xml; charset=windows-1256") == "text/xml; charset=windows-1256"
+    body = f'<?xml version="1.0" encoding="windows-1256"?>{HEAD}{ARABIC}{FOOT}'.encode("windows-1256")
+    assert mended(body, "text/xml") is body
+
+
+def test_a_slow_label_costs_no_time_on_a_feed_of_plain_letters() -> None:
+    body = (HEAD + "<item><title>one</title></item>" + "<!-- plain -->" * 100_000 + FOOT).encode()
+    begun = time.process_time()
+    assert titles(body, "text/xml; charset=punycode") == ["one"]
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("attribute", ['a{}=">"', "a{}='>'", "a{}='\"'", 'a{}="x"'])
+def test_many_attributes_cost_no_time_whatever_their_values_hold(attribute: str) -> None:
+    many = " ".join(attribute.format(n) for n in range(50_000))
+    body = (HEAD + f"<item {many}><title>one</title></item>" + ARABIC + FOOT).encode()
+    begun = time.process_time()
+    assert titles(body) == ["one", "أخبار العراق ولبنان وإيران"]
+    assert time.process_time() - begun < 5

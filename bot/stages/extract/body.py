@@ -58,6 +58,8 @@ class Body:
     """The text where it is of no lines of the page."""
     agreement: float | None = None
     """How much of the longer of two extractors' texts the other has, 0 to 1; None: the second was not asked."""
+    furnished: float = 0.0
+    """The part of the prose in the text's box that was taken out."""
 
     def paragraphs(self) -> list[str]:
         """One a line of the page; the cells of a row of a table are one, parted by tabs."""
@@ -109,7 +111,14 @@ def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:
         return replace(whole, origin=LD, said=_paragraphs(str(page.ld.article["articleBody"]))) if said else None
     apart = standfirst.find(page, blocks, kept, found)
     rest = tuple(b for b in kept if b not in apart)
-    return replace(whole, kept=rest or tuple(kept), apart=apart if rest else (), agreement=agreement)
+    gone = sum(len(b.bare) for b in found.lines if not b.kept)
+    return replace(
+        whole,
+        kept=rest or tuple(kept),
+        apart=apart if rest else (),
+        agreement=agreement,
+        furnished=gone / found.letters,
+    )
 
 
 def without(body: Body, lines: Iterable[str]) -> Body:

@@ -1,20 +1,22 @@
 """Bytes of a page to text. The first of these that is there and decodes the whole body without a fault:
 
-1. a byte order mark: UTF-8, UTF-16, UTF-32;
+1. a byte order mark: UTF-8, UTF-16, UTF-32; or UTF-16 without one, every second octet of whose beginning is NUL;
 2. `charset` of the HTTP Content-Type;
 3. `meta charset` or `meta http-equiv` in the first 4,096 bytes (a page found there claims at least ASCII, so UTF-16
    there means UTF-8, as in the WHATWG rules);
 4. UTF-8; then windows-1252.
 
 If none decodes without a fault, the first that was declared decodes with U+FFFD for what it cannot read. A character
-cut in half by the end of the body is no fault. Labels mean what browsers mean by them: ISO-8859-1 is windows-1252,
-GB2312 is GB18030, Shift_JIS is the Windows one. UTF-7 and Python's own escapes are no charsets of the web.
+cut in half by the end of the body is no fault. What a label means, `labels` says.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from bot.stages.extract.kinds import sixteen
+from bot.stages.labels import known
 
 HEAD = 4096
 """Bytes in which a `meta` is looked for; WHATWG asks for 1,024, many pages need more."""
@@ -26,19 +28,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDER = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
-_REFUSED = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 _PARAMETER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _META = re.compile(rb"""<meta\b[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
@@ -47,7 +36,7 @@ def decode(body: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    declared = [name for name in (_http(content_type), _meta(body)) if name]
+    declared = [name for name in (sixteen(body), _http(content_type), _meta(body)) if name]
     for name in (*declared, "utf-8"):
         try:
             return codecs.getincrementaldecoder(name)("strict").decode(body, final=False)
@@ -65,13 +54,3 @@ def _meta(body: bytes) -> str:
     found = _META.search(body[:HEAD])
     name = known(found[1].decode("ascii", "ignore")) if found else ""
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
-
-
-def known(label: str) -> str:
-    """Python's name of the charset that a label means on the web; empty for none."""
-    try:
-        name = codecs.lookup(label.strip()).name
-        b"a".decode(name, "ignore")  # refuses codecs that are no text encodings, such as `hex`
-    except (LookupError, ValueError):
-        return ""
-    return "" if name.replace("_", "-") in _REFUSED else _WIDER.get(name, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -28,6 +28,7 @@ from bot.stages.extract import (
     entry,
     headline,
     images,
+    kinds,
     language,
     markup,
     moments,
@@ -36,7 +37,9 @@ from bot.stages.extract import (
     site,
     standfirst,
     topics,
+    walls,
 )
+from bot.stages.extract.confidence import Doubt
 from bot.stages.extract.found import DOM, LD, META, RULE, Found
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import squash
@@ -48,7 +51,8 @@ _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<(?:!doctype\s+html|html|head|body|!--|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))",
     re.IGNORECASE,
 )
-_NO_TEXT = "no text of an article was found on the page"
+SHORTEST = 4
+"""Letters that a name has more than, so that a line of names is told from words."""
 _SNIFFED = 512
 """Bytes from which a missing type is guessed."""
 
@@ -60,8 +64,8 @@ def make(page: Page | None, item: Item, source: Source, reason: str = "", more: 
     if page is None:
         return _entry(item, source, item.url, reason or "the page was not fetched")
     try:
-        made = _made(page, item, source)
-        return _joined(made, [_made(further, item, source) for further in more], item) if more else made
+        drafts = [_drafted(each, item, source) for each in (page, *more)]
+        return _judged(_joined(drafts[0], drafts[1:]), item)
     except BadInput as error:
         reason = str(error)
     except Exception as error:  # noqa: BLE001 (four parsers over hostile bytes: the article is kept from its entry, whatever they raise)
@@ -78,25 +82,51 @@ def _entry(item: Item, source: Source, url: str, reason: str) -> Extracted:
     return Extracted(record=entry.record(item, source, url, failed=bool(reason)), steps=_FEED_STEPS, reason=reason)
 
 
-def _joined(first: Extracted, further: Sequence[Extracted], item: Item) -> Extracted:
-    whole = pages.joined(first.record, [made.record for made in further])
-    whole = replace(whole, confidence=confidence.of_page(whole, entry.text_of(item)))
-    return replace(first, record=whole, next_page=further[-1].next_page)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A record whose confidence is still to be told, with what it hangs on."""
+
+    record: Record
+    next_page: str
+    doubts: tuple[Doubt, ...]
+    agreement: float | None
+    furnished: float
 
 
-def _made(page: Page, item: Item, source: Source) -> Extracted:
+def _judged(draft: _Draft, item: Item) -> Extracted:
+    sure, doubts = confidence.of_page(
+        draft.record, entry.text_of(item), draft.doubts, agreement=draft.agreement, furnished=draft.furnished
+    )
+    record = replace(draft.record, confidence=sure, doubts=(*draft.record.doubts, *doubts))
+    return Extracted(record=record, steps=STEPS, next_page=draft.next_page)
+
+
+def _joined(first: _Draft, further: Sequence[_Draft]) -> _Draft:
+    """With the pages that the article goes on in; each was found to be one before."""
+    whole = pages.joined(first.record, [draft.record for draft in further])
+    return replace(first, record=whole, next_page=further[-1].next_page) if further else first
+
+
+def _drafted(page: Page, item: Item, source: Source) -> _Draft:
     _admit(page)
     sheet = markup.read(page)
+    if flooded := walls.flooded(sheet):
+        raise BadInput(flooded)
     said = _said(sheet, page, item, source)
     people = {squash(a.name) for a in said["author"].value} | site.names(sheet)
-    found = body.read(sheet, source, {p for p in people if len(p) > 4})
+    found = body.read(sheet, source, {p for p in people if len(p) > SHORTEST})
     if found is None:
-        raise BadInput(_NO_TEXT)
+        raise BadInput(walls.nothing(sheet))
     pictures = images.read(sheet, item, source, "\n".join(found.paragraphs()))
     rest = body.without(found, pictures.lines)
-    text = "\n".join(rest.paragraphs())
-    if not text:
-        raise BadInput(_NO_TEXT)
+    lines = rest.paragraphs()
+    if not lines:
+        raise BadInput(walls.nothing(sheet))
+    # Whoever wrote a rule for the text has seen the page.
+    verdict = walls.PASSED if rest.origin == RULE else walls.judge(sheet, lines, item, entry.text_of(item))
+    if verdict.refusal:
+        raise BadInput(verdict.refusal)
+    text = "\n".join(lines)
     spoken, overruled = language.of_page(sheet, item, source, text)
     said |= {
         "description": _description(sheet, found.summary()),
@@ -106,8 +136,13 @@ def _made(page: Page, item: Item, source: Source) -> Extracted:
         "in_language": spoken,
         "doubts": Found((*said["doubts"].value, *overruled), ""),
     }
-    record = _filled(item.url or page.url, said, entry.text_of(item))
-    return Extracted(record=record, steps=STEPS, next_page=nextpage.find(sheet))
+    return _Draft(
+        record=_filled(item.url or page.url, said),
+        next_page=nextpage.find(sheet),
+        doubts=tuple(verdict.doubts),
+        agreement=found.agreement,
+        furnished=found.furnished,
+    )
 
 
 def _admit(page: Page) -> None:
@@ -118,6 +153,9 @@ def _admit(page: Page) -> None:
         raise BadInput(f"the page is not HTML but {clean.text(kind)[:100]}")
     if not kind and not _MARKUP.match(page.body[:_SNIFFED]):
         raise BadInput("the page names no type and does not begin as HTML")
+    served = kinds.of(page.body)
+    if served:
+        raise BadInput(f"the page is not HTML but {served}")
 
 
 def _said(sheet: Markup, page: Page, item: Item, source: Source) -> dict[str, Found[Any]]:
@@ -153,8 +191,7 @@ def _in_text(pictures: Found[tuple[Image, ...]]) -> tuple[Image, ...]:
     return tuple(image for image in shown if image.caption or image.credit_text)
 
 
-def _filled(url: str, said: dict[str, Found[Any]], feed_text: str) -> Record:
+def _filled(url: str, said: dict[str, Found[Any]]) -> Record:
     fields = {camel(name): f.origin for name, f in said.items() if f.origin and f.value not in ("", (), None)}
     text = said["article_body"].value
-    record = Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})
-    return replace(record, confidence=confidence.of_page(record, feed_text))
+    return Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})

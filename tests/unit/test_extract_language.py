@@ -126,7 +126,7 @@ def test_an_entry_is_checked_like_a_page() -> None:
 def test_what_was_overruled_stands_among_the_doubts_of_the_record() -> None:
     record = make(page(ARABIC, "lang=en"), ITEM, SOURCE).record
     assert (record.in_language, record.fields["inLanguage"]) == ("ar", "text")
-    assert record.doubts == ("inLanguage en (dom) is not the language of the text, which reads as ar",)
+    assert record.doubts[0] == "inLanguage en (dom) is not the language of the text, which reads as ar"
 
 
 @pytest.mark.parametrize(

@@ -58,17 +58,19 @@ def test_a_page_says_where_it_goes_on_and_further_pages_make_one_record() -> Non
     texts = ["".join(f"<p>{p}</p>" for p in part) for part in (PARAGRAPHS[:half], PARAGRAPHS[half:])]
     link = '<a href="/world/story?page=2" rel="next">Next page</a>'
     first, second = page(document(text=texts[0], after=link)), page(document(text=texts[1]), final_url=f"{URL}?page=2")
-    alone = make(first, ITEM, SOURCE)
+    item = replace(ITEM, title="The story of the day")
+    alone = make(first, item, SOURCE)
     assert alone.next_page == f"{URL}?page=2"
-    whole = make(first, ITEM, SOURCE, "", [second])
+    whole = make(first, item, SOURCE, "", [second])
     assert whole.record.article_body.split("\n") == PARAGRAPHS
     assert whole.record.headline == alone.record.headline
     assert (whole.reason, whole.next_page) == ("", "")
-    assert make(page(document()), ITEM, SOURCE).next_page == ""
+    assert make(page(document()), item, SOURCE).next_page == ""
 
 
 def test_the_confidence_is_that_of_the_whole() -> None:
-    long = Item(key=URL, url=URL, content="".join(f"<p>{p}</p>" for p in PARAGRAPHS))
+    said = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[:3])
+    long = Item(key=URL, url=URL, title="The story of the day", summary=said)
     source = Source(name="news", feed="https://news.example.com/feed")
     first = page(document(text=f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"))
     second = page(document(text="".join(f"<p>{p}</p>" for p in PARAGRAPHS[2:])), final_url=f"{URL}/2")

@@ -13,6 +13,8 @@ from tests.twins.town import PLAN, ROBOTS, SITE, Town, title, url
 
 SLUG = "water-returns"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+UNDATED = ("0.1: no markup dates it",)
+"""What there is to doubt of these pages in any case."""
 
 
 def lines(number: int) -> list[str]:
@@ -58,7 +60,7 @@ def told(article: Article) -> list[str]:
 async def test_three_pages_are_one_article_with_three_responses(town: Town) -> None:
     article = await only(town)
     assert told(article) == [*lines(1), *lines(2), *lines(3)]
-    assert article.record.doubts == ()
+    assert article.record.doubts == UNDATED
     provenance = article.provenance
     names = (provenance.page_record, *provenance.further_records)
     captures = [await town.world.store.capture(name) for name in names]
@@ -130,7 +132,7 @@ async def test_pages_without_end_are_asked_for_up_to_the_limit(town: Town) -> No
 async def test_pages_of_comments_that_repeat_the_article_add_nothing(town: Town) -> None:
     town.web.say(at(2), sheet(1, at(3)))
     article = await only(town)
-    assert (told(article), article.record.doubts) == (lines(1), ())
+    assert (told(article), article.record.doubts) == (lines(1), UNDATED)
     assert article.provenance.further_records == ()
     assert town.web.asked[at(3)] == 0
 
@@ -157,5 +159,5 @@ async def test_where_the_page_was_served_decides_whose_robots_txt_is_asked(town:
 async def test_another_origin_is_never_followed(town: Town) -> None:
     town.web.say(at(1), sheet(1, f"https://other.example/{SLUG}?page=2"))
     article = await only(town)
-    assert (told(article), article.record.doubts) == (lines(1), ())
+    assert (told(article), article.record.doubts) == (lines(1), UNDATED)
     assert {asked.rpartition("/")[0] for asked in town.web.asked} == {SITE}

@@ -104,11 +104,11 @@ def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:
     if found is None or len(text) < LITTLE or found.share < PART:
         other = _by_library(page)
         agreement = shingles(text, squash(other))
-        if len(text) < PART * len(squash(other)):
-            return _other(whole, other, agreement, titles)
+        if len(text) < PART * len(squash(other)) and (theirs := _paragraphs(other, titles)):
+            return _of_library(replace(whole, agreement=agreement), theirs)
     if found is None or not kept:
-        said = page.ld.string("articleBody")
-        return replace(whole, origin=LD, said=_paragraphs(str(page.ld.article["articleBody"]))) if said else None
+        said = _paragraphs(str(page.ld.article.get("articleBody") or ""), titles)
+        return replace(whole, origin=LD, said=said) if said else None
     apart = standfirst.find(page, blocks, kept, found)
     rest = tuple(b for b in kept if b not in apart)
     gone = sum(len(b.bare) for b in found.lines if not b.kept)
@@ -163,14 +163,15 @@ def _by_library(page: Markup) -> str:
     return found or ""
 
 
-def _other(whole: Body, text: str, agreement: float, titles: Collection[str]) -> Body:
+def _of_library(whole: Body, paragraphs: tuple[str, ...]) -> Body:
     """The library's text, as the page's lines that stand in it; as it is where the page has no such lines."""
-    bare = squash(text)
-    kept = tuple(b for b in whole.blocks if len(b.bare) > TITLE and b.bare in bare and b.bare not in titles)
+    bare = squash("".join(paragraphs))
+    kept = tuple(b for b in whole.blocks if len(b.bare) > TITLE and b.bare in bare)
     if sum(len(b.bare) for b in kept) < PART * len(bare):
-        return replace(whole, said=_paragraphs(text), agreement=agreement)
-    return replace(whole, kept=kept, agreement=agreement)
+        return replace(whole, said=paragraphs)
+    return replace(whole, kept=kept)
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return unique(line.strip() for line in text.replace("\r", "\n").split("\n"))
+def _paragraphs(text: str, titles: Collection[str]) -> tuple[str, ...]:
+    lines = unique(line.strip() for line in text.replace("\r", "\n").split("\n"))
+    return tuple(line for line in lines if squash(line) not in titles)

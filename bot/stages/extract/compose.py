@@ -40,7 +40,7 @@ from bot.stages.extract import (
     walls,
 )
 from bot.stages.extract.confidence import Doubt
-from bot.stages.extract.found import DOM, LD, META, RULE, Found
+from bot.stages.extract.found import DOM, FEED, LD, META, RULE, Found
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import squash
 
@@ -51,6 +51,8 @@ _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<(?:!doctype\s+html|html|head|body|!--|\?xml[^>]*\?>\s*<(?:!doctype\s+html|html))",
     re.IGNORECASE,
 )
+INSTEAD = 0.2
+"""What it costs of the confidence that the feed's text stands in for the page's."""
 SHORTEST = 4
 """Letters that a name has more than, so that a line of names is told from words."""
 _SNIFFED = 512
@@ -136,10 +138,15 @@ def _drafted(page: Page, item: Item, source: Source) -> _Draft:
         "in_language": spoken,
         "doubts": Found((*said["doubts"].value, *overruled), ""),
     }
+    doubts = verdict.doubts
+    if verdict.worse:
+        theirs = {"article_body": entry.text_of(item), "article_html": entry.html_of(item, item.url or page.url)}
+        said |= {name: Found(value, FEED) for name, value in theirs.items()}
+        doubts = (*doubts, Doubt(INSTEAD, verdict.worse))
     return _Draft(
         record=_filled(item.url or page.url, said),
-        next_page=nextpage.find(sheet),
-        doubts=tuple(verdict.doubts),
+        next_page="" if verdict.worse else nextpage.find(sheet),
+        doubts=doubts,
         agreement=found.agreement,
         furnished=found.furnished,
     )

@@ -26,6 +26,10 @@ def text_of(item: Item) -> str:
     return clean.plain(item.content) or clean.plain(item.summary)
 
 
+def html_of(item: Item, base: str) -> str:
+    return clean.html(item.content if clean.plain(item.content) else item.summary, base)
+
+
 def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
     body = text_of(item)
     base = url or public(source.feed)  # the feed's own address may carry credentials
@@ -39,7 +43,7 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
         keywords=topics.from_feed(item),
         image=images.from_feed(item),
         article_body=body,
-        article_html=clean.html(item.content if clean.plain(item.content) else item.summary, base),
+        article_html=html_of(item, base),
         word_count=len(body.split()),
         confidence=confidence.of_feed(item, failed=failed),
     )

@@ -28,7 +28,7 @@ LABELLED = 150
 """Words of a box, at most, that a label heads."""
 CLOSE = 4
 """Lines at the end that are looked at."""
-CLOSINGS = 420
+CLOSINGS = 260
 """Characters of a closing line."""
 ADDRESSES = 200
 """Characters of a closing line of addresses."""

@@ -19,6 +19,8 @@ stranger    nothing declares an article, the feed's title is not the page's, and
 wordless    less than a third of the characters are letters or digits.
 worse       the feed has the article's own text, and the page less than half of it; where the page says that it is not free, less than .8.
 
+Of a page that is the article's, but whose text is worse than the feed's (`offer`, `worse`), all other fields hold.
+
 `flooded` says why a page is not read, `nothing` why a page has no text at all. Of 225 real articles of forty countries none is refused. What costs time is asked only
 where a cheap sign went before.
 """
@@ -104,7 +106,9 @@ _FIELDS = frozenset({"password", "email"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     refusal: str = ""
-    """Why the page's text is no article's; empty: it is."""
+    """Why the page is not the article's; empty: it is."""
+    worse: str = ""
+    """Why the feed's text is to stand in for the page's, whose other fields hold; empty: the page's text is the article's."""
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -124,9 +128,10 @@ def judge(page: Markup, lines: Sequence[str], item: Item, feed_text: str) -> Ver
         return Verdict(refusal=f"{stands} stands where the article should")
     offers = _offers(lines)
     if offers and not known.flowing and known.letters - sum(map(length, offers)) < TEASER:
-        return Verdict(refusal="a subscription offer stands where the article should")
+        offer = "a subscription offer stands where the article should"
+        return Verdict(worse=f"{offer}: the feed's text stands in") if feed_text else Verdict(refusal=offer)
     worse = _worse(lines, feed_text, paid=bool(offers) or headline.free(page) is False)
-    return Verdict(refusal=worse, doubts=() if worse else tuple(_doubts(page, item, known, offered=bool(offers))))
+    return Verdict(worse=worse, doubts=() if worse else tuple(_doubts(page, item, known, offered=bool(offers))))
 
 
 def flooded(page: Markup) -> str:

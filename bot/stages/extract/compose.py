@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
-from bot.model.article import Extracted, Record
+from bot.model.article import Author, Extracted, Record
 from bot.model.capture import Page
 from bot.model.codec import camel
 from bot.model.entry import Image, Item
@@ -41,6 +41,7 @@ from bot.stages.extract import (
 )
 from bot.stages.extract.confidence import Doubt
 from bot.stages.extract.found import DOM, FEED, LD, META, RULE, Found
+from bot.stages.extract.images import Pictures
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import squash
 
@@ -110,35 +111,24 @@ def _joined(first: _Draft, further: Sequence[_Draft]) -> _Draft:
 
 
 def _drafted(page: Page, item: Item, source: Source) -> _Draft:
-    _admit(page)
-    sheet = markup.read(page)
-    if flooded := walls.flooded(sheet):
-        raise BadInput(flooded)
+    sheet = _sheet(page)
     said = _said(sheet, page, item, source)
-    people = {squash(a.name) for a in said["author"].value} | site.names(sheet)
-    found = body.read(sheet, source, {p for p in people if len(p) > SHORTEST})
-    if found is None:
-        raise BadInput(walls.nothing(sheet))
-    pictures = images.read(sheet, item, source, "\n".join(found.paragraphs()))
-    rest = body.without(found, pictures.lines)
-    lines = rest.paragraphs()
-    if not lines:
-        raise BadInput(walls.nothing(sheet))
+    found, pictures = _told(sheet, item, source, said["author"].value)
+    lines = found.paragraphs()
     # Whoever wrote a rule for the text has seen the page.
-    verdict = walls.PASSED if rest.origin == RULE else walls.judge(sheet, lines, item, entry.text_of(item))
+    verdict = walls.PASSED if found.origin == RULE else walls.judge(sheet, lines, item, entry.text_of(item))
     if verdict.refusal:
         raise BadInput(verdict.refusal)
-    text = "\n".join(lines)
+    text, doubts = "\n".join(lines), verdict.doubts
     spoken, overruled = language.of_page(sheet, item, source, text)
     said |= {
         "description": _description(sheet, found.summary()),
         "image": pictures.found,
-        "article_body": Found(text, rest.origin),
-        "article_html": Found(rest.html(_in_text(pictures.found), sheet.base, spoken.value), rest.origin),
+        "article_body": Found(text, found.origin),
+        "article_html": Found(found.html(_in_text(pictures.found), sheet.base, spoken.value), found.origin),
         "in_language": spoken,
         "doubts": Found((*said["doubts"].value, *overruled), ""),
     }
-    doubts = verdict.doubts
     if verdict.worse:
         theirs = {"article_body": entry.text_of(item), "article_html": entry.html_of(item, item.url or page.url)}
         said |= {name: Found(value, FEED) for name, value in theirs.items()}
@@ -150,6 +140,26 @@ def _drafted(page: Page, item: Item, source: Source) -> _Draft:
         agreement=found.agreement,
         furnished=found.furnished,
     )
+
+
+def _sheet(page: Page) -> Markup:
+    _admit(page)
+    sheet = markup.read(page)
+    if flooded := walls.flooded(sheet):
+        raise BadInput(flooded)
+    return sheet
+
+
+def _told(sheet: Markup, item: Item, source: Source, by: Sequence[Author]) -> tuple[body.Body, Pictures]:
+    """The text without what its pictures say, and the pictures."""
+    people = {squash(author.name) for author in by} | site.names(sheet)
+    found = body.read(sheet, source, {person for person in people if len(person) > SHORTEST})
+    if found is not None:
+        pictures = images.read(sheet, item, source, "\n".join(found.paragraphs()))
+        rest = body.without(found, pictures.lines)
+        if rest.paragraphs():
+            return rest, pictures
+    raise BadInput(walls.nothing(sheet))
 
 
 def _admit(page: Page) -> None:

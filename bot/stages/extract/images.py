@@ -10,7 +10,7 @@ picture, nor a credit that is a line of the text: lines that equal them are take
 where no picture shown has a caption: a script shows them.
 
 `read` gives the captions of all, and the lines that may leave the text: what the page says of its pictures, but no line that is a paragraph as well (some papers repeat
-a paragraph below a picture). `images` gives the pictures alone, without such captions.
+a paragraph below a picture).
 
 The same caption never stands twice; the same address, sizes aside, twice only where the page shows it under two captions.
 """

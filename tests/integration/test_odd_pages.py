@@ -82,7 +82,6 @@ OTHER: dict[str, Callable[[], bytes]] = {
     "cookie wall": lambda: page("Before you continue", f"<div class=consent><h1>Before you continue</h1><p>{CONSENT}</p><p>{CONSENT} {CONSENT}</p><button>Accept all</button></div>"),
     "cookie wall in German": lambda: page("Cookies zustimmen", "<div id=cmp><h1>Ihre Privatsphäre ist uns wichtig</h1><p>Wir und unsere Partner verarbeiten mit Cookies personenbezogene Daten für personalisierte Werbung; die Einwilligung ist widerruflich.</p><button>Alle akzeptieren</button></div>"),
     "login wall": lambda: page("Log in - The Gazette", "<h1>Log in</h1><p>To go on you need an account with us, which costs nothing and takes a minute to make.</p><form><input type=email><input type=password></form>"),
-    "paywall": lambda: about("<p>Subscribe to read the whole of this report.</p><p>Already a subscriber? Log in here.</p>"),
     "age gate": lambda: page("Are you over 18?", "<h1>Are you over 18?</h1><p>What comes behind this page is for grown people only, so tell us that you are one of them.</p><button>Yes</button>"),
     "terms of use": lambda: page("Terms of use", f"<h1>Terms of use</h1>{'<p>By using this service you accept that it comes as it is, without any promise.</p>' * 3}"),
     # pages without text
@@ -124,6 +123,9 @@ OTHER: dict[str, Callable[[], bytes]] = {
     "punctuation": lambda: about("<p>" + ". " * 900_000 + "</p>"),
     "marks on a letter": lambda: page("x", "<p>a" + "\u0301\u0316" * 900_000 + "</p>"),
     "a long title": lambda: b"<title>" + b"a | b - c " * 500_000,
+    "headings only": lambda: page("x", "".join(f"<h2 class=c{n % 9}>Heading number {n}</h2>" for n in range(30_000))),
+    "labels only": lambda: page("x", "<div>" + "<p>Read also: more</p>" * 30_000 + "</div>"),
+    "short lines": lambda: page("Harbour cranes", "".join(f"<div>Line {n} of many</div>" for n in range(30_000))),
     "50,000 metas": lambda: b"".join(b"<meta name=n%d content=x>" % n for n in range(50_000)),
 }  # fmt: skip
 
@@ -186,6 +188,20 @@ async def test_an_article_in_an_odd_page_is_read_all_the_same(workers: Workers, 
 async def test_a_label_that_is_no_charset_of_the_web_costs_nothing(workers: Workers, label: str) -> None:
     made = await record(workers, about(TEXT), f"text/html; charset={label}")
     assert made.record.article_body.split("\n") == LINES
+
+
+MANY: dict[str, Callable[[], str]] = {
+    "lines of a class": lambda: "".join(f"<p class=x>In line {n}: {WORDS}</p>" for n in range(20_000)),
+    "groups in depth": lambda: ("<div>" * 200 + f"<p>{WORDS}</p></div>" + "</div>" * 199) * 100,
+    "headings and lines": lambda: "".join(f"<section><h2>Heading {n}</h2><p>{n}. {WORDS}</p></section>" for n in range(10_000)),
+}  # fmt: skip
+"""Articles of far more lines than any has, in shapes that are compared with one another."""
+
+
+@pytest.mark.parametrize("shape", MANY)
+async def test_an_article_of_many_lines_costs_no_more_than_its_length(shape: str, workers: Workers) -> None:
+    made = await record(workers, about(MANY[shape]()))
+    assert made.reason or WORDS.strip() in made.record.article_body
 
 
 def test_there_are_more_than_forty_kinds() -> None:

@@ -76,6 +76,8 @@ LINE = 200
 """Characters of a line that may be a headline again, a label or a credit."""
 NAMES = 110
 """Characters of a line that may be a byline."""
+OVER = 100
+"""Lines before the first of prose that are compared with the titles."""
 LINKED = 0.85
 _ALIKE = 0.8
 
@@ -165,7 +167,7 @@ def _short(block: Block, length: int, first: tuple[int, int], titles: Mapping[st
         return "player"
     if block.at < first[0] and (block.kind in {"div", "td"} and length < 60 and not text.endswith(_ENDS)):
         return "prelude"
-    return _over_text(block, length, titles) if block.at < first[1] else ""
+    return _over_text(block, length, titles) if first[0] - OVER < block.at < first[1] else ""
 
 
 def _over_text(block: Block, length: int, titles: Mapping[str, str]) -> str:

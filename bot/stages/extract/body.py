@@ -18,6 +18,7 @@ import copy
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import trafilatura
 
@@ -35,6 +36,8 @@ from bot.stages.extract.words import shingles, squash
 
 LITTLE = 300
 """Letters of a text below which the library is asked as well."""
+MUCH = 500_000
+"""Characters of a page, at most, that it is asked about."""
 PART = 0.5
 """Share of the page's prose below which it is asked."""
 TITLE = 8
@@ -155,7 +158,9 @@ def _titles(page: Markup) -> dict[str, str]:
 
 
 def _by_library(page: Markup) -> str:
-    """The tree is copied because the library changes what it is given."""
+    """The tree is copied because the library changes what it is given. It is not asked about what would cost it minutes."""
+    if sum(map(len, islice(page.tree.itertext(), MUCH))) > MUCH:
+        return ""
     try:
         found = trafilatura.extract(copy.deepcopy(page.tree), favor_precision=True, include_comments=False)
     except Exception:  # noqa: BLE001 (a library over hostile markup: a second opinion we do not get is none)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -34,6 +35,10 @@ from bot.stages.extract.words import content, named, squash
 
 section = sections.section
 
+LONGEST = 1_000
+"""Characters of a title that are read."""
+CUTS = 30
+"""Signs in a title, at most, at which the site's name may be cut off."""
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»*/]|::)\s+|\s*[|｜ㅣ]\s*|:\s+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _LEGAL = re.compile(
@@ -82,10 +87,10 @@ def free(page: Markup) -> bool | None:
 
 
 def without_site(title: str, page: Markup) -> str:
-    head = shown(page)
+    head, title = shown(page), title[:LONGEST]
     if head and title.startswith(head) and not title[len(head) :].lstrip()[:1].isalnum():
         return head
-    cuts = list(_SEPARATOR.finditer(title))
+    cuts = list(islice(_SEPARATOR.finditer(title), CUTS))
     own, names = squash(head), site.names(page) if cuts else frozenset()
     for cut in (*cuts[:1], *reversed(cuts)):
         before, after = title[: cut.start()].strip(), title[cut.end() :].strip()

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.stages.extract.bars import TAGS, Bars
 from bot.stages.extract.layout import Block, Box
@@ -123,29 +124,40 @@ def _unbarred(lines: list[Block]) -> list[Block]:
 def _main(lines: list[Block], sizes: Counter[Box]) -> Box:
     best = max(sizes, key=sizes.__getitem__)
     alike = {look for b in lines if b.group is best for look in (b.looks, b.looks[:2]) if len(look) > 2 or look[1]}
-    held = Counter[Box]()
-    for group, letters in sizes.items():
-        for box in group.chain():
-            held[box] += letters
     like = {b.group for b in lines if b.looks in alike or b.looks[:2] in alike}
-    main = best
-    for box in list(best.chain())[1:]:
-        added = held[box] - held[main]
+    added = _added(best, sizes)
+    main, held = best, sizes[best]
+    for box in islice(best.chain(), 1, None):
         if box.tag == "body":
             break
-        if not added:
-            continue
+        new = added.get(box, ())
+        letters = sum(sizes[group] for group in new)
         fit = sum(
-            letters
-            for group, letters in sizes.items()
-            if group.within(box)
-            and not group.within(main)
-            and (group is box or group in like or _same(group, best) or letters >= MUCH * held[main])
+            sizes[group]
+            for group in new
+            if group is box or group in like or _same(group, best) or sizes[group] >= MUCH * held
         )
-        if fit < LIKE * added:
+        if fit < LIKE * letters:
             break
-        main = box
+        if new:
+            main, held = box, held + letters
     return main
+
+
+def _added(best: Box, sizes: Counter[Box]) -> dict[Box, list[Box]]:
+    """The groups by the box round the best one that is the first to hold them as well."""
+    first: dict[Box, Box] = {box: box for box in best.chain()}
+    added: dict[Box, list[Box]] = {}
+    for group in sizes:
+        way: list[Box] = []
+        for box in group.chain():
+            if box in first:
+                for passed in way:
+                    first[passed] = first[box]
+                added.setdefault(first[box], []).append(group)
+                break
+            way.append(box)
+    return added
 
 
 def _same(one: Box, other: Box) -> bool:

@@ -15,17 +15,23 @@ A rule that would leave nothing takes out nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.stages.extract import bars
 from bot.stages.extract.choose import ENOUGH, wrappers
 from bot.stages.extract.labels import CLOSING, LETTER, RELATED
 from bot.stages.extract.layout import HEADINGS, Block, Box
 from bot.stages.extract.prose import Prose
+from bot.stages.extract.words import content
 
 LABEL = 80
 """Characters of a label."""
+LABELS = 200
+"""Labels of one page that are followed up."""
+COMPARED = 1_000
+"""Lines of a text, at most, of which each is looked for in the others."""
 LABELLED = 150
-"""Words of a box, at most, that a label heads."""
+"""Words of a box, at most, that a label heads, and lines behind a heading that are looked at."""
 CLOSE = 4
 """Lines at the end that are looked at."""
 CLOSINGS = 260
@@ -52,23 +58,19 @@ def _drop(block: Block, why: str) -> None:
 
 
 def _opening(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None:
-    for place, block in enumerate(kept):
-        heading = block.kind in HEADINGS
-        if block.bare and not (heading or block.text.startswith(_ELLIPSIS)):
-            return
-        if heading and any(b.looks == block.looks for b in kept[place + 1 :] if not _next_to(b, kept, place)):
+    begins = (n for n, b in enumerate(kept) if b.bare and b.kind not in HEADINGS and not b.text.startswith(_ELLIPSIS))
+    first = next(begins, len(kept))
+    later = {b.looks for b in kept[first:] if b.kind in HEADINGS}
+    for block in kept[:first]:
+        if block.kind in HEADINGS and block.looks in later:
             return
         _drop(block, "over the text")
 
 
-def _next_to(block: Block, kept: list[Block], place: int) -> bool:
-    """Only headings stand between."""
-    return all(b.kind in HEADINGS for b in kept[place : kept.index(block) + 1])
-
-
 def _labelled(blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
-    for block in blocks[prose.head + 1 :]:
-        box = _box_of(block, prose) if block.bare and len(block.text) <= LABEL and _labels(block) else None
+    labels = (b for b in blocks[prose.head + 1 :] if b.bare and len(b.text) <= LABEL and _labels(b))
+    for label in islice(labels, LABELS):
+        box = _box_of(label, prose)
         inner = [b for b in kept if b.kept and b.box.within(box)] if box is not None else []
         if not any(prose.looks[b.looks] >= ENOUGH and len(b.bare) > 100 and b.linked < len(b.text) / 2 for b in inner):
             for b in inner:
@@ -84,7 +86,7 @@ def _box_of(block: Block, prose: Prose) -> Box | None:
     small = bars.NESTED * prose.letters
     at = block.box
     for box in wrappers(block, prose):
-        if box.held >= small or box.tag == "body" or len("".join(box.element.itertext()).split()) > LABELLED:
+        if box.held >= small or box.tag == "body" or len(content(box.element).split()) > LABELLED:
             break
         at = box
     own = at is block.box and block.kind not in HEADINGS
@@ -95,7 +97,8 @@ def _alone(blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
     for block in kept:
         boxes = list(wrappers(block, prose)) if block.kind in HEADINGS else []
         if len(boxes) > 1:
-            others = [b for b in blocks[block.at + 1 :] if b.bare and b.box.within(boxes[-1])]
+            behind = blocks[block.at + 1 : block.at + 1 + LABELLED]
+            others = [b for b in behind if b.bare and b.box.within(boxes[-1])]
             if others and not any(b.kept for b in others):
                 _drop(block, "heads nothing")
 
@@ -116,7 +119,7 @@ def _twice(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None:
 
 
 def _pulled(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None:
-    for block in kept:
+    for block in kept if len(kept) <= COMPARED else ():
         outer = block.box.up.tag if block.box.up else ""
         shaped = block.kind != "p" or outer in {"blockquote", "aside", "figure"} or bool(block.box.style)
         short = 25 <= len(block.bare) < 350 and block.kind in {"blockquote", "p", "div", "q"} and shaped

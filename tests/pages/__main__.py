@@ -18,9 +18,9 @@ from tests.pages.compare import Pair, pairs
 GROUPS = {
     "english": ("en",),
     "right to left": ("ar", "he", "fa", "ur"),
-    "west": ("de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi"),
+    "west": ("de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi"),
     "east": ("ru", "uk", "pl", "el", "tr", "cs", "sk", "hu", "ro", "bg", "sr", "hr"),
-    "asia": ("ja", "zh", "ko", "hi", "vi", "id"),
+    "asia": ("ja", "zh", "ko", "hi", "vi", "id", "th"),
 }
 """Column → primary subtags of the languages in it."""
 

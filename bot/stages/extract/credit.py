@@ -9,7 +9,7 @@ In this order; the first that holds decides, and none holds for most lines:
 3. A short tail behind ` | `, or behind ` / ` and dashes where it reads like a credit.
 4. Behind a full stop or a bar: a label without a colon (`Foto ANP`); behind the last full stop: an agency, names parted by `/`, or a person's full name.
 5. An agency at the end without a stop before it, with a `/` or in several words: `... at the gate REUTERS/A. Name`, `... Getty Images`.
-6. `＝` before an agency, `摄` or `提供` behind a name, as papers of East Asia write it.
+6. `＝` before an agency, `摄` or `提供` behind a name, as papers of East Asia write it; of `＝日付、場所、X撮影` the last part alone.
 
 A line that is agencies alone is a credit without a caption. The label is no part of the credit.
 """
@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 
 from bot.stages.clean import text
-from bot.stages.extract import creditwords
+from bot.stages.extract import creditwords, names
 from bot.stages.extract.words import squash
 
 LONGEST = 120
@@ -46,14 +46,18 @@ _MARK = re.compile(
 _BARE = re.compile(rf"(?:{creditwords.BARE})\s+(?=\S)", re.IGNORECASE)
 _BEHIND_STOP = re.compile(rf"(?:^|[.!?…\"”»|/]\s*|\s[–—-]\s)(?P<label>(?:{creditwords.BARE})\s+)(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(.{{2,60}}?)\s?(?:{creditwords.BEHIND})$")
-_PAIRS = {")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
-_ENDS = re.compile(r"[.!?…。！？।؟][\"”»“'’)\]]*\s*")
+_CLEARLY = re.compile(rf"(?<!\w)(?:{creditwords.CLEAR})\s+(?=\S)", re.IGNORECASE)
+_CAPITAL = re.compile(rf"(?<=\w)\s(?P<label>(?i:{creditwords.BARE})\s+)(?=[^\W\d_])")
+_PAIRS = {">": "<", ")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
+_ENDS = re.compile(r"[.!?…。！？।؟](?!\d)[\"”»“'’)\]]*\s*")
 _SENTENCE = re.compile(r"(?:[^\W_]{4,}|\d|[\"”»)\]])[.!?…。！？।؟][\"”»“'’)\]]*\s*$")
 """The end of a sentence, and not of an abbreviation: `Dr. Jane Doe` is no credit."""
+_INNER = re.compile(r"[。！？]|(?:[^\W_]{4,}|다)[.!?]\s")
+"""The end of a sentence within a line."""
 _MORE = re.compile(r"[.!?]\s+(?:[^\W\d_]+\s+){3}")
 _BARRED = re.compile(r"\s(?P<bar>\|+|/|[–—-]|•|·)\s")
 _PARTS = re.compile(r"[\s/,&|+;()\[\]]+")
-_EDGE = " |–—-·•\t/"
+_EDGE = " |–—-·•\t/▲▼△▽◆■"
 _LEFT = re.compile(
     rf"[\s(|–—-]*(?:^|(?<=\s)|(?<=[(|]))(?:{_SIGN}|(?:{creditwords.SURE}|{creditwords.LIKELY}|copyright)\s*[:：]?)\s*[|()]*$",
     re.IGNORECASE,
@@ -64,7 +68,7 @@ _RESERVED = re.compile(
     r"|جميع الحقوق محفوظة|כל הזכויות שמורות)[\s.]*",
     re.IGNORECASE,
 )
-_OPEN = " (|[（【〔–—-·•/＝"
+_OPEN = " (|<[（【〔–—-·•/＝"
 
 
 def split(line: str) -> tuple[str, str]:
@@ -77,7 +81,7 @@ def split(line: str) -> tuple[str, str]:
     for rule in (_bracketed, _labelled, _unmarked, _barred, _tailed, _unstopped, _joined):
         found = rule(whole)
         if found is not None:
-            return found[0].strip(_EDGE), bare(found[1])
+            return found[0].strip(_EDGE).rstrip(",،"), bare(found[1])
     return whole.strip(_EDGE), ""
 
 
@@ -155,7 +159,13 @@ def _credited(value: str) -> bool:
         return True
     if creditwords.AGENCY.search(value):
         return _names(value) or _only(value)
-    return _BEHIND.match(value) is not None
+    return creditwords.REPORTER.fullmatch(value) is not None or _is_made(value)
+
+
+def _is_made(value: str) -> bool:
+    """A name and who made it behind it, in one sentence: `本报记者 唐亦川 摄`."""
+    made = _BEHIND.match(value)
+    return made is not None and not _INNER.search(made[1])
 
 
 def _bracketed(line: str) -> tuple[str, str] | None:
@@ -164,7 +174,10 @@ def _bracketed(line: str) -> tuple[str, str] | None:
     inner, before = whole[at + 1 : -1], whole[:at].rstrip()
     if at < 0 or not 1 < len(inner) <= LONGEST:
         return None
-    if not (_credited(inner) or (_BARE.match(inner) and _names(inner)) or _slashed(inner)):
+    if (made := _joined(inner)) and made[0] and "、" in inner:
+        return f"{before}{whole[at]}{made[0]}{whole[-1]}", made[1]
+    label = _BARE.match(inner)
+    if not (_credited(inner) or (label and _names(inner[label.end() :])) or _slashed(inner) or _called(inner, before)):
         return None
     cut = _person(before)
     if cut is not None and creditwords.AGENCY.search(inner) and not _MARK.match(inner):
@@ -172,8 +185,18 @@ def _bracketed(line: str) -> tuple[str, str] | None:
     return None if _labelled(line) else (before, inner)
 
 
+def _called(inner: str, before: str) -> bool:
+    """A person's full name behind a sentence of at least five words, and not one that the last of them has: `the party of Jane Doe (Greens)`."""
+    words = before.split()
+    if len(words) < _SPOKEN or not 2 <= len(inner.split()) <= 4 or any(c.isdigit() or c in ",:;.!?" for c in inner):
+        return False
+    if inner.lower() == inner.upper():
+        return len(inner.split()) < 4 and creditwords.PLACED.search(inner) is None
+    return words[-1].islower() and _names(inner) and names.is_full(inner)
+
+
 def _slashed(value: str) -> bool:
-    return "/" in value and _names(value) and not any(c.isdigit() for c in value)
+    return ("/" in value or " | " in value) and _names(value) and not any(c.isdigit() for c in value)
 
 
 def _opening(line: str) -> int:
@@ -237,9 +260,15 @@ def _barred(line: str) -> tuple[str, str] | None:
             and (_names(bare(tail)) or len(tail.split()) <= 4)
         ):
             return caption, tail
-        if not bar["bar"].startswith("|") and _credited(tail):
+        if not bar["bar"].startswith("|") and (_credited(tail) or _set_off(caption, tail, bar["bar"])):
             return _with_agency(caption, tail, line, bar)
     return None
+
+
+def _set_off(caption: str, tail: str, bar: str) -> bool:
+    """Names behind a stroke, or in capitals behind a dash: `... in the gallery / Jane Doe`, `... - JANE DOE`."""
+    many = len(caption.split()) >= _SPOKEN and 2 <= len(tail.split()) <= WORDS and names_only(tail)
+    return many and tail.lower() != tail.upper() and (bar == "/" or tail.isupper())
 
 
 def _with_agency(caption: str, tail: str, line: str, bar: re.Match[str]) -> tuple[str, str]:
@@ -254,7 +283,20 @@ def _unmarked(line: str) -> tuple[str, str] | None:
         credit = line[label.end() :]
         if label.start("label") and 1 < len(credit) <= LONGEST and _names(credit):
             return line[: label.start("label")].rstrip(_OPEN), credit
+    if (clear := _CLEARLY.search(line)) and clear.start() and _names(line[clear.end() :]):
+        return line[: clear.start()].rstrip(_OPEN), line[clear.end() :]
+    for label in _CAPITAL.finditer(line):
+        caption, credit = line[: label.start()], line[label.end() :]
+        if label["label"][0].isupper() and len(caption.split()) >= _SPOKEN and _is_maker(caption, credit):
+            return caption, credit
     return None
+
+
+def _is_maker(caption: str, credit: str) -> bool:
+    """What a label in capitals begins, behind a word that no label follows in a sentence."""
+    word = caption.split()[-1]
+    small = word.islower() and len(word) > _FEW and word not in creditwords.LEADING
+    return small and _names(credit) and (_credited(credit) or _slashed(credit) or names.is_full(credit))
 
 
 def _tailed(line: str) -> tuple[str, str] | None:
@@ -272,18 +314,27 @@ def _tailed(line: str) -> tuple[str, str] | None:
 
 def _unstopped(line: str) -> tuple[str, str] | None:
     """An agency closes the line with a `/` or in several words, and no full stop parts it from the caption."""
+    if writer := creditwords.WRITER.search(line.rstrip("。 ")):
+        return line[: writer.start()], writer[0]
     found = list(creditwords.AGENCY.finditer(line))
     for agency in found:
         rest = line[agency.start() :]
         caption = line[: agency.start()].rstrip()
         told = "/" in rest[:-1] or (" " in agency[0] and agency.end() == len(line.rstrip(" .")))
+        if caption[-1:] == "/" and caption[-2:-1].isdigit() and _only(rest):
+            return caption[:-1], rest
         if told and len(rest) <= LONGEST and _names(rest) and len(squash(caption)) >= _CAPTION and caption[-1:] != "/":
             return caption, rest
     return None
 
 
 def _joined(line: str) -> tuple[str, str] | None:
-    caption, sign, tail = line.rstrip("。 ").rpartition("＝")
-    if sign and len(tail) <= LONGEST // 3 and (creditwords.AGENCY.search(tail) or _BEHIND.match(tail)):
-        return caption, tail
+    whole = line.rstrip("。 ")
+    equals = max(whole.rfind("＝"), whole.rfind("="))
+    tail = whole[equals + 1 :]
+    before, comma, last = tail.rpartition("、")
+    if 1 < len(last) <= LONGEST // 3 and (_is_made(last) or (equals > 0 and creditwords.AGENCY.search(last))):
+        if comma and before:
+            return whole[: -len(last) - 1], last
+        return (whole[:equals], last) if equals > 0 else None
     return None

@@ -43,8 +43,8 @@ NARROW, LOW = 100, 60
 """Pixels below which an image is an icon."""
 SHORT = 12
 """Characters of a caption that nothing names or marks."""
-ALIKE = 15
-"""Characters of an alternative text that a line may be known by."""
+ALIKE = 8
+"""Letters of an alternative text that a line may be known by."""
 ALT = 1_000
 """Characters of an alternative text that are kept."""
 _FRAMES = ("figure", "figcaption")
@@ -183,9 +183,13 @@ class _Reader:
         for box in islice(start.iterancestors(), UP):
             if box.tag in OUTER:
                 return None
-            if box in self._lines:
+            if box in self._lines and not self._is_hidden(box):
                 return box
         return None
+
+    def _is_hidden(self, box: etree._Element) -> bool:
+        """Its only line is a label for screen readers: the caption stands further out."""
+        return self._lines.count(box) == 1 and captions.is_hidden(self._lines.of(box)[0].element)
 
     def _round(self, caption: etree._Element) -> etree._Element | None:
         """The box round a `figcaption` that has an image."""
@@ -247,7 +251,7 @@ class _Reader:
         if not line or len(line) > LINE or block.tag in _HEADINGS or block in self._stretch.parents:
             return False
         caption, name = credit.split(line)
-        if name or is_small(block) or (len(alt) > ALIKE and squash(caption) == squash(credit.split(alt)[0])):
+        if name or is_small(block) or (len(alt) >= ALIKE and squash(caption) == squash(credit.split(alt)[0])):
             return True
         odd = (
             self._lines.count(block) == 1 and self._lines.of(block)[0].element is block and self._stretch.is_odd(block)

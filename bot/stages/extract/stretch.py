@@ -71,8 +71,14 @@ class Stretch:
         self.parents = Counter(owner.getparent() for owner in owners)
         """The boxes of the paragraphs, each with how many it holds."""
         self._shapes = Counter(map(_shape, owners))
-        self._boxes = {_shape(p) for p in self.parents if p is not None and next(p.iter(*IMAGES), None) is None}
+        self._boxes = {_shape(p) for p in self.parents if p is not None and not self._is_framed(p)}
         self._around = {box for i in {*places[:1], *places[-1:]} for box in runs[i].element.iterancestors()}
+
+    def _is_framed(self, parent: etree._Element) -> bool:
+        """It holds an image, or is a cell of a small table that does: no box of paragraphs."""
+        table = next(parent.iterancestors("table"), None) if parent.tag == "td" else None
+        frame = parent if table is None or self.lines.count(table) > ALONE else table
+        return next(frame.iter(*IMAGES), None) is not None
 
     def ours(self, box: etree._Element) -> bool:
         """Nothing between the picture and the text says that it belongs to something else."""

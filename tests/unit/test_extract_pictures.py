@@ -213,7 +213,7 @@ def test_what_a_script_would_show_is_read_from_attributes() -> None:
 def test_the_lead_is_the_picture_shown_before_the_text() -> None:
     figure = f"<figure><img src=/shown.jpg><figcaption>{CAPTION}</figcaption></figure>"
     found = images.read(
-        sheet(before=figure, head='<meta property="og:image" content="/og.jpg">'), ITEM, SOURCE, "\n".join(PARAGRAPHS)
+        sheet(before=figure, head='<meta property="og:image" content="/lead.jpg">'), ITEM, SOURCE, "\n".join(PARAGRAPHS)
     ).found
     assert (found.value[0].url, found.origin, len(found.value)) == ("https://news.example.com/shown.jpg", "dom", 1)
 
@@ -221,18 +221,18 @@ def test_the_lead_is_the_picture_shown_before_the_text() -> None:
 def test_a_declared_lead_takes_size_and_alternative_text_from_its_properties() -> None:
     head = "".join(
         f'<meta property="og:image{name}" content="{value}">'
-        for name, value in (("", "/og.jpg"), (":width", "1200"), (":height", "630"), (":alt", "A wall"))
+        for name, value in (("", "/lead.jpg"), (":width", "1200"), (":height", "630"), (":alt", "A wall"))
     )
     found = images.read(sheet(head=head), ITEM, SOURCE, "\n".join(PARAGRAPHS)).found
     assert found == (
-        (Image(url="https://news.example.com/og.jpg", alt="A wall", width=1200, height=630),),
+        (Image(url="https://news.example.com/lead.jpg", alt="A wall", width=1200, height=630),),
         "og",
     )
 
 
 def test_a_bare_picture_before_the_text_is_the_declared_one_in_another_size() -> None:
-    page = sheet(before="<figure><img src=/cut/9f.jpg></figure>", head='<meta property="og:image" content="/og.jpg">')
-    assert [image.url for image in read(page)] == ["https://news.example.com/og.jpg"]
+    page = sheet(before="<figure><img src=/cut/9f.jpg></figure>", head='<meta property="og:image" content="/lead.jpg">')
+    assert [image.url for image in read(page)] == ["https://news.example.com/lead.jpg"]
 
 
 def linked_data(*nodes: dict[str, object]) -> str:
@@ -307,8 +307,8 @@ def test_the_same_picture_under_two_captions_is_told_twice() -> None:
 
 def test_a_captioned_lead_without_an_address_takes_the_declared_one() -> None:
     figure = f"<figure><div data-player=7></div><figcaption>{CAPTION}</figcaption></figure>"
-    page = sheet(before=figure, head='<meta property="og:image" content="/og.jpg">')
-    assert [(image.url, image.caption) for image in read(page)] == [("https://news.example.com/og.jpg", CAPTION)]
+    page = sheet(before=figure, head='<meta property="og:image" content="/lead.jpg">')
+    assert [(image.url, image.caption) for image in read(page)] == [("https://news.example.com/lead.jpg", CAPTION)]
 
 
 def test_the_rule_of_a_source_stands_before_everything() -> None:

@@ -294,7 +294,7 @@ def _unmarked(line: str) -> tuple[str, str] | None:
 
 def _is_maker(caption: str, credit: str) -> bool:
     """What a label in capitals begins, behind a word that no label follows in a sentence."""
-    word = caption.split()[-1]
+    word = caption.rsplit(maxsplit=1)[-1]
     small = word.islower() and len(word) > _FEW and word not in creditwords.LEADING
     return small and _names(credit) and (_credited(credit) or _slashed(credit) or names.is_full(credit))
 

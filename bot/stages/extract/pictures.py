@@ -9,7 +9,9 @@ lines away. Each is the image of a box:
 * where the image stands among the paragraphs: the element behind it, if it is named caption or credit, equals the image's `alt`, or closes with a credit's label;
 * without any caption, an image of a `figure`, or alone in a block among the paragraphs.
 
-None: what is declared smaller than 100 pixels wide or 60 high; what stands in `nav`, `footer`, or an `aside` that holds more than the
+Besides the first image without a caption between headline and text that is large, as far as its markup says: the lead of pages that declare none.
+
+None: what is declared smaller than 100 pixels wide or 60 high; a drawing (SVG) outside a captioned `figure`; what links to the site's home page; what stands in `nav`, `footer`, or an `aside` that holds more than the
 picture; in a box named after something else (related, newsletter, author, logo, ...); a nested `article`; a box whose text is a link to another page.
 """
 
@@ -23,7 +25,7 @@ from itertools import islice
 from lxml import etree
 
 from bot.model.entry import Image
-from bot.stages.clean import text
+from bot.stages.clean import listed, text
 from bot.stages.extract import addresses, captions, credit, names
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
@@ -39,8 +41,16 @@ LINE = 300
 """Characters of a caption that nothing names."""
 BYLINE = 10
 """Words of a byline at most."""
+HOST = 2
+"""Strokes in the address of a site's first page."""
 NARROW, LOW = 100, 60
 """Pixels below which an image is an icon."""
+WIDE = 400
+"""Pixels from which an image without a caption before the text is the lead."""
+LEAD = PICTURE | frozenset(
+    listed("hero lead main featured cover opening teaser top apertura principal aufmacher destaque post article")
+)
+"""Names of the box of such an image."""
 SHORT = 12
 """Characters of a caption that nothing names or marks."""
 ALIKE = 8
@@ -65,6 +75,8 @@ class Shown:
     images: tuple[Image, ...]
     leading: bool
     """The first stands before the second line of the text (the first may be a standfirst), with a caption or credit."""
+    opening: Image
+    """Before the text, large and without a caption; without an address: none."""
     bare: int
     """How many of them, at the beginning, stand there without either."""
     lines: tuple[str, ...]
@@ -78,19 +90,27 @@ def shown(page: Markup, body: list[str]) -> Shown:
     stretch = Stretch(page, body)
     reader = _Reader(stretch)
     found: list[Image] = []
-    passed, before, ended, looked = stretch.head is None, 0, False, 0
+    opening = Image(url="")
+    passed, before, begun, ended, looked = stretch.head is None, 0, False, False, 0
     for element in _walk(page, stretch):
         passed = passed or element is stretch.head
         before = len(found) if element is stretch.begin else before
+        begun = begun or element is stretch.begin
         ended = ended or element is stretch.end
         if element.tag not in _WANTED or (ended and not stretch.goes_on(element)):
             continue
         looked += passed
-        found.extend(reader.read(element, passed=passed) if looked <= LOOKED_AT else ())
+        if looked > LOOKED_AT:
+            break
+        if passed and not (begun or opening.url) and reader.is_opening(element):
+            opening = image(element, page.base)
+        found.extend(reader.read(element, passed=passed))
+        before = len(found) if 0 <= reader.at < stretch.begins and element in stretch.inner else before
     leading = next((at for at, image in enumerate(found[:before]) if image.caption or image.credit_text), None)
     return Shown(
         images=tuple(found if leading is None else found[leading:]),
         leading=leading is not None,
+        opening=opening,
         bare=before if leading is None else 0,
         lines=tuple(reader.lines),
         prose=frozenset(reader.prose),
@@ -127,22 +147,41 @@ class _Reader:
     def __init__(self, stretch: Stretch) -> None:
         self._stretch, self._base, self._lines = stretch, stretch.base, stretch.lines
         self._done: set[etree._Element] = set()
+        self.at = -1
+        """The place of the first line of what was read last."""
         self.lines: list[str] = []
         self.prose: set[str] = set()
 
     def read(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
+        if element.tag in IMAGES and self._is_homeward(element):
+            return
         box = self._box(element, passed=passed)
         if box is not None and box not in self._done and self._stretch.ours(box):
             place, caption, name = self._said(box, element)
             if (caption or name) and len(caption) <= captions.LONGEST:
                 self._done.add(place)
                 self._note(place, caption)
+                self.at = self._lines.at(place)
                 yield self._image(box, element, caption, name)
                 return
         if element.tag in IMAGES and passed and self._is_bare(element):
             caption, name = captions.attributes(element)
             yield replace(image(element, self._base), caption=caption, credit_text=name)
+
+    def is_opening(self, element: etree._Element) -> bool:
+        """A large image that is alone in a block of its own, which links nowhere."""
+        block = next(element.iterancestors("figure", "div", "p", "td"), None)
+        if element.tag != "img" or _small(element) or block is None or self._lines.count(block):
+            return False
+        wide = size(element.get("width"))
+        large = (
+            wide >= WIDE if wide else block.tag == "figure" or bool(named(block) & LEAD) or "srcset" in element.attrib
+        )
+        linked = next(element.iterancestors("a"), None)
+        if not large or (linked is not None and not IMAGE_FILE.search(linked.get("href") or "")):
+            return False
+        return self._stretch.ours(block) and bool(addresses.of(element, self._base))
 
     def _note(self, place: etree._Element, caption: str) -> None:
         """Which lines the picture brings, and whether a paragraph says what its caption does."""
@@ -187,6 +226,12 @@ class _Reader:
                 return box
         return None
 
+    def _is_homeward(self, element: etree._Element) -> bool:
+        """A masthead or logo: it links to a site's first page."""
+        link = next(element.iterancestors("a"), None)
+        href = (link.get("href") or "").strip() if link is not None else ""
+        return href == "/" or (href.startswith(("http:", "https:", "//")) and href.rstrip("/").count("/") == HOST)
+
     def _is_hidden(self, box: etree._Element) -> bool:
         """Its only line is a label for screen readers: the caption stands further out."""
         return self._lines.count(box) == 1 and captions.is_hidden(self._lines.of(box)[0].element)
@@ -201,7 +246,10 @@ class _Reader:
         return None
 
     def _image_of(self, box: etree._Element) -> etree._Element | None:
-        images = [e for e in islice(box.iter(*IMAGES), 6) if not _small(e)]
+        every = list(islice(box.iter(*IMAGES), 6))
+        images = [e for e in every if not _small(e)]
+        if not images and box.tag == "figure" and next(box.iter("figcaption"), None) is not None:
+            images = [e for e in every if _is_drawn(e) and not _is_narrow(e)]
         if len(images) < 2:
             return images[0] if images else None
         return next((e for e in images if addresses.of(e, self._base)), images[0])
@@ -300,6 +348,15 @@ def _is_dated(line: str) -> bool:
 
 def _small(image: etree._Element) -> bool:
     """An icon, by its declared size or because it is a drawing of the page."""
-    width, height = size(image.get("width")), size(image.get("height"))
+    return _is_drawn(image) or _is_narrow(image)
+
+
+def _is_drawn(image: etree._Element) -> bool:
+    """A drawing that no script replaces by a picture."""
     drawn = (image.get("src") or "").partition("?")[0].endswith(".svg")
-    return drawn or (width is not None and width < NARROW) or (height is not None and height < LOW)
+    return drawn and not any(image.get(name) for name in (*addresses.LAZY, *addresses.SETS))
+
+
+def _is_narrow(image: etree._Element) -> bool:
+    width, height = size(image.get("width")), size(image.get("height"))
+    return (width is not None and width < NARROW) or (height is not None and height < LOW)

@@ -55,17 +55,21 @@ _ELSEWHERE = ("nav", "footer", "dialog", "form")
 
 
 class Stretch:
-    """`head`, `begin` and `end` are the elements of the headline, of the text's second line (the first may be a standfirst) and of its last."""
+    """`head`, `begin` and `end` are the elements of the headline (of a line a little before the text where the page has none), of the text's second line (the first may be a standfirst) and of its last."""
 
     def __init__(self, page: Markup, body: list[str]) -> None:
         self.base, self._runs = page.base, page.runs
         runs, at = page.runs, page.headline_at
         places = _places(runs, at, body)
-        self.head = runs[at].element if at >= 0 else None
+        first = at if at >= 0 else max(0, places[0] - BEFORE) if places else -1
+        self.head = runs[first].element if first >= 0 else None
         self.begin = runs[places[:2][-1]].element if places else None
         self.end = runs[places[-1]].element if places else None
+        self.begins = places[:2][-1] if places else -1
+        self.inner = frozenset(self.end.iter(*IMAGES, "figure")) if self.end is not None else frozenset()
+        """Images in the block of the text's last line: of the whole text where line breaks part it."""
         stop = places[-1] + APART if places else len(runs)
-        self.lines = Lines(runs, max(0, at - BEFORE), min(stop, len(runs)))
+        self.lines = Lines(runs, max(0, at - BEFORE if at >= 0 else first), min(stop, len(runs)))
         owners = [runs[i].element for i in places]
         self._text = {runs[i].text for i in places} if places else set(body)
         self.parents = Counter(owner.getparent() for owner in owners)
@@ -95,7 +99,9 @@ class Stretch:
         return True
 
     def goes_on(self, element: etree._Element) -> bool:
-        """A figure behind the last line that was found of the text, in the box of its paragraphs: a gallery, or text that the reader lost."""
+        """What stands in the block of the last line; a figure behind it, in the box of its paragraphs: a gallery, or text that the reader lost."""
+        if element in self.inner:
+            return True
         if element.tag != "figure" or next(element.iter("figcaption"), None) is None:
             return False
         boxes = islice(element.iterancestors(), BEHIND)

@@ -244,6 +244,8 @@ def _parted(said: list[str], source: etree._Element, credit: etree._Element | No
         return (first, second) if second and len(squash(first)) >= _CAPTION_BEFORE else (caption, maker)
     if len(said) > 1 and _is_credit(said[-1], said[:-1]):
         return credit_lines.apart(" ".join(said[:-1]), said[-1])
+    if len(said) == 2 and credit_lines.reads_as_credit(said[0]):
+        return credit_lines.apart(said[1], said[0])
     whole = " ".join(said)
     tail = _last(source) if said else ""
     before = whole.removesuffix(tail).rstrip() if tail else ""

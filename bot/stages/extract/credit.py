@@ -44,10 +44,13 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"(?:{creditwords.BARE})\s+(?=\S)", re.IGNORECASE)
+_DASHED = re.compile(rf"(?:{creditwords.SURE})\s?[-–—]\s+", re.IGNORECASE)
+_SIGNED = re.compile(rf"(?:{_SIGN})\s*(?:(?:19|20)\d\d,?\s+)?", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?:{creditwords.SURE})\s?[:：]\s+(?=\S)", re.IGNORECASE)
 _BEHIND_STOP = re.compile(rf"(?:^|[.!?…\"”»|/]\s*|\s[–—-]\s)(?P<label>(?:{creditwords.BARE})\s+)(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(.{{2,60}}?)\s?(?:{creditwords.BEHIND})$")
 _CLEARLY = re.compile(rf"(?<!\w)(?:{creditwords.CLEAR})\s+(?=\S)", re.IGNORECASE)
-_CAPITAL = re.compile(rf"(?<=\w)\s(?P<label>(?i:{creditwords.BARE})\s+)(?=[^\W\d_])")
+_CAPITAL = re.compile(rf"(?<=[\w,،])\s(?P<label>(?i:{creditwords.BARE})\s+)(?=[^\W\d_])")
 _PAIRS = {">": "<", ")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
 _ENDS = re.compile(r"[.!?…。！？।؟](?!\d)[\"”»“'’)\]]*\s*")
 _SENTENCE = re.compile(r"(?:[^\W_]{4,}|\d|[\"”»)\]])[.!?…。！？।؟][\"”»“'’)\]]*\s*$")
@@ -81,16 +84,23 @@ def split(line: str) -> tuple[str, str]:
     for rule in (_bracketed, _labelled, _unmarked, _barred, _tailed, _unstopped, _joined):
         found = rule(whole)
         if found is not None:
-            return found[0].strip(_EDGE).rstrip(",،"), bare(found[1])
+            return _unlabelled(found[0].strip(_EDGE).rstrip(",،")), bare(found[1])
     return whole.strip(_EDGE), ""
+
+
+def _unlabelled(caption: str) -> str:
+    """`Foto: The minister at the gate`, where the credit stood at the end."""
+    label = _LABELLED.match(caption)
+    return caption[label.end() :] if label and len(caption.split()) > _SPOKEN else caption
 
 
 def bare(credit: str) -> str:
     """A credit without its label and brackets."""
     inner = _unbracketed(_RESERVED.sub(" ", text(credit)).strip(" |"))
     inner = creditwords.SOURCED.sub("", inner)
-    label = _MARK.match(inner) or _BARE.match(inner)
-    inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
+    for pattern in (_MARK, _BARE, _DASHED, _SIGNED):
+        label = pattern.match(inner)
+        inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
     behind = _BEHIND.match(inner)
     return (behind[1] if behind else inner).strip(" |").rstrip(" .,;")
 
@@ -196,7 +206,10 @@ def _called(inner: str, before: str) -> bool:
 
 
 def _slashed(value: str) -> bool:
-    return ("/" in value or " | " in value) and _names(value) and not any(c.isdigit() for c in value)
+    if any(c.isdigit() for c in value):
+        return False
+    person, _, house = value.rpartition("/")
+    return (("/" in value or " | " in value) and _names(value)) or (" " not in house and names.is_full(person.strip()))
 
 
 def _opening(line: str) -> int:
@@ -267,8 +280,10 @@ def _barred(line: str) -> tuple[str, str] | None:
 
 def _set_off(caption: str, tail: str, bar: str) -> bool:
     """Names behind a stroke, or in capitals behind a dash: `... in the gallery / Jane Doe`, `... - JANE DOE`."""
-    many = len(caption.split()) >= _SPOKEN and 2 <= len(tail.split()) <= WORDS and names_only(tail)
-    return many and tail.lower() != tail.upper() and (bar == "/" or tail.isupper())
+    few = 2 <= len(tail.split()) <= WORDS and names_only(tail)
+    if tail.lower() == tail.upper():
+        return few and bar == "/" and len(tail.split()) < 4 and creditwords.PLACED.search(tail) is None
+    return few and len(caption.split()) >= _SPOKEN and (bar == "/" or tail.isupper() or names.is_full(tail))
 
 
 def _with_agency(caption: str, tail: str, line: str, bar: re.Match[str]) -> tuple[str, str]:
@@ -295,7 +310,7 @@ def _unmarked(line: str) -> tuple[str, str] | None:
 def _is_maker(caption: str, credit: str) -> bool:
     """What a label in capitals begins, behind a word that no label follows in a sentence."""
     word = caption.rsplit(maxsplit=1)[-1]
-    small = word.islower() and len(word) > _FEW and word not in creditwords.LEADING
+    small = word.endswith((",", "،")) or (word.islower() and len(word) > _FEW and word not in creditwords.LEADING)
     return small and _names(credit) and (_credited(credit) or _slashed(credit) or names.is_full(credit))
 
 

@@ -24,7 +24,7 @@ SURE = (
     r"|(?:archiv|arkiv|symbol|presse?|privat|genre|illustrations?|illustrasjons|handout|agentur|titel)(?:foto|bild|photo)s?|fotograf(?:in|ie|ija|ía|ia|i)?|fotos?(?: ?credits?| ?quelle)?|bildquelle|bildrechte|bildnachweis|bildcredits?|beeldbron"
     r"|crédits?(?: photos?)?|photos? d'archives?|photographies?|créditos?(?: da (?:foto|imagem))?|foto de archivo|surs[aă] foto|zdj(?:ęcie|\.)|fot\.?|fotók?|kuva(?:t|aja)?|(?:mti )?fotó(?:s)?|fotoğraf(?:lar)?|nuotrauka"
     r"|φωτ(?:ό|ο|ογραφία|ογραφίες|\.)?|фото|фотография|автор фото|иллюстрация|світлина|снимк[аи]|фотографія|ảnh|nguồn ảnh|foto oleh|dok\.?"
-    r"|تصوير|صورة|الصورة|مصدر الصورة|عدسة|عکس|عکاس|تصویر|صور|צילום|צילומים|קרדיט(?: צילום)?|צילום ארכיון|फोटो|तस्वीर|फ़ोटो|तस्वीरें|(?:फोटो )?साभार|تصاویر|(?:فائل )?فوٹوز?|بشکریہ"
+    r"|تصوير|صورة|الصورة|مصدر الصورة|عدسة|عکس|عکاس|ภาพ(?:จาก|โดย)?|เครดิตภาพ|ที่มา|تصویر|صور|צילום|צילומים|קרדיט(?: צילום)?|צילום ארכיון|फोटो|तस्वीर|फ़ोटो|तस्वीरें|(?:फोटो )?साभार|تصاویر|(?:فائل )?فوٹوز?|بشکریہ"
 )
 LIKELY = (
     r"bild(?:er)?|beeld|quelle|source|fuente|fonte|fontes|källa|kilde|lähde|bron|zdroj|źródło|izvor|sursa|forrás|kép|kaynak|imagen|imagem|immagine|imago|autor|auteur|sumber|nguồn"
@@ -64,7 +64,7 @@ _LONG = (
 )
 _JOINED = r"共同(?:通信)?|時事(?:通信)?|ロイター|新华社|新華社|中央社|中新社|路透社?|法新社|美聯社|美联社|新华网|연합뉴스|뉴시스|뉴스1|로이터|뉴스핌|聯合報|本報資料照"
 _SHORT = (
-    r"AFP|afp|AP|DPA|dpa|EPA|epa|TT|NTB|PAP|SIPA|Sipa|EFE|Efe|ANSA|Ansa|APA|apa|DDP|ddp|PA|KNA|epd|ANP|AA|DHA|İHA|IHA|MTI|ČTK|CTK|TASR|SITA|HINA|Hina|BTA|STA|PTI|ANI|UPI|UNN|RIA|TTXVN|LUSA|Lusa|IRNA|ISNA|CNA|NYT|SOPA|Abaca|ABACA"
+    r"AFP|afp|AP|DPA|dpa|EPA|epa|TT|NTB|PAP|SIPA|Sipa|EFE|Efe|ANSA|Ansa|ansa|sda|SDA|APA|apa|DDP|ddp|PA|KNA|epd|ANP|AA|DHA|İHA|IHA|MTI|ČTK|CTK|TASR|SITA|HINA|Hina|BTA|STA|PTI|ANI|UPI|UNN|RIA|TTXVN|LUSA|Lusa|IRNA|ISNA|CNA|NYT|SOPA|Abaca|ABACA"
     r"|Handout|HANDOUT|LETA|ELTA|BNS|ATF|AAP|PTB|Forum|FORUM|Kyodo|WAFA|SANA|واس|وام|بترا|كونا|سانا"
 )
 AGENCY = re.compile(rf"(?<!\w)(?:(?i:{_LONG})|{_SHORT})(?!\w)|{_JOINED}")

@@ -219,12 +219,32 @@ class _Reader:
         if element.tag == "figcaption":
             return self._round(element)
         start = next(element.iterancestors("picture"), element)
+        inner = None
         for box in islice(start.iterancestors(), UP):
             if box.tag in OUTER:
-                return None
-            if box in self._lines and not self._is_hidden(box):
+                break
+            if box not in self._lines or self._is_hidden(box):
+                continue
+            if inner is None and not self._is_credit(box):
                 return box
-        return None
+            if inner is not None and self._lines.count(box) > 1:
+                return box if self._is_caption_too(box) else inner
+            inner = box if inner is None else inner
+        return inner
+
+    def _is_credit(self, box: etree._Element) -> bool:
+        """Its only line is a credit, as some papers lay it over the image: the caption may stand further out."""
+        line = self._lines.of(box)[0].text
+        if self._lines.count(box) > 1 or len(line) > captions.CREDIT_LINE:
+            return False
+        return credit.reads_as_credit(line) or (" " in line and credit.names_only(line))
+
+    def _is_caption_too(self, box: etree._Element) -> bool:
+        """Besides the credit there are one or two lines that are no part of the text."""
+        runs = self._lines.of(box)
+        return len(runs) < ALONE and not any(
+            run.element.tag in _HEADINGS or self._stretch.is_prose(box, run) for run in runs
+        )
 
     def _is_homeward(self, element: etree._Element) -> bool:
         """A masthead or logo: it links to a site's first page."""
@@ -286,6 +306,9 @@ class _Reader:
         for sibling in islice(child.itersiblings(etree.Element), 2):
             if self._lines.count(sibling) <= 3 and self._is_caption(sibling, element.get("alt") or ""):
                 caption, name, _ = captions.read(sibling, self._lines)
+                after = sibling.getnext() if name and not caption else None
+                if after is not None and self._lines.count(after) == 1 and self._is_caption(after, ""):
+                    return after, captions.read(after, self._lines)[0], name
                 return sibling, caption, name
             if sibling in self._lines:
                 break

@@ -156,9 +156,12 @@ def _beside(box: etree._Element, lines: Lines, caption: str) -> str:
     """The credit in a line of its box that says the caption once more, reads like a credit, or lies over the image."""
     bare = squash(caption)
     for run in lines.of(box)[:CROWDED]:
-        first, name = credit_lines.split(run.text)
-        if name and squash(first) == bare:
-            return name
+        if run.text == caption:
+            continue
+        if len(run.text) > len(caption) and squash(run.text).startswith(bare):
+            first, name = credit_lines.split(run.text)
+            if name and squash(first) == bare:
+                return name
         rest = text(run.text.replace(caption, " ", 1))
         if not 1 < len(rest) <= CREDIT_LINE or _JUNK.fullmatch(rest) or _SWITCH.match(rest):
             continue

@@ -181,7 +181,7 @@ class _Reader:
         linked = next(element.iterancestors("a"), None)
         if not large or (linked is not None and not IMAGE_FILE.search(linked.get("href") or "")):
             return False
-        return self._stretch.ours(block) and bool(addresses.of(element, self._base))
+        return self._stretch.ours(block)
 
     def _note(self, place: etree._Element, caption: str) -> None:
         """Which lines the picture brings, and whether a paragraph says what its caption does."""

@@ -47,7 +47,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"[©ⓒ℗:：=＝…／/]|\([cｃ]\)|（[cｃ]）|\.\.\.|copyright|photo|pictur|image|illustrat|courtesy|foto|bilder|clich|عکس", re.IGNORECASE
+    r"[©ⓒ℗:：=＝…／/]|\([cｃ]\)|（[cｃ]）|\.\.\.|copyright|photo|pictur|image|illustrat|courtesy|foto|bilder|clich|عکس",
+    re.IGNORECASE,
 )
 """What every such label has: most captions have none, and this is told in a tenth of the time."""
 _BARE = re.compile(rf"(?:{creditwords.BARE})\s+(?=\S)", re.IGNORECASE)

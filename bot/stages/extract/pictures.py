@@ -11,7 +11,7 @@ lines away. Each is the image of a box:
 
 Besides the first image without a caption between headline and text that is large, as far as its markup says: the lead of pages that declare none.
 
-None: what is declared smaller than 100 pixels wide or 60 high; a drawing (SVG) outside a captioned `figure`; what links to the site's home page; what stands in `nav`, `footer`, or an `aside` that holds more than the
+None: what is declared smaller than 100 pixels wide or 60 high, or five times as wide as high; a drawing (SVG) outside a captioned `figure`; what links to the site's home page; what stands in `nav`, `footer`, or an `aside` that holds more than the
 picture; in a box named after something else (related, newsletter, author, logo, ...); a nested `article`; a box whose text is a link to another page.
 """
 
@@ -26,7 +26,7 @@ from lxml import etree
 
 from bot.model.entry import Image
 from bot.stages.clean import listed, text
-from bot.stages.extract import addresses, captions, credit, names
+from bot.stages.extract import addresses, captions, credit, labels, names
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
 from bot.stages.extract.words import named, squash
@@ -43,6 +43,8 @@ BYLINE = 10
 """Words of a byline at most."""
 HOST = 2
 """Strokes in the address of a site's first page."""
+BANNER = 5
+"""Times its height that an advertisement or a masthead is wide."""
 NARROW, LOW = 100, 60
 """Pixels below which an image is an icon."""
 WIDE = 400
@@ -170,7 +172,7 @@ class _Reader:
             yield replace(image(element, self._base), caption=caption, credit_text=name)
 
     def is_opening(self, element: etree._Element) -> bool:
-        """A large image that is alone in a block of its own, which links nowhere."""
+        """A large image that is alone in a block of its own, links nowhere, and is no portrait (a name is all that its description says)."""
         block = next(element.iterancestors("figure", "div", "p", "td"), None)
         if element.tag != "img" or _small(element) or block is None or self._lines.count(block):
             return False
@@ -179,7 +181,11 @@ class _Reader:
             wide >= WIDE if wide else block.tag == "figure" or bool(named(block) & LEAD) or "srcset" in element.attrib
         )
         linked = next(element.iterancestors("a"), None)
-        if not large or (linked is not None and not IMAGE_FILE.search(linked.get("href") or "")):
+        if (
+            not large
+            or names.is_full(text(element.get("alt") or ""))
+            or (linked is not None and not IMAGE_FILE.search(linked.get("href") or ""))
+        ):
             return False
         return self._stretch.ours(block)
 
@@ -292,6 +298,8 @@ class _Reader:
             return len(caption) <= captions.BARE
         if len(caption) > LINE or _is_byline(caption) or any(run.element.tag in _HEADINGS for run in runs):
             return False
+        if _is_portrait(caption) or labels.RELATED.match(caption) or labels.CLOSING.search(caption):
+            return False
         if _DATED.search(caption) and len(caption.split()) <= BYLINE // 2:
             return False
         return len(caption) >= SHORT or len(caption.split()) > 2 or bool(named(box) & PICTURE)
@@ -364,6 +372,17 @@ def _is_byline(line: str) -> bool:
     return names.has_by(line) and not _SIDE.match(line) and len(line.split()) <= BYLINE
 
 
+def _is_portrait(line: str) -> bool:
+    """`Jane Doe, Rome correspondent`: who wrote the article."""
+    name, _, office = line.partition(",")
+    return (
+        bool(office)
+        and len(line.split()) <= BYLINE // 2
+        and names.ROLE.search(office) is not None
+        and names.is_full(name)
+    )
+
+
 def _is_dated(line: str) -> bool:
     """A byline or a dateline."""
     return _is_byline(line) or _TIME.search(line) is not None or _DATED.search(line) is not None
@@ -382,4 +401,6 @@ def _is_drawn(image: etree._Element) -> bool:
 
 def _is_narrow(image: etree._Element) -> bool:
     width, height = size(image.get("width")), size(image.get("height"))
+    if width is not None and height is not None and width > BANNER * height:
+        return True
     return (width is not None and width < NARROW) or (height is not None and height < LOW)

@@ -45,7 +45,7 @@ def is_one(url: str, page: Markup) -> bool:
     *folders, name = path.lower().split("/")
     words = _WORD.findall(name.rpartition(".")[0] or name)
     told = {*words, *(w for folder in folders[-1:] for w in _WORD.findall(folder))}
-    named = bool(told & _SITE) or (bool(told & _SHARED) and not any(map(_is_own, (*folders, name))))
+    named = bool(told & _SITE) or (bool(told & _SHARED) and not (_NUMBERED.search(name) or any(map(_is_own, folders))))
     if words and named and _says_no_more(words, page):
         return True
     return _is_logo(url, page)

@@ -13,6 +13,7 @@ from itertools import islice
 from lxml import etree
 
 from bot.stages.clean import Run, listed
+from bot.stages.extract import labels
 from bot.stages.extract.captions import Lines
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import named, squash
@@ -41,7 +42,7 @@ OTHER = frozenset(
     listed(
         "related relateds recommended recommendation recommendations newsletter promo promos author authors authorbox avatar bio biography profile byline bylines ads advert advertisement sponsor sponsored"
         " comment comments logo icon sidebar share sharing social popular trending mostread toplist outbrain taboola subscribe subscription product shop affiliate teaserlist moreon readmore morenews"
-        " contributor breadcrumb breadcrumbs masthead"
+        " contributor breadcrumb breadcrumbs masthead writer writers columnist adslot adbox advertising sponsorship poll quiz survey signup qrcode"
     )
 )
 """Names of a box that holds something else."""
@@ -94,9 +95,15 @@ class Stretch:
             called = named(at)
             if called & OTHER or ("teaser" in called and not called & PICTURE):
                 return False
+            if at is not box and at in self.lines and self._is_labelled(at):
+                return False
             if at.tag in {"aside", "article"} and self.lines.count(at) > ALONE:
                 return False
         return True
+
+    def _is_labelled(self, box: etree._Element) -> bool:
+        """It begins with a label for other stories: `More on this story`."""
+        return labels.RELATED.match(self._runs[self.lines.at(box)].text) is not None
 
     def goes_on(self, element: etree._Element) -> bool:
         """What stands in the block of the last line; a figure behind it, in the box of its paragraphs: a gallery, or text that the reader lost."""

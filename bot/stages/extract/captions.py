@@ -86,10 +86,8 @@ class Lines:
         self._runs = runs
         self._first: dict[etree._Element, int] = {}
         self._last: dict[etree._Element, int] = {}
-        for at in range(start, stop):
-            _note(self._first, runs[at].element, at)
-        for at in range(stop - 1, start - 1, -1):
-            _note(self._last, runs[at].element, at)
+        _note(self._first, runs, range(start, stop))
+        _note(self._last, runs, range(stop - 1, start - 1, -1))
 
     def __contains__(self, element: object) -> bool:
         return element in self._first
@@ -185,10 +183,13 @@ def attributes(element: etree._Element) -> tuple[str, str]:
     return credit_lines.apart(readable(caption), readable(credit)) if caption or credit else ("", "")
 
 
-def _note(known: dict[etree._Element, int], element: etree._Element | None, at: int) -> None:
-    while element is not None and element not in known:
-        known[element] = at
-        element = element.getparent()
+def _note(known: dict[etree._Element, int], runs: tuple[Run, ...], places: range) -> None:
+    """The first of these places in each element."""
+    for at in places:
+        element: etree._Element | None = runs[at].element
+        while element is not None and element not in known:
+            known[element] = at
+            element = element.getparent()
 
 
 def _credits(element: etree._Element, called: frozenset[str], captions: list[etree._Element], *, figure: bool) -> bool:

@@ -133,6 +133,9 @@ def apart(caption: str, credit: str) -> tuple[str, str]:
 def reads_as_credit(line: str) -> bool:
     """The whole line is a credit: a label with names, agencies alone, or names parted by `/`."""
     whole = text(line[: LONGEST + 1])
+    label = _BARE.match(whole)
+    if label and _names(whole[label.end() :]):
+        return True
     return 1 < len(whole) <= LONGEST and (
         not split(whole)[0] or _credited(whole) or ("/" in whole and _names(whole) and not whole.endswith("."))
     )

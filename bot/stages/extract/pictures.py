@@ -26,7 +26,7 @@ from lxml import etree
 
 from bot.model.entry import Image
 from bot.stages.clean import listed, text
-from bot.stages.extract import addresses, captions, credit, labels, names
+from bot.stages.extract import addresses, bywords, captions, credit, labels, names
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
 from bot.stages.extract.words import named, squash
@@ -156,7 +156,7 @@ class _Reader:
 
     def read(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
-        if element.tag in IMAGES and self._is_homeward(element):
+        if passed and element.tag in IMAGES and self._is_homeward(element):
             return
         box = self._box(element, passed=passed)
         if box is not None and box not in self._done and self._stretch.ours(box):
@@ -378,7 +378,7 @@ def _is_portrait(line: str) -> bool:
     return (
         bool(office)
         and len(line.split()) <= BYLINE // 2
-        and names.ROLE.search(office) is not None
+        and bywords.ROLE.search(office) is not None
         and names.is_full(name)
     )
 

@@ -62,15 +62,15 @@ class Stretch:
         self.base, self._runs = page.base, page.runs
         runs, at = page.runs, page.headline_at
         places = _places(runs, at, body)
-        first = at if at >= 0 else max(0, places[0] - BEFORE) if places else -1
-        self.head = runs[first].element if first >= 0 else None
+        first = at if at >= 0 else places[0] - BEFORE if places else 0
+        self.head = runs[first].element if at >= 0 or first > 0 else None
         self.begin = runs[places[:2][-1]].element if places else None
         self.end = runs[places[-1]].element if places else None
         self.begins = places[:2][-1] if places else -1
         self.inner = frozenset(self.end.iter(*IMAGES, "figure")) if self.end is not None else frozenset()
         """Images in the block of the text's last line: of the whole text where line breaks part it."""
         stop = places[-1] + APART if places else len(runs)
-        self.lines = Lines(runs, max(0, at - BEFORE if at >= 0 else first), min(stop, len(runs)))
+        self.lines = Lines(runs, max(0, first - BEFORE * (at >= 0)), min(stop, len(runs)))
         owners = [runs[i].element for i in places]
         self._text = {runs[i].text for i in places} if places else set(body)
         self.parents = Counter(owner.getparent() for owner in owners)

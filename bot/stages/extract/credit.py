@@ -3,15 +3,17 @@
 In this order; the first that holds decides, and none holds for most lines:
 
 1. Brackets at the end, `()` `[]` `（）` `【】` `〔〕`, that hold a label (`(photo credit: A. Name)`), an agency (`[AFP]`), a word for who took it
-   (`（代表撮影）`), or names parted by `/`. The name of a person before the brackets belongs to them where a sentence ends before it: `... in Rome. A. Name (Reuters)`.
+   (`（代表撮影）`), or names parted by `/` or ` | `, or behind at least
+   five words a person's full name alone (a word for where somebody stands, `(من اليمين)`, is none). Of `（日付、X撮影）` the last part. The name of a person before the brackets belongs to them where a sentence ends before it: `... in Rome. A. Name (Reuters)`.
 2. A label in the line: `Photo: A. Name`, `Foto: dpa`, `© A. Name`, `写真=共同`. After a small word or in the middle of a sentence it is none
    (`На фото: ...`, `Im Bild: ...`, `one source: ...`). Words that stand in sentences too need names behind them.
 3. A short tail behind ` | `, or behind ` / ` and dashes where it reads like a credit.
-4. Behind a full stop or a bar: a label without a colon (`Foto ANP`); behind the last full stop: an agency, names parted by `/`, or a person's full name.
+   Behind ` / ` names alone, behind ` - ` names in capitals or a full name, where at least five words stand before.
+4. Behind a full stop or a bar, or abbreviated (`fot.`): a label without a colon (`Foto ANP`), in capitals also behind a small word of five letters; behind the last full stop: an agency, names parted by `/`, or a person's full name.
 5. An agency at the end without a stop before it, with a `/` or in several words: `... at the gate REUTERS/A. Name`, `... Getty Images`.
 6. `＝` before an agency, `摄` or `提供` behind a name, as papers of East Asia write it; of `＝日付、場所、X撮影` the last part alone.
 
-A line that is agencies alone is a credit without a caption. The label is no part of the credit.
+A line that is agencies alone is a credit without a caption. The label is no part of the credit, and a caption that opens with one (`Foto: The minister (A. Name/AFP)`) loses it.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from typing import Any
 from bot.model.entry import Image, Item
 from bot.model.source import Source
 from bot.stages.clean import absolute
-from bot.stages.extract import addresses, pictures, rules, sitepictures
+from bot.stages.extract import addresses, img, pictures, rules, sitepictures
 from bot.stages.extract import credit as credit_lines
 from bot.stages.extract.captions import LONGEST
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found
@@ -151,12 +151,12 @@ def _each_once(images: Iterable[Image]) -> tuple[Image, ...]:
 def _declared(page: Markup, item: Item, source: Source, structured: list[Image]) -> Iterator[Found[Image]]:
     for element in rules.select(page.tree, source.rules.image)[:1]:
         caption, credit = credit_lines.split(next(iter(rules.texts(page.tree, source.rules.caption)), ""))
-        yield Found(replace(pictures.image(element, page.base), caption=caption, credit_text=credit), RULE)
+        yield Found(replace(img.image(element, page.base), caption=caption, credit_text=credit), RULE)
     for image in structured[:1]:
         yield Found(image, LD)
     for name, origin in _METAS:
         if name in page.metas and (url := absolute(page.meta(name), page.base)):
-            width, height = (pictures.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
+            width, height = (img.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
             yield Found(
                 Image(url=url, alt=page.meta("og:image:alt") if origin == OG else "", width=width, height=height),
                 origin,
@@ -192,4 +192,4 @@ def _told(page: Markup, node: Mapping[str, Any]) -> tuple[str, str]:
 def _side(value: Any) -> int | None:
     """Pixels: a number, a text of one, or a QuantitativeValue."""
     inner = value.get("value") if isinstance(value, dict) else value
-    return pictures.size(str(inner)) if isinstance(inner, int | float | str) else None
+    return img.size(str(inner)) if isinstance(inner, int | float | str) else None

@@ -26,7 +26,7 @@ from lxml import etree
 
 from bot.model.entry import Image
 from bot.stages.clean import listed, text
-from bot.stages.extract import addresses, bywords, captions, credit, labels, names
+from bot.stages.extract import addresses, bywords, captions, credit, img, labels, names
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
 from bot.stages.extract.words import named, squash
@@ -43,10 +43,6 @@ BYLINE = 10
 """Words of a byline at most."""
 HOST = 2
 """Strokes in the address of a site's first page."""
-BANNER = 5
-"""Times its height that an advertisement or a masthead is wide."""
-NARROW, LOW = 100, 60
-"""Pixels below which an image is an icon."""
 WIDE = 400
 """Pixels from which an image without a caption before the text is the lead."""
 LEAD = PICTURE | frozenset(
@@ -57,8 +53,6 @@ SHORT = 12
 """Characters of a caption that nothing names or marks."""
 ALIKE = 8
 """Letters of an alternative text that a line may be known by."""
-ALT = 1_000
-"""Characters of an alternative text that are kept."""
 _FRAMES = ("figure", "figcaption")
 _OTHERS = ("blockquote", "table", "pre", "code", "iframe", "ul", "ol", "form", "audio")
 _WANTED = frozenset({*IMAGES, *_FRAMES})
@@ -69,7 +63,6 @@ _SIDE = re.compile(r"\w+ [\w ]{1,30}:")
 """`Von links:`, which only begins as a byline does."""
 _DATED = re.compile(r"\d{1,2}\.? \w{3,12}\.?,? \d{4}$|\w{3,12} \d{1,2}, \d{4}$")
 """Closes with a day: below an image, the date of what it links to."""
-_PIXELS = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]{1,6})?\s*(?:px)?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +98,7 @@ def shown(page: Markup, body: list[str]) -> Shown:
         if looked > LOOKED_AT:
             break
         if passed and not (begun or opening.url) and reader.is_opening(element):
-            opening = image(element, page.base)
+            opening = img.image(element, page.base)
         found.extend(reader.read(element, passed=passed))
         before = len(found) if 0 <= reader.at < stretch.begins and element in stretch.inner else before
     leading = next((at for at, image in enumerate(found[:before]) if image.caption or image.credit_text), None)
@@ -118,22 +111,6 @@ def shown(page: Markup, body: list[str]) -> Shown:
         prose=frozenset(reader.prose),
         stretch=stretch,
     )
-
-
-def image(element: etree._Element, base: str) -> Image:
-    """What an `img` itself says of its picture."""
-    return Image(
-        url=addresses.of(element, base),
-        alt=text(element.get("alt") or "")[:ALT],
-        width=size(element.get("width")),
-        height=size(element.get("height")),
-    )
-
-
-def size(value: str | None) -> int | None:
-    """Pixels of a `width` or `height`."""
-    found = _PIXELS.fullmatch(value or "")
-    return int(found[1]) or None if found else None
 
 
 def _walk(page: Markup, stretch: Stretch) -> Iterator[etree._Element]:
@@ -169,14 +146,14 @@ class _Reader:
                 return
         if element.tag in IMAGES and passed and self._is_bare(element):
             caption, name = captions.attributes(element)
-            yield replace(image(element, self._base), caption=caption, credit_text=name)
+            yield replace(img.image(element, self._base), caption=caption, credit_text=name)
 
     def is_opening(self, element: etree._Element) -> bool:
         """A large image that is alone in a block of its own, links nowhere, and is no portrait (a name is all that its description says)."""
         block = next(element.iterancestors("figure", "div", "p", "td"), None)
-        if element.tag != "img" or _small(element) or block is None or self._lines.count(block):
+        if element.tag != "img" or img.is_small(element) or block is None or self._lines.count(block):
             return False
-        wide = size(element.get("width"))
+        wide = img.size(element.get("width"))
         large = (
             wide >= WIDE if wide else block.tag == "figure" or bool(named(block) & LEAD) or "srcset" in element.attrib
         )
@@ -202,7 +179,7 @@ class _Reader:
         frame = next(element.iterancestors("figure"), None)
         if (
             frame in self._done
-            or _small(element)
+            or img.is_small(element)
             or any(at in self._done for at in islice(element.iterancestors(), UP))
         ):
             return False
@@ -273,9 +250,9 @@ class _Reader:
 
     def _image_of(self, box: etree._Element) -> etree._Element | None:
         every = list(islice(box.iter(*IMAGES), 6))
-        images = [e for e in every if not _small(e)]
+        images = [e for e in every if not img.is_small(e)]
         if not images and box.tag == "figure" and next(box.iter("figcaption"), None) is not None:
-            images = [e for e in every if _is_drawn(e) and not _is_narrow(e)]
+            images = [e for e in every if img.is_drawn(e) and not img.is_narrow(e)]
         if len(images) < 2:
             return images[0] if images else None
         return next((e for e in images if addresses.of(e, self._base)), images[0])
@@ -344,11 +321,11 @@ class _Reader:
         if (
             chosen is not element
             and element.tag in IMAGES
-            and not _small(element)
+            and not img.is_small(element)
             and addresses.of(element, self._base)
         ):
             chosen = element
-        found = Image(url=self._behind_all(box)) if chosen is None else image(chosen, self._base)
+        found = Image(url=self._behind_all(box)) if chosen is None else img.image(chosen, self._base)
         if chosen is not None and not (caption and name):
             said = captions.attributes(chosen)
             caption, name = caption or said[0], name or said[1]
@@ -386,21 +363,3 @@ def _is_portrait(line: str) -> bool:
 def _is_dated(line: str) -> bool:
     """A byline or a dateline."""
     return _is_byline(line) or _TIME.search(line) is not None or _DATED.search(line) is not None
-
-
-def _small(image: etree._Element) -> bool:
-    """An icon, by its declared size or because it is a drawing of the page."""
-    return _is_drawn(image) or _is_narrow(image)
-
-
-def _is_drawn(image: etree._Element) -> bool:
-    """A drawing that no script replaces by a picture."""
-    drawn = (image.get("src") or "").partition("?")[0].endswith(".svg")
-    return drawn and not any(image.get(name) for name in (*addresses.LAZY, *addresses.SETS))
-
-
-def _is_narrow(image: etree._Element) -> bool:
-    width, height = size(image.get("width")), size(image.get("height"))
-    if width is not None and height is not None and width > BANNER * height:
-        return True
-    return (width is not None and width < NARROW) or (height is not None and height < LOW)

@@ -176,6 +176,13 @@ LINES = [
     ("Premjeras Seime | A. Jonaitis / LRT nuotr.", "Premjeras Seime", "A. Jonaitis / LRT"),
     # without a label
     (
+        "Menteri Keuangan di Jakarta, Senin. (Liputan6.com/Budi Santoso)",
+        "Menteri Keuangan di Jakarta, Senin.",
+        "Liputan6.com/Budi Santoso",
+    ),
+    ("Workers repair the bridge. Photo / Jane Doe", "Workers repair the bridge.", "Jane Doe"),
+    ("نمایی از بازار تهران - عکس آرشیوی", "نمایی از بازار تهران - عکس آرشیوی", ""),
+    (
         "Workers repair the bridge before the autumn rains. (Jane Doe)",
         "Workers repair the bridge before the autumn rains.",
         "Jane Doe",

@@ -62,7 +62,7 @@ _BEHIND = re.compile(rf"^(.{{2,60}}?)\s?(?:{creditwords.BEHIND})$")
 _CLEARLY = re.compile(rf"(?<!\w)(?:{creditwords.CLEAR})\s+(?=\S)", re.IGNORECASE)
 _CAPITAL = re.compile(rf"(?<=[\w,،])\s(?P<label>(?i:{creditwords.BARE})\s+)(?=[^\W\d_])")
 _PAIRS = {">": "<", ")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
-_ENDS = re.compile(r"[.!?…。！？।؟](?!\d)[\"”»“'’)\]]*\s*")
+_ENDS = re.compile(r"[.!?…。！？।؟](?![\da-z])[\"”»“'’)\]]*\s*")
 _SENTENCE = re.compile(r"(?:[^\W_]{4,}|\d|[\"”»)\]])[.!?…。！？।؟][\"”»“'’)\]]*\s*$")
 """The end of a sentence, and not of an abbreviation: `Dr. Jane Doe` is no credit."""
 _INNER = re.compile(r"[。！？]|(?:[^\W_]{4,}|다)[.!?]\s")
@@ -113,7 +113,7 @@ def bare(credit: str) -> str:
         label = pattern.match(inner)
         inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
     behind = _BEHIND.match(inner)
-    return (behind[1] if behind else inner).strip(" |").rstrip(" .,;")
+    return (behind[1] if behind else inner).strip(" |").lstrip("/ ").rstrip(" .,;")
 
 
 def apart(caption: str, credit: str) -> tuple[str, str]:
@@ -182,7 +182,8 @@ def _credited(value: str) -> bool:
     if _MARK.match(value) or creditwords.SOURCED.match(value):
         return True
     if creditwords.AGENCY.search(value):
-        return _names(value) or _only(value)
+        uncased = value.lower() == value.upper()
+        return _only(value) or (_names(value) and not (uncased and len(value.split()) >= _SPOKEN))
     return creditwords.REPORTER.fullmatch(value) is not None or _is_made(value)
 
 
@@ -220,7 +221,7 @@ def _called(inner: str, before: str) -> bool:
 
 
 def _slashed(value: str) -> bool:
-    if any(c.isdigit() for c in value):
+    if any(word[:1].isdigit() for word in _PARTS.split(value)):
         return False
     person, _, house = value.rpartition("/")
     return (("/" in value or " | " in value) and _names(value)) or (" " not in house and names.is_full(person.strip()))
@@ -310,7 +311,7 @@ def _unmarked(line: str) -> tuple[str, str] | None:
     """A label without its colon, where names follow to the end."""
     for label in _BEHIND_STOP.finditer(line):
         credit = line[label.end() :]
-        if label.start("label") and 1 < len(credit) <= LONGEST and _names(credit):
+        if label.start("label") and 1 < len(credit) <= LONGEST and _names(credit) and not _is_place(credit):
             return line[: label.start("label")].rstrip(_OPEN), credit
     if (clear := _CLEARLY.search(line)) and clear.start() and _names(line[clear.end() :]):
         return line[: clear.start()].rstrip(_OPEN), line[clear.end() :]
@@ -319,6 +320,10 @@ def _unmarked(line: str) -> tuple[str, str] | None:
         if label["label"][0].isupper() and len(caption.split()) >= _SPOKEN and _is_maker(caption, credit):
             return caption, credit
     return None
+
+
+def _is_place(credit: str) -> bool:
+    return creditwords.PLACED.match(credit) is not None
 
 
 def _is_maker(caption: str, credit: str) -> bool:

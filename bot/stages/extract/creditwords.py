@@ -34,7 +34,7 @@ BARE = r"fotos?|photos?|fot\.|zdj\.|dok\.|pic\.|beeld|kuva|fotó|фото|сни
 CLEAR = r"fot\.|zdj\.|φωτ\.|dok\."
 """Those of them that no sentence holds."""
 PHRASES = (
-    r"(?:(?:staff|file|submitted|contributed) )?(?:photos?|photographs?|photography|pictures?|images?|illustrations?) (?:by|courtesy(?: of)?|via)|(?:with )?courtesy(?: of|:)|fotos? (?:von|de|van|di|av|af)|fotografías? de|photos? de"
+    r"(?:(?:staff|file|submitted|contributed|express|special|handout|pool) )?(?:photos?|photographs?|photography|pictures?|images?|illustrations?) (?:by|courtesy(?: of)?|via)|(?:with )?courtesy(?: of|:)|fotos? (?:von|de|van|di|av|af)|fotografías? de|photos? de"
     r"|bilder von|imagem de|clichés? de|عکس از"
 )
 JOINED = r"写真(?:提供)?|撮影|提供|画像(?:提供)?|사진(?: ?제공| ?출처)?|출처|图片?(?:来源|源自)?|圖片?(?:來源)?|摄影?|攝影?|图源|資料照片?"
@@ -65,7 +65,7 @@ _LONG = (
 _JOINED = r"共同(?:通信)?|時事(?:通信)?|ロイター|新华社|新華社|中央社|中新社|路透社?|法新社|美聯社|美联社|新华网|연합뉴스|뉴시스|뉴스1|로이터|뉴스핌|聯合報|本報資料照"
 _SHORT = (
     r"AFP|afp|AP|DPA|dpa|EPA|epa|TT|NTB|PAP|SIPA|Sipa|EFE|Efe|ANSA|Ansa|ansa|sda|SDA|APA|apa|DDP|ddp|PA|KNA|epd|ANP|AA|DHA|İHA|IHA|MTI|ČTK|CTK|TASR|SITA|HINA|Hina|BTA|STA|PTI|ANI|UPI|UNN|RIA|TTXVN|LUSA|Lusa|IRNA|ISNA|CNA|NYT|SOPA|Abaca|ABACA"
-    r"|Handout|HANDOUT|LETA|ELTA|BNS|ATF|AAP|PTB|Forum|FORUM|Kyodo|WAFA|SANA|واس|وام|بترا|كونا|سانا"
+    r"|Handout|HANDOUT|LETA|ELTA|BNS|ATF|AAP|PTB|Forum|FORUM|Kyodo|WAFA|SANA|واس|واع|وام|بترا|كونا|سانا"
 )
 AGENCY = re.compile(rf"(?<!\w)(?:(?i:{_LONG})|{_SHORT})(?!\w)|{_JOINED}")
 ONLY = re.compile(

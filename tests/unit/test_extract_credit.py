@@ -159,7 +159,7 @@ LINES = [
     ("مصدر الصورة، Getty Images", "", "Getty Images"),
     ("תושבים מפנים את ההריסות (צילום: דוד כהן)", "תושבים מפנים את ההריסות", "דוד כהן"),
     ("תושבים מפנים את ההריסות | צילום: רויטרס", "תושבים מפנים את ההריסות", "רויטרס"),
-    ("نمایی از بازار تهران، عکس: ایسنا", "نمایی از بازار تهران،", "ایسنا"),
+    ("نمایی از بازار تهران، عکس: ایسنا", "نمایی از بازار تهران", "ایسنا"),
     ("बाजार में भीड़ (फोटो: पीटीआई)", "बाजार में भीड़", "पीटीआई"),
     # ja zh ko vi id
     ("国会で答弁する首相＝２０日午後、国会内（共同）", "国会で答弁する首相＝２０日午後、国会内", "共同"),
@@ -174,6 +174,57 @@ LINES = [
     ("Công nhân sửa cầu. Ảnh: Anh Tú", "Công nhân sửa cầu.", "Anh Tú"),
     ("Warga membersihkan rumah. (ANTARA FOTO/Budi Santoso)", "Warga membersihkan rumah.", "ANTARA FOTO/Budi Santoso"),
     ("Premjeras Seime | A. Jonaitis / LRT nuotr.", "Premjeras Seime", "A. Jonaitis / LRT"),
+    # without a label
+    (
+        "Menteri Keuangan di Jakarta, Senin. (Liputan6.com/Budi Santoso)",
+        "Menteri Keuangan di Jakarta, Senin.",
+        "Liputan6.com/Budi Santoso",
+    ),
+    ("Workers repair the bridge. Photo / Jane Doe", "Workers repair the bridge.", "Jane Doe"),
+    ("نمایی از بازار تهران - عکس آرشیوی", "نمایی از بازار تهران - عکس آرشیوی", ""),
+    (
+        "Workers repair the bridge before the autumn rains. (Jane Doe)",
+        "Workers repair the bridge before the autumn rains.",
+        "Jane Doe",
+    ),
+    ("Dělníci opravují most přes řeku (Jan Novák)", "Dělníci opravují most přes řeku", "Jan Novák"),
+    ("عمال يصلحون الجسر القديم صباح أمس (سامر حداد)", "عمال يصلحون الجسر القديم صباح أمس", "سامر حداد"),
+    ("الوزير ونظيره خلال اللقاء أمس (من اليمين)", "الوزير ونظيره خلال اللقاء أمس (من اليمين)", ""),
+    ("عمال يصلحون الجسر (د.ب.أ)", "عمال يصلحون الجسر", "د.ب.أ"),
+    ("פועלים מתקנים את הגשר הישן (דנה כהן)", "פועלים מתקנים את הגשר הישן", "דנה כהן"),
+    (
+        "The minister with the head of the Jane Doe Party (Greens)",
+        "The minister with the head of the Jane Doe Party (Greens)",
+        "",
+    ),
+    ("Workers repair the old town bridge / Jane Doe", "Workers repair the old town bridge", "Jane Doe"),
+    (
+        "Robotnicy naprawiają stary most Fot. Jan Nowak / Kurier",
+        "Robotnicy naprawiają stary most",
+        "Jan Nowak / Kurier",
+    ),
+    ("Robotnicy naprawiają stary most (fot. Jan Nowak)", "Robotnicy naprawiają stary most", "Jan Nowak"),
+    ("De brug is na de storm gesloten Foto ANP", "De brug is na de storm gesloten", "ANP"),
+    (
+        "Foto: Warga membersihkan rumah usai banjir (Budi Santoso/detikcom)",
+        "Warga membersihkan rumah usai banjir",
+        "Budi Santoso/detikcom",
+    ),
+    ("Arbejdere på broen. Arkivfoto: Anna Berg", "Arbejdere på broen.", "Anna Berg"),
+    ("Workers repair the bridge. Chart: Jane Doe", "Workers repair the bridge.", "Jane Doe"),
+    ("مزدور پل کی مرمت کر رہے ہیں (فوٹو: آن لائن)", "مزدور پل کی مرمت کر رہے ہیں", "آن لائن"),
+    ("मजदूर पुल की मरम्मत करते हुए (फोटो- पीटीआई)", "मजदूर पुल की मरम्मत करते हुए", "पीटीआई"),
+    (
+        "橋を直す作業員＝２０２２年１１月２８日、東京都墨田区、中田一郎撮影",
+        "橋を直す作業員＝２０２２年１１月２８日、東京都墨田区",
+        "中田一郎",
+    ),
+    ("橋を直す作業員（2022年11月28日、中田一郎撮影）", "橋を直す作業員（2022年11月28日）", "中田一郎"),
+    ("작업자들이 다리를 고치고 있다. 김하늘 기자", "작업자들이 다리를 고치고 있다.", "김하늘 기자"),
+    ("작업자들이 다리를 고치고 있다. 2023.4.8/뉴스1", "작업자들이 다리를 고치고 있다. 2023.4.8", "뉴스1"),
+    ("작업자들이 다리를 고치고 있다 <사진=연합뉴스>", "작업자들이 다리를 고치고 있다", "연합뉴스"),
+    ("3月27日，工人在修桥。本报记者 李明 摄", "3月27日，工人在修桥。", "本报记者 李明"),
+    ("工人正在修理老桥 李明 摄", "工人正在修理老桥", "李明"),
 ]
 
 

@@ -79,6 +79,18 @@ LAYOUTS = {
     "aside": "<aside class=image><img src=/i.jpg><p class=caption>{c} <span class=credits>({n})</span></p></aside>",
     "headings": "<div class=imgbox><img src=/i.jpg><h3>{c}</h3><p>Photo: {n}</p></div>",
     "unclosed sources": "<figure><picture><source srcset=/a.webp><source srcset=/b.webp><source srcset=/c.webp><source srcset=/d.webp><source srcset=/e.webp><source srcset=/f.webp><img src=/i.jpg></picture><figcaption>{c} © {n}</figcaption></figure>",
+    "credit beside the caption": "<div class=pic><img src=/i.jpg><span class=podpis>{c}</span><span class=x>fot. {n}</span></div>",
+    "over, under and apart": '<div class=pic><img src=/i.jpg alt="{c} (photo credit: {n})"><div>{c} (photo credit: {n})</div><div class=pic-text>{c}</div><div>(photo credit: {n})</div></div>',
+    "credit over the image": "<figure><div><div><img src=/i.jpg><span>{n}</span></div></div><figcaption>{c}</figcaption></figure>",
+    "credit over the image, no figure": "<div><div><img src=/i.jpg><span class=over>© {n}</span></div><p class=under>{c}</p></div>",
+    "credit first": "<div><img src=/i.jpg><div>Photo: {n}</div><div>{c}</div></div>",
+    "credit first, both behind": "<div class=open><img src=/i.jpg></div><div class=copyright>© {n}</div><div class=title>{c}</div>",
+    "hidden label": '<div><div><div class="visually-hidden">Image</div><img src=/i.jpg></div><span class=legend>{c} (Photo: {n})</span></div>',
+    "small table": "<table><tr><td><img src=/i.jpg></td></tr><tr><td><p class=Image>{c}. Photo: <em>{n}</em></p></td></tr></table>",
+    "chart": "<figure><img src=/chart.svg><figcaption>{c}. Chart: {n}</figcaption></figure>",
+    "drawn placeholder": "<figure><img src=/empty.svg data-src=/i.jpg><figcaption>{c}. {n}</figcaption></figure>",
+    "guillemets": "<figure><img src=/i.jpg><figcaption>{c} <span class=credit>{n}</span></figcaption></figure>",
+    "more photos": "<div><div><img src=/i.jpg><div class=caption>{c}</div><div>Photo: {n}</div></div><div><img src=/t/1.jpg><span>+6 photos</span></div></div>",
 }  # fmt: skip
 
 
@@ -157,6 +169,11 @@ STRANGERS = {
     "advertisement": "<div class=advertisement><img src=/i.jpg><div>Buy a house by the harbour now</div></div>",
     "quotation": "<figure><blockquote>The wall will hold, whatever comes.</blockquote><figcaption>Jane Doe, engineer</figcaption></figure>",
     "pixel": "<img src=/pixel.gif width=1 height=1>",
+    "portrait": "<div class=top><img src=/jane.jpg width=120 height=120><span>Jane Doe, harbour correspondent</span></div>",
+    "masthead": '<div class=brand><a href="https://news.example.com/"><img src=/share-head.jpg width=760></a><span>Harbour and city | Sport | Weather</span></div>',
+    "sign-up": "<div class=letters><img src=/nl.png><p>Sign up to our daily letter for more of this</p></div>",
+    "labelled box": "<div><div>More on this story</div><div><img src=/share.jpg><p>The wall is to be raised by a metre</p></div></div>",
+    "banner": "<div class=hero><img src=/share.jpg width=970 height=90></div>",
     "aside": "<aside><img src=/i.jpg><p>One line.</p><p>Two lines.</p><p>Three.</p><p>Four.</p><p>Five lines.</p></aside>",
     "newsletter": "<div class=newsletter-box><figure><img src=/i.jpg><figcaption>All about harbours, every Monday</figcaption></figure></div>",
 }  # fmt: skip
@@ -213,7 +230,7 @@ def test_what_a_script_would_show_is_read_from_attributes() -> None:
 def test_the_lead_is_the_picture_shown_before_the_text() -> None:
     figure = f"<figure><img src=/shown.jpg><figcaption>{CAPTION}</figcaption></figure>"
     found = images.read(
-        sheet(before=figure, head='<meta property="og:image" content="/og.jpg">'), ITEM, SOURCE, "\n".join(PARAGRAPHS)
+        sheet(before=figure, head='<meta property="og:image" content="/lead.jpg">'), ITEM, SOURCE, "\n".join(PARAGRAPHS)
     ).found
     assert (found.value[0].url, found.origin, len(found.value)) == ("https://news.example.com/shown.jpg", "dom", 1)
 
@@ -221,18 +238,37 @@ def test_the_lead_is_the_picture_shown_before_the_text() -> None:
 def test_a_declared_lead_takes_size_and_alternative_text_from_its_properties() -> None:
     head = "".join(
         f'<meta property="og:image{name}" content="{value}">'
-        for name, value in (("", "/og.jpg"), (":width", "1200"), (":height", "630"), (":alt", "A wall"))
+        for name, value in (("", "/lead.jpg"), (":width", "1200"), (":height", "630"), (":alt", "A wall"))
     )
     found = images.read(sheet(head=head), ITEM, SOURCE, "\n".join(PARAGRAPHS)).found
     assert found == (
-        (Image(url="https://news.example.com/og.jpg", alt="A wall", width=1200, height=630),),
+        (Image(url="https://news.example.com/lead.jpg", alt="A wall", width=1200, height=630),),
         "og",
     )
 
 
 def test_a_bare_picture_before_the_text_is_the_declared_one_in_another_size() -> None:
-    page = sheet(before="<figure><img src=/cut/9f.jpg></figure>", head='<meta property="og:image" content="/og.jpg">')
-    assert [image.url for image in read(page)] == ["https://news.example.com/og.jpg"]
+    page = sheet(before="<figure><img src=/cut/9f.jpg></figure>", head='<meta property="og:image" content="/lead.jpg">')
+    assert [image.url for image in read(page)] == ["https://news.example.com/lead.jpg"]
+
+
+def test_a_large_picture_before_the_text_is_the_lead_where_none_is_declared() -> None:
+    hero = "<div class=hero><img src=/finish.jpg alt='Crews at the line' width=960 height=540></div>"
+    assert [image.alt for image in read(sheet(before=hero))] == ["Crews at the line"]
+    assert read(sheet(before=hero.replace("960", "320"))) == []
+    assert read(sheet(before=hero.replace("Crews at the line", "Jane Doe"))) == []
+
+
+def test_a_declared_lead_says_what_the_page_says_of_it_in_another_size() -> None:
+    hero = "<div class=hero><img src=/lead-900x600.jpg alt='Crews at the line'></div>"
+    (image,) = read(sheet(before=hero, head='<meta property="og:image" content="/lead.jpg">'))
+    assert image.alt == "Crews at the line"
+
+
+def test_pictures_in_a_text_of_line_breaks_are_the_articles() -> None:
+    figure = f"<table><tr><td><img src=/i.jpg></td></tr><tr><td>{CAPTION} (Photo by {NAME})</td></tr></table>"
+    html = f"<html><body><a href=/><img src=/head.gif width=760></a><div>{figure}{'<br>'.join(PARAGRAPHS)}</div></body></html>"
+    assert said(markup.read(answer(html))) == SHOWN
 
 
 def linked_data(*nodes: dict[str, object]) -> str:
@@ -307,8 +343,8 @@ def test_the_same_picture_under_two_captions_is_told_twice() -> None:
 
 def test_a_captioned_lead_without_an_address_takes_the_declared_one() -> None:
     figure = f"<figure><div data-player=7></div><figcaption>{CAPTION}</figcaption></figure>"
-    page = sheet(before=figure, head='<meta property="og:image" content="/og.jpg">')
-    assert [(image.url, image.caption) for image in read(page)] == [("https://news.example.com/og.jpg", CAPTION)]
+    page = sheet(before=figure, head='<meta property="og:image" content="/lead.jpg">')
+    assert [(image.url, image.caption) for image in read(page)] == [("https://news.example.com/lead.jpg", CAPTION)]
 
 
 def test_the_rule_of_a_source_stands_before_everything() -> None:

@@ -3,7 +3,7 @@
 Caption: the `figcaption`, else what is named caption (class, id, `itemprop`, RDFa `property`), else the box's own lines where it is a `figure`
 or an image and at most three short lines alone. An element named caption inside it is the caption where it holds most of its letters.
 Credit: what is named credit, source, copyright or photographer, a `small` or `cite` of the caption; else the last short line or last element of the caption that reads
-like names; else split off by its words (`credit`). Counters (`2 of 12`), durations, bare dates and texts for screen readers are neither.
+like names; else split off by its words (`credit`); else what stands beside a named caption and reads as a credit: in a line of the box, or over the image. Counters (`2 of 12`), durations, bare dates and texts for screen readers are neither.
 """
 
 from __future__ import annotations
@@ -33,19 +33,23 @@ SPOKEN = 20
 """Lines of an element outside the stretch, or in a button, that are read."""
 LABEL = 40
 """Characters of a text for screen readers that is a label; a longer one is a caption that is only hidden."""
+CROWDED = 8
+"""Lines of a box in which a credit beside the caption is looked for."""
 _CAPTION_BEFORE = 20
 """Letters of caption that stand before such a line."""
 CAPTIONS = frozenset(
     listed(
         "caption captions legend imgcaption imagecaption photocaption figcaption cap bildunterschrift epigrafe bildtext imagetext picturetext imagedescription imgdescription"
         " mediadescription picturedescription pictext bildbeschreibung piedefoto piefoto pie didascalia onderschrift bijschrift billedtekst bildetekst kuvateksti captiontext imgtext photodesc"
-        " imagedesc infodescription mediasubtitle opis-zdjecia podpis"
+        " imagedesc infodescription mediasubtitle opiszdjecia podpis popisek popisfoto imgdescr imgdesc imgcap picdesc photodescription descriptionphoto fotobeschreibung kepalairas"
+        " resimalti altyazi legenda legende leyenda keterangan lezanta thumbcaption phototext fototext fototekst"
     )
 )
 CREDITS = frozenset(
     listed(
         "credit credits source copyright photographer fotograf creditline rights attribution imagecredit photocredit cred bildquelle bildnachweis fotografo photoby imagesource"
-        " copyrightholder copyrightnotice credittext imagecopyright fotocredit agency kuvaaja bildrechte mediarights picturecredit photoauthor imageauthor"
+        " copyrightholder copyrightnotice credittext imagecopyright fotocredit agency kuvaaja bildrechte mediarights picturecredit photoauthor imageauthor imgcredit imgsource imgauthor fotobyline fotograaf fotoautor autorfoto fotoauthor zrodlo zdroj forras fuente fonte fonti bron kilde quelle kaynak sursa"
+        " istochnik credito creditos crediti kredit photosource picsource imgcopyright mediacredit mediasource mediacopyright"
     )
 )
 _AUTHORS = frozenset(listed("author creator byline autor auteur owner agentur agence"))
@@ -54,7 +58,7 @@ _HIDDEN = frozenset(
     listed("sronly visuallyhidden screenreader screenreadertext vh hiddentext offscreen accessibilitytext")
 )
 _JUNK = re.compile(
-    r"[\W\d_]*|\d{1,2}\s*min\.?|\W*\d{1,3}\s*(?:of|von|de|di|sur|van|af|av|из|z|/)\s*\d{1,3}\W*|(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\w{1,5})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}",
+    r"[\W\d_]*|[+(]?\s?\d{1,3}\s?[+)]?\s\w{3,14}|\w{3,14}\s?\(\d{1,3}\)|\d{1,2}\s*min\.?|\W*\d{1,3}\s*(?:of|von|de|di|sur|van|af|av|из|z|/)\s*\d{1,3}\W*|(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\w{1,5})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}",
     re.IGNORECASE,
 )
 _TOLD = ("caption", "credit", "copyright", "photographer")
@@ -66,6 +70,11 @@ _MORE = re.compile(
     r"(?: \w{1,12}){0,2} ?[>»›▸►]+$| (?:read more|show more|view more|hide caption|toggle caption|enlarge this image)$",
     re.IGNORECASE,
 )
+_SWITCH = re.compile(
+    r"(?:play|watch|view|open|close|zoom|enlarge|show|see|tap|click|video|gallery|live|exclusive|breaking|share|save|advertisement|listen|loading|full)\b",
+    re.IGNORECASE,
+)
+"""What a button or a badge over an image says."""
 _TAIL = 40
 """Characters at the end of a line in which a link to more of it stands."""
 
@@ -77,10 +86,8 @@ class Lines:
         self._runs = runs
         self._first: dict[etree._Element, int] = {}
         self._last: dict[etree._Element, int] = {}
-        for at in range(start, stop):
-            _note(self._first, runs[at].element, at)
-        for at in range(stop - 1, start - 1, -1):
-            _note(self._last, runs[at].element, at)
+        _note(self._first, runs, range(start, stop))
+        _note(self._last, runs, range(stop - 1, start - 1, -1))
 
     def __contains__(self, element: object) -> bool:
         return element in self._first
@@ -101,6 +108,11 @@ class Lines:
         """Its lines; an element inside a line, or in a button, has its text as one."""
         lines = self.of(element) or tuple(islice(runs(element), SPOKEN))
         return [run.text for run in lines]
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """A label for screen readers."""
+    return bool(named(element) & _HIDDEN) and len(content(element)) <= LABEL
 
 
 def words(element: etree._Element) -> frozenset[str]:
@@ -133,7 +145,28 @@ def read(box: etree._Element, lines: Lines) -> tuple[str, str, bool]:
     if not captions and sum(map(len, said)) > BARE:
         return "", _credit(credit), credit is not None
     caption, name = _parted(said, source, credit)
+    if captions and caption and not name:
+        name = _beside(box, lines, " ".join(said))
     return caption, name, bool(captions) or credit is not None
+
+
+def _beside(box: etree._Element, lines: Lines, caption: str) -> str:
+    """The credit in a line of its box that says the caption once more, reads like a credit, or lies over the image."""
+    bare = squash(caption)
+    for run in lines.of(box)[:CROWDED]:
+        if run.text == caption:
+            continue
+        if len(run.text) > len(caption) and squash(run.text).startswith(bare):
+            first, name = credit_lines.split(run.text)
+            if name and squash(first) == bare:
+                return name
+        rest = text(run.text.replace(caption, " ", 1))
+        if not 1 < len(rest) <= CREDIT_LINE or _JUNK.fullmatch(rest) or _SWITCH.match(rest):
+            continue
+        over = next(run.element.iter("img"), None) is not None and " " in rest and credit_lines.names_only(rest)
+        if over or credit_lines.reads_as_credit(rest):
+            return credit_lines.bare(rest)
+    return ""
 
 
 def attributes(element: etree._Element) -> tuple[str, str]:
@@ -150,10 +183,13 @@ def attributes(element: etree._Element) -> tuple[str, str]:
     return credit_lines.apart(readable(caption), readable(credit)) if caption or credit else ("", "")
 
 
-def _note(known: dict[etree._Element, int], element: etree._Element | None, at: int) -> None:
-    while element is not None and element not in known:
-        known[element] = at
-        element = element.getparent()
+def _note(known: dict[etree._Element, int], runs: tuple[Run, ...], places: range) -> None:
+    """The first of these places in each element."""
+    for at in places:
+        element: etree._Element | None = runs[at].element
+        while element is not None and element not in known:
+            known[element] = at
+            element = element.getparent()
 
 
 def _credits(element: etree._Element, called: frozenset[str], captions: list[etree._Element], *, figure: bool) -> bool:
@@ -188,7 +224,7 @@ def _cleaned(said: list[str], hidden: list[str]) -> list[str]:
         said = [
             text(line.replace(mark, " ", 1)) if not creditwords.SOURCED.match(mark + " ") else line for line in said
         ]
-    lines = (line[:-_TAIL] + _MORE.sub("", line[-_TAIL:]) for line in said)
+    lines = (line if "«" in line else line[:-_TAIL] + _MORE.sub("", line[-_TAIL:]) for line in said)
     return _unrepeated([line for line in lines if line and not _JUNK.fullmatch(line[:_TAIL])])
 
 
@@ -212,6 +248,8 @@ def _parted(said: list[str], source: etree._Element, credit: etree._Element | No
         return (first, second) if second and len(squash(first)) >= _CAPTION_BEFORE else (caption, maker)
     if len(said) > 1 and _is_credit(said[-1], said[:-1]):
         return credit_lines.apart(" ".join(said[:-1]), said[-1])
+    if len(said) == 2 and credit_lines.reads_as_credit(said[0]):
+        return credit_lines.apart(said[1], said[0])
     whole = " ".join(said)
     tail = _last(source) if said else ""
     before = whole.removesuffix(tail).rstrip() if tail else ""

@@ -3,25 +3,30 @@
 In this order; the first that holds decides, and none holds for most lines:
 
 1. Brackets at the end, `()` `[]` `（）` `【】` `〔〕`, that hold a label (`(photo credit: A. Name)`), an agency (`[AFP]`), a word for who took it
-   (`（代表撮影）`), or names parted by `/`. The name of a person before the brackets belongs to them where a sentence ends before it: `... in Rome. A. Name (Reuters)`.
+   (`（代表撮影）`), or names parted by `/` or ` | `, or behind at least
+   five words a person's full name alone (a word for where somebody stands, `(من اليمين)`, is none). Of `（日付、X撮影）` the last part. The name of a person before the brackets belongs to them where a sentence ends before it: `... in Rome. A. Name (Reuters)`.
 2. A label in the line: `Photo: A. Name`, `Foto: dpa`, `© A. Name`, `写真=共同`. After a small word or in the middle of a sentence it is none
    (`На фото: ...`, `Im Bild: ...`, `one source: ...`). Words that stand in sentences too need names behind them.
 3. A short tail behind ` | `, or behind ` / ` and dashes where it reads like a credit.
-4. Behind a full stop or a bar: a label without a colon (`Foto ANP`); behind the last full stop: an agency, names parted by `/`, or a person's full name.
+   Behind ` / ` names alone, behind ` - ` names in capitals or a full name, where at least five words stand before.
+4. Behind a full stop or a bar, or abbreviated (`fot.`): a label without a colon (`Foto ANP`), in capitals also behind a small word of five letters; behind the last full stop: an agency, names parted by `/`, or a person's full name.
 5. An agency at the end without a stop before it, with a `/` or in several words: `... at the gate REUTERS/A. Name`, `... Getty Images`.
-6. `＝` before an agency, `摄` or `提供` behind a name, as papers of East Asia write it.
+6. `＝` before an agency, `摄` or `提供` behind a name, as papers of East Asia write it; of `＝日付、場所、X撮影` the last part alone.
 
-A line that is agencies alone is a credit without a caption. The label is no part of the credit.
+A line that is agencies alone is a credit without a caption. The label is no part of the credit, and a caption that opens with one (`Foto: The minister (A. Name/AFP)`) loses it.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 
 from bot.stages.clean import text
-from bot.stages.extract import creditwords
+from bot.stages.extract import creditwords, names
 from bot.stages.extract.words import squash
 
+REMEMBERED = 200
+"""Lines that are not parted again: a page says one caption in its markup, in JSON-LD and in the feed."""
 LONGEST = 120
 """Characters of a credit at most."""
 LINE = 2_000
@@ -43,17 +48,29 @@ _MARK = re.compile(
     rf"|(?<!\w)(?P<right>copyright)\s+|(?<!\w)(?P<phrase>{creditwords.PHRASES}):?\s+|(?P<joined>{creditwords.JOINED})\s?[:：=＝／/]\s*",
     re.IGNORECASE,
 )
+_HINT = re.compile(
+    r"[©ⓒ℗:：=＝…／/]|\([cｃ]\)|（[cｃ]）|\.\.\.|copyright|photo|pictur|image|illustrat|courtesy|foto|bilder|clich|عکس",
+    re.IGNORECASE,
+)
+"""What every such label has: most captions have none, and this is told in a tenth of the time."""
 _BARE = re.compile(rf"(?:{creditwords.BARE})\s+(?=\S)", re.IGNORECASE)
+_DASHED = re.compile(rf"(?:{creditwords.SURE})\s?[-–—]\s+", re.IGNORECASE)
+_SIGNED = re.compile(rf"(?:{_SIGN})\s*(?:(?:19|20)\d\d,?\s+)?", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?:{creditwords.SURE})\s?[:：]\s+(?=\S)", re.IGNORECASE)
 _BEHIND_STOP = re.compile(rf"(?:^|[.!?…\"”»|/]\s*|\s[–—-]\s)(?P<label>(?:{creditwords.BARE})\s+)(?=\S)", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(.{{2,60}}?)\s?(?:{creditwords.BEHIND})$")
-_PAIRS = {")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
-_ENDS = re.compile(r"[.!?…。！？।؟][\"”»“'’)\]]*\s*")
+_CLEARLY = re.compile(rf"(?<!\w)(?:{creditwords.CLEAR})\s+(?=\S)", re.IGNORECASE)
+_CAPITAL = re.compile(rf"(?<=[\w,،])\s(?P<label>(?i:{creditwords.BARE})\s+)(?=[^\W\d_])")
+_PAIRS = {">": "<", ")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
+_ENDS = re.compile(r"[.!?…。！？।؟](?![\da-z])[\"”»“'’)\]]*\s*")
 _SENTENCE = re.compile(r"(?:[^\W_]{4,}|\d|[\"”»)\]])[.!?…。！？।؟][\"”»“'’)\]]*\s*$")
 """The end of a sentence, and not of an abbreviation: `Dr. Jane Doe` is no credit."""
+_INNER = re.compile(r"[。！？]|(?:[^\W_]{4,}|다)[.!?]\s")
+"""The end of a sentence within a line."""
 _MORE = re.compile(r"[.!?]\s+(?:[^\W\d_]+\s+){3}")
 _BARRED = re.compile(r"\s(?P<bar>\|+|/|[–—-]|•|·)\s")
 _PARTS = re.compile(r"[\s/,&|+;()\[\]]+")
-_EDGE = " |–—-·•\t/"
+_EDGE = " |–—-·•\t/▲▼△▽◆■"
 _LEFT = re.compile(
     rf"[\s(|–—-]*(?:^|(?<=\s)|(?<=[(|]))(?:{_SIGN}|(?:{creditwords.SURE}|{creditwords.LIKELY}|copyright)\s*[:：]?)\s*[|()]*$",
     re.IGNORECASE,
@@ -64,9 +81,10 @@ _RESERVED = re.compile(
     r"|جميع الحقوق محفوظة|כל הזכויות שמורות)[\s.]*",
     re.IGNORECASE,
 )
-_OPEN = " (|[（【〔–—-·•/＝"
+_OPEN = " (|<[（【〔–—-·•/＝"
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def split(line: str) -> tuple[str, str]:
     """(caption, credit) of one line."""
     whole = creditwords.CAPTIONED.sub("", text(line[:LINE]))
@@ -77,18 +95,25 @@ def split(line: str) -> tuple[str, str]:
     for rule in (_bracketed, _labelled, _unmarked, _barred, _tailed, _unstopped, _joined):
         found = rule(whole)
         if found is not None:
-            return found[0].strip(_EDGE), bare(found[1])
+            return _unlabelled(found[0].strip(_EDGE).rstrip(",،")), bare(found[1])
     return whole.strip(_EDGE), ""
+
+
+def _unlabelled(caption: str) -> str:
+    """`Foto: The minister at the gate`, where the credit stood at the end."""
+    label = _LABELLED.match(caption)
+    return caption[label.end() :] if label and len(caption.split()) > _SPOKEN else caption
 
 
 def bare(credit: str) -> str:
     """A credit without its label and brackets."""
     inner = _unbracketed(_RESERVED.sub(" ", text(credit)).strip(" |"))
     inner = creditwords.SOURCED.sub("", inner)
-    label = _MARK.match(inner) or _BARE.match(inner)
-    inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
+    for pattern in (_MARK, _BARE, _DASHED, _SIGNED):
+        label = pattern.match(inner)
+        inner = _unbracketed(inner[label.end() :] if label and inner[label.end() :].strip(" )]") else inner)
     behind = _BEHIND.match(inner)
-    return (behind[1] if behind else inner).strip(" |").rstrip(" .,;")
+    return (behind[1] if behind else inner).strip(" |").lstrip("/ ").rstrip(" .,;")
 
 
 def apart(caption: str, credit: str) -> tuple[str, str]:
@@ -110,6 +135,9 @@ def apart(caption: str, credit: str) -> tuple[str, str]:
 def reads_as_credit(line: str) -> bool:
     """The whole line is a credit: a label with names, agencies alone, or names parted by `/`."""
     whole = text(line[: LONGEST + 1])
+    label = _BARE.match(whole)
+    if label and _names(whole[label.end() :]):
+        return True
     return 1 < len(whole) <= LONGEST and (
         not split(whole)[0] or _credited(whole) or ("/" in whole and _names(whole) and not whole.endswith("."))
     )
@@ -154,8 +182,15 @@ def _credited(value: str) -> bool:
     if _MARK.match(value) or creditwords.SOURCED.match(value):
         return True
     if creditwords.AGENCY.search(value):
-        return _names(value) or _only(value)
-    return _BEHIND.match(value) is not None
+        uncased = value.lower() == value.upper()
+        return _only(value) or (_names(value) and not (uncased and len(value.split()) >= _SPOKEN))
+    return creditwords.REPORTER.fullmatch(value) is not None or _is_made(value)
+
+
+def _is_made(value: str) -> bool:
+    """A name and who made it behind it, in one sentence: `本报记者 唐亦川 摄`."""
+    made = _BEHIND.match(value)
+    return made is not None and not _INNER.search(made[1])
 
 
 def _bracketed(line: str) -> tuple[str, str] | None:
@@ -164,7 +199,10 @@ def _bracketed(line: str) -> tuple[str, str] | None:
     inner, before = whole[at + 1 : -1], whole[:at].rstrip()
     if at < 0 or not 1 < len(inner) <= LONGEST:
         return None
-    if not (_credited(inner) or (_BARE.match(inner) and _names(inner)) or _slashed(inner)):
+    if (made := _joined(inner)) and made[0] and "、" in inner:
+        return f"{before}{whole[at]}{made[0]}{whole[-1]}", made[1]
+    label = _BARE.match(inner)
+    if not (_credited(inner) or (label and _names(inner[label.end() :])) or _slashed(inner) or _called(inner, before)):
         return None
     cut = _person(before)
     if cut is not None and creditwords.AGENCY.search(inner) and not _MARK.match(inner):
@@ -172,8 +210,21 @@ def _bracketed(line: str) -> tuple[str, str] | None:
     return None if _labelled(line) else (before, inner)
 
 
+def _called(inner: str, before: str) -> bool:
+    """A person's full name behind a sentence of at least five words, and not one that the last of them has: `the party of Jane Doe (Greens)`."""
+    words = before.split()
+    if len(words) < _SPOKEN or not 2 <= len(inner.split()) <= 4 or any(c.isdigit() or c in ",:;.!?" for c in inner):
+        return False
+    if inner.lower() == inner.upper():
+        return len(inner.split()) < 4 and creditwords.PLACED.search(inner) is None
+    return words[-1].islower() and _names(inner) and names.is_full(inner)
+
+
 def _slashed(value: str) -> bool:
-    return "/" in value and _names(value) and not any(c.isdigit() for c in value)
+    if any(word[:1].isdigit() for word in _PARTS.split(value)):
+        return False
+    person, _, house = value.rpartition("/")
+    return (("/" in value or " | " in value) and _names(value)) or (" " not in house and names.is_full(person.strip()))
 
 
 def _opening(line: str) -> int:
@@ -201,7 +252,7 @@ def _person(line: str) -> int | None:
 
 def _labelled(line: str) -> tuple[str, str] | None:
     """At the first label that names follow, else at the last that few words follow."""
-    marks = [m for m in _MARK.finditer(line) if _placed(line, m)]
+    marks = [m for m in _MARK.finditer(line) if _placed(line, m)] if _HINT.search(line) else []
     named = [m for m in marks if _said(line, m, names=True)]
     few = [m for m in marks if not (m["likely"] or m["right"]) and _said(line, m, names=False)]
     mark = named[0] if named else few[-1] if few else None
@@ -237,9 +288,17 @@ def _barred(line: str) -> tuple[str, str] | None:
             and (_names(bare(tail)) or len(tail.split()) <= 4)
         ):
             return caption, tail
-        if not bar["bar"].startswith("|") and _credited(tail):
+        if not bar["bar"].startswith("|") and (_credited(tail) or _set_off(caption, tail, bar["bar"])):
             return _with_agency(caption, tail, line, bar)
     return None
+
+
+def _set_off(caption: str, tail: str, bar: str) -> bool:
+    """Names behind a stroke, or in capitals behind a dash: `... in the gallery / Jane Doe`, `... - JANE DOE`."""
+    few = 2 <= len(tail.split()) <= WORDS and names_only(tail)
+    if tail.lower() == tail.upper():
+        return few and bar == "/" and len(tail.split()) < 4 and creditwords.PLACED.search(tail) is None
+    return few and len(caption.split()) >= _SPOKEN and (bar == "/" or tail.isupper() or names.is_full(tail))
 
 
 def _with_agency(caption: str, tail: str, line: str, bar: re.Match[str]) -> tuple[str, str]:
@@ -252,9 +311,26 @@ def _unmarked(line: str) -> tuple[str, str] | None:
     """A label without its colon, where names follow to the end."""
     for label in _BEHIND_STOP.finditer(line):
         credit = line[label.end() :]
-        if label.start("label") and 1 < len(credit) <= LONGEST and _names(credit):
+        if label.start("label") and 1 < len(credit) <= LONGEST and _names(credit) and not _is_place(credit):
             return line[: label.start("label")].rstrip(_OPEN), credit
+    if (clear := _CLEARLY.search(line)) and clear.start() and _names(line[clear.end() :]):
+        return line[: clear.start()].rstrip(_OPEN), line[clear.end() :]
+    for label in _CAPITAL.finditer(line):
+        caption, credit = line[: label.start()], line[label.end() :]
+        if label["label"][0].isupper() and len(caption.split()) >= _SPOKEN and _is_maker(caption, credit):
+            return caption, credit
     return None
+
+
+def _is_place(credit: str) -> bool:
+    return creditwords.PLACED.match(credit) is not None
+
+
+def _is_maker(caption: str, credit: str) -> bool:
+    """What a label in capitals begins, behind a word that no label follows in a sentence."""
+    word = caption.rsplit(maxsplit=1)[-1]
+    small = word.endswith((",", "،")) or (word.islower() and len(word) > _FEW and word not in creditwords.LEADING)
+    return small and _names(credit) and (_credited(credit) or _slashed(credit) or names.is_full(credit))
 
 
 def _tailed(line: str) -> tuple[str, str] | None:
@@ -272,18 +348,27 @@ def _tailed(line: str) -> tuple[str, str] | None:
 
 def _unstopped(line: str) -> tuple[str, str] | None:
     """An agency closes the line with a `/` or in several words, and no full stop parts it from the caption."""
+    if writer := creditwords.WRITER.search(line.rstrip("。 ")):
+        return line[: writer.start()], writer[0]
     found = list(creditwords.AGENCY.finditer(line))
     for agency in found:
         rest = line[agency.start() :]
         caption = line[: agency.start()].rstrip()
         told = "/" in rest[:-1] or (" " in agency[0] and agency.end() == len(line.rstrip(" .")))
+        if caption[-1:] == "/" and caption[-2:-1].isdigit() and _only(rest):
+            return caption[:-1], rest
         if told and len(rest) <= LONGEST and _names(rest) and len(squash(caption)) >= _CAPTION and caption[-1:] != "/":
             return caption, rest
     return None
 
 
 def _joined(line: str) -> tuple[str, str] | None:
-    caption, sign, tail = line.rstrip("。 ").rpartition("＝")
-    if sign and len(tail) <= LONGEST // 3 and (creditwords.AGENCY.search(tail) or _BEHIND.match(tail)):
-        return caption, tail
+    whole = line.rstrip("。 ")
+    equals = max(whole.rfind("＝"), whole.rfind("="))
+    tail = whole[equals + 1 :]
+    before, comma, last = tail.rpartition("、")
+    if 1 < len(last) <= LONGEST // 3 and (_is_made(last) or (equals > 0 and creditwords.AGENCY.search(last))):
+        if comma and before:
+            return whole[: -len(last) - 1], last
+        return (whole[:equals], last) if equals > 0 else None
     return None

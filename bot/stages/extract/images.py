@@ -2,7 +2,8 @@
 
 The lead is the source's rule, else the first picture with a caption or credit shown before the second line of the text (`pictures`), else the one that JSON-LD,
 `og:image` or `twitter:image` declare (of several in JSON-LD the one that says `representativeOfPage`), as it is shown where it is shown, else the feed's. A shown picture
-whose address only a script knows takes the declared one. A picture before the text that nobody captions is the declared one in another size.
+whose address only a script knows takes the declared one. A picture before the text that nobody captions is the declared one in another size, and the lead
+where none is declared. What a site declares for all its pages (`sitepictures`) is none.
 
 What the page does not show beside a picture is taken from the JSON-LD image of the same address, then from the feed's, sizes aside (`addresses.same`): caption, credit,
 size. The field keeps the name of where the lead came from. The feed adds no caption that stands in the text or on another
@@ -24,7 +25,7 @@ from typing import Any
 from bot.model.entry import Image, Item
 from bot.model.source import Source
 from bot.stages.clean import absolute
-from bot.stages.extract import addresses, pictures, rules
+from bot.stages.extract import addresses, img, pictures, rules, sitepictures
 from bot.stages.extract import credit as credit_lines
 from bot.stages.extract.captions import LONGEST
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found
@@ -51,7 +52,9 @@ class Pictures:
 def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
     on_page = pictures.shown(page, body.split("\n"))
     structured = list(_structured(page))
-    declared = next(_declared(page, item, source, structured), Found(Image(url=""), DOM))
+    candidates = _declared(page, item, source, structured)
+    of_article = (c for c in candidates if c.origin == RULE or not sitepictures.is_one(c.value.url, page))
+    declared = next(of_article, Found(on_page.opening, DOM))
     lead, seen = _lead(on_page, declared)
     scripted = () if any(i.caption for i in on_page.images) else (i for i in structured if i.caption or i.credit_text)
     kept: Iterable[Image] = _each_once([lead.value, *seen, *scripted])
@@ -88,6 +91,8 @@ def _lead(on_page: pictures.Shown, declared: Found[Image]) -> tuple[Found[Image]
         return declared, seen
     if on_page.leading:
         return Found(replace(seen[0], url=seen[0].url or declared.value.url), DOM), seen[1:]
+    if _alike(on_page.opening, declared.value):
+        return Found(on_page.opening, declared.origin), seen
     for image in seen:
         if _alike(image, declared.value):
             return Found(image, declared.origin), [other for other in seen if other is not image]
@@ -146,12 +151,12 @@ def _each_once(images: Iterable[Image]) -> tuple[Image, ...]:
 def _declared(page: Markup, item: Item, source: Source, structured: list[Image]) -> Iterator[Found[Image]]:
     for element in rules.select(page.tree, source.rules.image)[:1]:
         caption, credit = credit_lines.split(next(iter(rules.texts(page.tree, source.rules.caption)), ""))
-        yield Found(replace(pictures.image(element, page.base), caption=caption, credit_text=credit), RULE)
+        yield Found(replace(img.image(element, page.base), caption=caption, credit_text=credit), RULE)
     for image in structured[:1]:
         yield Found(image, LD)
     for name, origin in _METAS:
         if name in page.metas and (url := absolute(page.meta(name), page.base)):
-            width, height = (pictures.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
+            width, height = (img.size(page.meta(f"og:image:{side}")) if origin == OG else None for side in _SIDES)
             yield Found(
                 Image(url=url, alt=page.meta("og:image:alt") if origin == OG else "", width=width, height=height),
                 origin,
@@ -187,4 +192,4 @@ def _told(page: Markup, node: Mapping[str, Any]) -> tuple[str, str]:
 def _side(value: Any) -> int | None:
     """Pixels: a number, a text of one, or a QuantitativeValue."""
     inner = value.get("value") if isinstance(value, dict) else value
-    return pictures.size(str(inner)) if isinstance(inner, int | float | str) else None
+    return img.size(str(inner)) if isinstance(inner, int | float | str) else None

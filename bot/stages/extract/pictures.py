@@ -9,7 +9,9 @@ lines away. Each is the image of a box:
 * where the image stands among the paragraphs: the element behind it, if it is named caption or credit, equals the image's `alt`, or closes with a credit's label;
 * without any caption, an image of a `figure`, or alone in a block among the paragraphs.
 
-None: what is declared smaller than 100 pixels wide or 60 high; what stands in `nav`, `footer`, or an `aside` that holds more than the
+Besides the first image without a caption between headline and text that is large, as far as its markup says: the lead of pages that declare none.
+
+None: what is declared smaller than 100 pixels wide or 60 high, or five times as wide as high; a drawing (SVG) outside a captioned `figure`; what links to the site's home page; what stands in `nav`, `footer`, or an `aside` that holds more than the
 picture; in a box named after something else (related, newsletter, author, logo, ...); a nested `article`; a box whose text is a link to another page.
 """
 
@@ -23,8 +25,8 @@ from itertools import islice
 from lxml import etree
 
 from bot.model.entry import Image
-from bot.stages.clean import text
-from bot.stages.extract import addresses, captions, credit, names
+from bot.stages.clean import listed, text
+from bot.stages.extract import addresses, bywords, captions, credit, img, labels, names
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.stretch import ALONE, IMAGE_FILE, IMAGES, OTHER, OUTER, PICTURE, UP, Stretch, is_small
 from bot.stages.extract.words import named, squash
@@ -39,14 +41,18 @@ LINE = 300
 """Characters of a caption that nothing names."""
 BYLINE = 10
 """Words of a byline at most."""
-NARROW, LOW = 100, 60
-"""Pixels below which an image is an icon."""
+HOST = 2
+"""Strokes in the address of a site's first page."""
+WIDE = 400
+"""Pixels from which an image without a caption before the text is the lead."""
+LEAD = PICTURE | frozenset(
+    listed("hero lead main featured cover opening teaser top apertura principal aufmacher destaque post article")
+)
+"""Names of the box of such an image."""
 SHORT = 12
 """Characters of a caption that nothing names or marks."""
-ALIKE = 15
-"""Characters of an alternative text that a line may be known by."""
-ALT = 1_000
-"""Characters of an alternative text that are kept."""
+ALIKE = 8
+"""Letters of an alternative text that a line may be known by."""
 _FRAMES = ("figure", "figcaption")
 _OTHERS = ("blockquote", "table", "pre", "code", "iframe", "ul", "ol", "form", "audio")
 _WANTED = frozenset({*IMAGES, *_FRAMES})
@@ -57,7 +63,6 @@ _SIDE = re.compile(r"\w+ [\w ]{1,30}:")
 """`Von links:`, which only begins as a byline does."""
 _DATED = re.compile(r"\d{1,2}\.? \w{3,12}\.?,? \d{4}$|\w{3,12} \d{1,2}, \d{4}$")
 """Closes with a day: below an image, the date of what it links to."""
-_PIXELS = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]{1,6})?\s*(?:px)?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,8 @@ class Shown:
     images: tuple[Image, ...]
     leading: bool
     """The first stands before the second line of the text (the first may be a standfirst), with a caption or credit."""
+    opening: Image
+    """Before the text, large and without a caption; without an address: none."""
     bare: int
     """How many of them, at the beginning, stand there without either."""
     lines: tuple[str, ...]
@@ -78,40 +85,32 @@ def shown(page: Markup, body: list[str]) -> Shown:
     stretch = Stretch(page, body)
     reader = _Reader(stretch)
     found: list[Image] = []
-    passed, before, ended, looked = stretch.head is None, 0, False, 0
+    opening = Image(url="")
+    passed, before, begun, ended, looked = stretch.head is None, 0, False, False, 0
     for element in _walk(page, stretch):
         passed = passed or element is stretch.head
         before = len(found) if element is stretch.begin else before
+        begun = begun or element is stretch.begin
         ended = ended or element is stretch.end
         if element.tag not in _WANTED or (ended and not stretch.goes_on(element)):
             continue
         looked += passed
-        found.extend(reader.read(element, passed=passed) if looked <= LOOKED_AT else ())
+        if looked > LOOKED_AT:
+            break
+        if passed and not (begun or opening.url) and reader.is_opening(element):
+            opening = img.image(element, page.base)
+        found.extend(reader.read(element, passed=passed))
+        before = len(found) if 0 <= reader.at < stretch.begins and element in stretch.inner else before
     leading = next((at for at, image in enumerate(found[:before]) if image.caption or image.credit_text), None)
     return Shown(
         images=tuple(found if leading is None else found[leading:]),
         leading=leading is not None,
+        opening=opening,
         bare=before if leading is None else 0,
         lines=tuple(reader.lines),
         prose=frozenset(reader.prose),
         stretch=stretch,
     )
-
-
-def image(element: etree._Element, base: str) -> Image:
-    """What an `img` itself says of its picture."""
-    return Image(
-        url=addresses.of(element, base),
-        alt=text(element.get("alt") or "")[:ALT],
-        width=size(element.get("width")),
-        height=size(element.get("height")),
-    )
-
-
-def size(value: str | None) -> int | None:
-    """Pixels of a `width` or `height`."""
-    found = _PIXELS.fullmatch(value or "")
-    return int(found[1]) or None if found else None
 
 
 def _walk(page: Markup, stretch: Stretch) -> Iterator[etree._Element]:
@@ -127,22 +126,45 @@ class _Reader:
     def __init__(self, stretch: Stretch) -> None:
         self._stretch, self._base, self._lines = stretch, stretch.base, stretch.lines
         self._done: set[etree._Element] = set()
+        self.at = -1
+        """The place of the first line of what was read last."""
         self.lines: list[str] = []
         self.prose: set[str] = set()
 
     def read(self, element: etree._Element, *, passed: bool) -> Iterator[Image]:
         """The picture that an image, figure or caption makes; none where it is told already."""
+        if passed and element.tag in IMAGES and self._is_homeward(element):
+            return
         box = self._box(element, passed=passed)
         if box is not None and box not in self._done and self._stretch.ours(box):
             place, caption, name = self._said(box, element)
             if (caption or name) and len(caption) <= captions.LONGEST:
                 self._done.add(place)
                 self._note(place, caption)
+                self.at = self._lines.at(place)
                 yield self._image(box, element, caption, name)
                 return
         if element.tag in IMAGES and passed and self._is_bare(element):
             caption, name = captions.attributes(element)
-            yield replace(image(element, self._base), caption=caption, credit_text=name)
+            yield replace(img.image(element, self._base), caption=caption, credit_text=name)
+
+    def is_opening(self, element: etree._Element) -> bool:
+        """A large image that is alone in a block of its own, links nowhere, and is no portrait (a name is all that its description says)."""
+        block = next(element.iterancestors("figure", "div", "p", "td"), None)
+        if element.tag != "img" or img.is_small(element) or block is None or self._lines.count(block):
+            return False
+        wide = img.size(element.get("width"))
+        large = (
+            wide >= WIDE if wide else block.tag == "figure" or bool(named(block) & LEAD) or "srcset" in element.attrib
+        )
+        linked = next(element.iterancestors("a"), None)
+        if (
+            not large
+            or names.is_full(text(element.get("alt") or ""))
+            or (linked is not None and not IMAGE_FILE.search(linked.get("href") or ""))
+        ):
+            return False
+        return self._stretch.ours(block)
 
     def _note(self, place: etree._Element, caption: str) -> None:
         """Which lines the picture brings, and whether a paragraph says what its caption does."""
@@ -157,7 +179,7 @@ class _Reader:
         frame = next(element.iterancestors("figure"), None)
         if (
             frame in self._done
-            or _small(element)
+            or img.is_small(element)
             or any(at in self._done for at in islice(element.iterancestors(), UP))
         ):
             return False
@@ -180,12 +202,42 @@ class _Reader:
         if element.tag == "figcaption":
             return self._round(element)
         start = next(element.iterancestors("picture"), element)
+        inner = None
         for box in islice(start.iterancestors(), UP):
             if box.tag in OUTER:
-                return None
-            if box in self._lines:
+                break
+            if box not in self._lines or self._is_hidden(box):
+                continue
+            if inner is None and not self._is_credit(box):
                 return box
-        return None
+            if inner is not None and self._lines.count(box) > 1:
+                return box if self._is_caption_too(box) else inner
+            inner = box if inner is None else inner
+        return inner
+
+    def _is_credit(self, box: etree._Element) -> bool:
+        """Its only line is a credit, as some papers lay it over the image: the caption may stand further out."""
+        line = self._lines.of(box)[0].text
+        if self._lines.count(box) > 1 or len(line) > captions.CREDIT_LINE:
+            return False
+        return credit.reads_as_credit(line) or (" " in line and credit.names_only(line))
+
+    def _is_caption_too(self, box: etree._Element) -> bool:
+        """Besides the credit there are one or two lines that are no part of the text."""
+        runs = self._lines.of(box)
+        return len(runs) < ALONE and not any(
+            run.element.tag in _HEADINGS or self._stretch.is_prose(box, run) for run in runs
+        )
+
+    def _is_homeward(self, element: etree._Element) -> bool:
+        """A masthead or logo: it links to a site's first page."""
+        link = next(element.iterancestors("a"), None)
+        href = (link.get("href") or "").strip() if link is not None else ""
+        return href == "/" or (href.startswith(("http:", "https:", "//")) and href.rstrip("/").count("/") == HOST)
+
+    def _is_hidden(self, box: etree._Element) -> bool:
+        """Its only line is a label for screen readers: the caption stands further out."""
+        return self._lines.count(box) == 1 and captions.is_hidden(self._lines.of(box)[0].element)
 
     def _round(self, caption: etree._Element) -> etree._Element | None:
         """The box round a `figcaption` that has an image."""
@@ -197,7 +249,10 @@ class _Reader:
         return None
 
     def _image_of(self, box: etree._Element) -> etree._Element | None:
-        images = [e for e in islice(box.iter(*IMAGES), 6) if not _small(e)]
+        every = list(islice(box.iter(*IMAGES), 6))
+        images = [e for e in every if not img.is_small(e)]
+        if not images and box.tag == "figure" and next(box.iter("figcaption"), None) is not None:
+            images = [e for e in every if img.is_drawn(e) and not img.is_narrow(e)]
         if len(images) < 2:
             return images[0] if images else None
         return next((e for e in images if addresses.of(e, self._base)), images[0])
@@ -220,6 +275,8 @@ class _Reader:
             return len(caption) <= captions.BARE
         if len(caption) > LINE or _is_byline(caption) or any(run.element.tag in _HEADINGS for run in runs):
             return False
+        if _is_portrait(caption) or labels.RELATED.match(caption) or labels.CLOSING.search(caption):
+            return False
         if _DATED.search(caption) and len(caption.split()) <= BYLINE // 2:
             return False
         return len(caption) >= SHORT or len(caption.split()) > 2 or bool(named(box) & PICTURE)
@@ -234,6 +291,9 @@ class _Reader:
         for sibling in islice(child.itersiblings(etree.Element), 2):
             if self._lines.count(sibling) <= 3 and self._is_caption(sibling, element.get("alt") or ""):
                 caption, name, _ = captions.read(sibling, self._lines)
+                after = sibling.getnext() if name and not caption else None
+                if after is not None and self._lines.count(after) == 1 and self._is_caption(after, ""):
+                    return after, captions.read(after, self._lines)[0], name
                 return sibling, caption, name
             if sibling in self._lines:
                 break
@@ -247,7 +307,7 @@ class _Reader:
         if not line or len(line) > LINE or block.tag in _HEADINGS or block in self._stretch.parents:
             return False
         caption, name = credit.split(line)
-        if name or is_small(block) or (len(alt) > ALIKE and squash(caption) == squash(credit.split(alt)[0])):
+        if name or is_small(block) or (len(alt) >= ALIKE and squash(caption) == squash(credit.split(alt)[0])):
             return True
         odd = (
             self._lines.count(block) == 1 and self._lines.of(block)[0].element is block and self._stretch.is_odd(block)
@@ -261,11 +321,11 @@ class _Reader:
         if (
             chosen is not element
             and element.tag in IMAGES
-            and not _small(element)
+            and not img.is_small(element)
             and addresses.of(element, self._base)
         ):
             chosen = element
-        found = Image(url=self._behind_all(box)) if chosen is None else image(chosen, self._base)
+        found = Image(url=self._behind_all(box)) if chosen is None else img.image(chosen, self._base)
         if chosen is not None and not (caption and name):
             said = captions.attributes(chosen)
             caption, name = caption or said[0], name or said[1]
@@ -289,13 +349,17 @@ def _is_byline(line: str) -> bool:
     return names.has_by(line) and not _SIDE.match(line) and len(line.split()) <= BYLINE
 
 
+def _is_portrait(line: str) -> bool:
+    """`Jane Doe, Rome correspondent`: who wrote the article."""
+    name, _, office = line.partition(",")
+    return (
+        bool(office)
+        and len(line.split()) <= BYLINE // 2
+        and bywords.ROLE.search(office) is not None
+        and names.is_full(name)
+    )
+
+
 def _is_dated(line: str) -> bool:
     """A byline or a dateline."""
     return _is_byline(line) or _TIME.search(line) is not None or _DATED.search(line) is not None
-
-
-def _small(image: etree._Element) -> bool:
-    """An icon, by its declared size or because it is a drawing of the page."""
-    width, height = size(image.get("width")), size(image.get("height"))
-    drawn = (image.get("src") or "").partition("?")[0].endswith(".svg")
-    return drawn or (width is not None and width < NARROW) or (height is not None and height < LOW)

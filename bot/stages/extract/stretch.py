@@ -13,6 +13,7 @@ from itertools import islice
 from lxml import etree
 
 from bot.stages.clean import Run, listed
+from bot.stages.extract import labels
 from bot.stages.extract.captions import Lines
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import named, squash
@@ -41,7 +42,7 @@ OTHER = frozenset(
     listed(
         "related relateds recommended recommendation recommendations newsletter promo promos author authors authorbox avatar bio biography profile byline bylines ads advert advertisement sponsor sponsored"
         " comment comments logo icon sidebar share sharing social popular trending mostread toplist outbrain taboola subscribe subscription product shop affiliate teaserlist moreon readmore morenews"
-        " contributor breadcrumb breadcrumbs masthead"
+        " contributor breadcrumb breadcrumbs masthead writer writers columnist adslot adbox advertising sponsorship poll quiz survey signup qrcode"
     )
 )
 """Names of a box that holds something else."""
@@ -55,24 +56,34 @@ _ELSEWHERE = ("nav", "footer", "dialog", "form")
 
 
 class Stretch:
-    """`head`, `begin` and `end` are the elements of the headline, of the text's second line (the first may be a standfirst) and of its last."""
+    """`head`, `begin` and `end` are the elements of the headline (of a line a little before the text where the page has none), of the text's second line (the first may be a standfirst) and of its last."""
 
     def __init__(self, page: Markup, body: list[str]) -> None:
         self.base, self._runs = page.base, page.runs
         runs, at = page.runs, page.headline_at
         places = _places(runs, at, body)
-        self.head = runs[at].element if at >= 0 else None
+        first = at if at >= 0 else places[0] - BEFORE if places else 0
+        self.head = runs[first].element if at >= 0 or first > 0 else None
         self.begin = runs[places[:2][-1]].element if places else None
         self.end = runs[places[-1]].element if places else None
+        self.begins = places[:2][-1] if places else -1
+        self.inner = frozenset(self.end.iter(*IMAGES, "figure")) if self.end is not None else frozenset()
+        """Images in the block of the text's last line: of the whole text where line breaks part it."""
         stop = places[-1] + APART if places else len(runs)
-        self.lines = Lines(runs, max(0, at - BEFORE), min(stop, len(runs)))
+        self.lines = Lines(runs, max(0, first - BEFORE * (at >= 0)), min(stop, len(runs)))
         owners = [runs[i].element for i in places]
         self._text = {runs[i].text for i in places} if places else set(body)
         self.parents = Counter(owner.getparent() for owner in owners)
         """The boxes of the paragraphs, each with how many it holds."""
         self._shapes = Counter(map(_shape, owners))
-        self._boxes = {_shape(p) for p in self.parents if p is not None and next(p.iter(*IMAGES), None) is None}
+        self._boxes = {_shape(p) for p in self.parents if p is not None and not self._is_framed(p)}
         self._around = {box for i in {*places[:1], *places[-1:]} for box in runs[i].element.iterancestors()}
+
+    def _is_framed(self, parent: etree._Element) -> bool:
+        """It holds an image, or is a cell of a small table that does: no box of paragraphs."""
+        table = next(parent.iterancestors("table"), None) if parent.tag == "td" else None
+        frame = parent if table is None or self.lines.count(table) > ALONE else table
+        return next(frame.iter(*IMAGES), None) is not None
 
     def ours(self, box: etree._Element) -> bool:
         """Nothing between the picture and the text says that it belongs to something else."""
@@ -84,12 +95,20 @@ class Stretch:
             called = named(at)
             if called & OTHER or ("teaser" in called and not called & PICTURE):
                 return False
+            if at is not box and at in self.lines and self._is_labelled(at):
+                return False
             if at.tag in {"aside", "article"} and self.lines.count(at) > ALONE:
                 return False
         return True
 
+    def _is_labelled(self, box: etree._Element) -> bool:
+        """It begins with a label for other stories: `More on this story`."""
+        return labels.RELATED.match(self._runs[self.lines.at(box)].text) is not None
+
     def goes_on(self, element: etree._Element) -> bool:
-        """A figure behind the last line that was found of the text, in the box of its paragraphs: a gallery, or text that the reader lost."""
+        """What stands in the block of the last line; a figure behind it, in the box of its paragraphs: a gallery, or text that the reader lost."""
+        if element in self.inner:
+            return True
         if element.tag != "figure" or next(element.iter("figcaption"), None) is None:
             return False
         boxes = islice(element.iterancestors(), BEHIND)

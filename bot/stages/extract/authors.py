@@ -53,7 +53,8 @@ def authors(page: Markup, item: Item, source: Source) -> Authors:
             return Found(others, candidate.origin)
         found.append(candidate)
     best = next((c for c in found if not _is_house(c.value, own)), None)
-    best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None) or first(found, ())
+    best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None)
+    best = best or first((*found, Found(_desk(page), TEXT)), ())
     house = tuple(replace(a, type="Organization") if site.is_site(a.name, own) else a for a in best.value)
     return Found(house, best.origin)
 
@@ -72,9 +73,12 @@ def byline(page: Markup, source: Source) -> Found[str]:
         lines.called(window),
         guesses.bare(page, window, own | _known(page)),
         lines.initials(window),
+        _closing(page, told),
     )
     read = (lines.as_written([run], found) for run, found in shown if any(not site.is_site(n, own) for n in found))
-    return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
+    desks = (lines.as_written([run], found) for run, found in guesses.desks(page, window))
+    line = next(filter(None, chain(read, desks)), "")
+    return Found(line, TEXT) if line else Found(page.meta("byl"), META)
 
 
 def from_feed(item: Item) -> tuple[Author, ...]:
@@ -100,6 +104,16 @@ def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
     yield Found(_first(guesses.bare(page, window, own | _known(page)), own), TEXT)
     yield Found(_first(guesses.closing(page), own), TEXT)
     yield Found(_first(lines.initials(window), own), TEXT)
+
+
+def _closing(page: Markup, told: list[str]) -> Iterator[lines.Line]:
+    """Signatures at the text's end; where markup names the authors, theirs alone."""
+    names_told = set(map(squash, told))
+    return (line for line in guesses.closing(page) if not told or not names_told.isdisjoint(map(squash, line[1])))
+
+
+def _desk(page: Markup) -> tuple[Author, ...]:
+    return next((_authors(found) for _, found in guesses.desks(page, lines.window(page))), ())
 
 
 def _is_house(found: tuple[Author, ...], own: frozenset[str]) -> bool:

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import TypeAlias
+from unicodedata import category
 
 from lxml import etree
 
-from bot.stages.clean import BLOCKS, Run, listed
+from bot.stages.clean import BLOCKS, SKIPPED, Run, listed
 from bot.stages.extract import names
 from bot.stages.extract.bywords import OTHERS
 from bot.stages.extract.markup import Markup
+from bot.stages.extract.months import fold
 from bot.stages.extract.words import content, named, near, squash, within
 
 WORDS = frozenset(
@@ -37,12 +39,15 @@ _LONG = 200
 """Characters of a paragraph of the text, as against a standfirst or a caption."""
 _PARAGRAPHS = 3
 """Long paragraphs after the headline at which the search ends."""
+_AGENCY = 60
+"""Characters of a byline that names an agency or a desk, at most."""
 _INITIALS = 6
 """Letters of initials at most."""
 _INSIDE = 30
 """Elements of one line that are looked at."""
 OUTSIDE = frozenset({"nav", "footer"})
 """Where no byline stands, whatever it says. Bylines do stand in `figure` (beside a portrait) and in `aside`."""
+_FIGCAPTION = frozenset({"figcaption"})
 _COMMENTS = frozenset(listed("comment comments commentlist commenter reply replies"))
 _NESTED = 6
 """Boxes round an element in which a box of comments is looked for."""
@@ -63,14 +68,44 @@ def window(page: Markup) -> list[Run]:
         if met >= _PARAGRAPHS:
             break
         after.append(run)
-    return [run for run in (*after, *page.runs[max(0, at - BEFORE) : at]) if len(run.text) <= LINE]
+    return [parted(run) for run in (*after, *page.runs[max(0, at - BEFORE) : at]) if len(run.text) <= LINE]
+
+
+def parted(run: Run) -> Run:
+    """The line with ` | ` where two elements touch that the page sets apart, and round a `time`."""
+    said = run.text
+    for element in elements(run.element) if len(run.element) else ():
+        inner = content(element)
+        at = said.find(inner) if len(inner) > 1 else -1
+        if at < 0:
+            continue
+        end, timed = at + len(inner), element.tag == "time"
+        before, after = said[:at], said[end:]
+        if after and (timed or _touch(inner, after)):
+            after = _between(before + inner) + after.lstrip()
+        if before and (timed or _touch(before, inner)):
+            before = before.rstrip() + _between(before)
+        said = before + inner + after
+    return run if said == run.text else run._replace(text=said)
+
+
+def _touch(before: str, after: str) -> bool:
+    """Two words without a blank between them; not an article, a conjunction of one letter, or scripts that set no blanks."""
+    one, other = before[-1], after[0]
+    joined = all(category(c)[0] in "LMN" and not "\u3040" <= c <= "\u9fff" for c in (one, other))
+    return joined and len(before.split()[-1]) > 1
+
+
+def _between(before: str) -> str:
+    return " " if names.is_opening(before) else " | "
 
 
 def spoken(lines: Iterable[Run]) -> Iterator[Line]:
-    """Lines that begin as a byline does, with the names in them."""
+    """Lines that begin as a byline does, with the full names in them, else the agency that they begin with."""
     for run in lines:
         if names.has_by(run.text) and not within(run.element, OUTSIDE):
-            yield from _some(run, _inner(run.element))
+            found = tuple(_some(run, _inner(run.element)))
+            yield from found or _agency(run)
 
 
 def called(lines: Iterable[Run]) -> Iterator[Line]:
@@ -96,6 +131,12 @@ def _some(run: Run, inner: etree._Element | None) -> Iterator[Line]:
         yield run, found
 
 
+def _agency(run: Run) -> Iterator[Line]:
+    found = names.split(run.text)
+    if len(run.text) <= _AGENCY and found and names.is_organisation(found[0]):
+        yield run, found[:1]
+
+
 def people(run: Run) -> tuple[str, ...]:
     """The full names of a line."""
     found = full(run.text)
@@ -107,13 +148,31 @@ def people(run: Run) -> tuple[str, ...]:
 
 def as_written(lines: Iterable[Run], authors: Iterable[str]) -> str:
     """The line that names these, without what else stands in it; empty when none does."""
-    wanted = [w for a in authors if (w := squash(a))]
+    wanted = [w for a in authors if (w := _letters(a))]
+    found: tuple[int, Run] | None = None
     for run in lines:
-        bare_line = squash(run.text)
-        held = [w for w in wanted if w in bare_line]
-        if held and not _is_credit(run):
-            return _cut(run, held)
-    return ""
+        bare_line = _letters(run.text)
+        held = sum(w in bare_line for w in wanted)
+        if held > (found[0] if found else 0) and not _is_credit(run):
+            found = held, run
+            if held == len(wanted):
+                break
+    return _cut(found[1], wanted) if found else ""
+
+
+def _cut(run: Run, wanted: list[str]) -> str:
+    line = names.undated(run.text)
+    if names.has_by(line):
+        return line
+    held = [w for w in wanted if w in _letters(run.text)]
+    inner = [e for e in elements(run.element) if all(w in _letters(content(e)) for w in held)]
+    spoken = (text for e in inner if names.has_by(text := content(e)))
+    whole = [content(e) for e in inner if not (e.tail or "").strip()]  # behind others the line goes on: `Jane Doe</a>, Berlin`
+    return names.undated(next(spoken, min(whole, key=len, default=line)))
+
+
+def _letters(text: str) -> str:
+    return squash(fold(text))
 
 
 def is_of_comment(element: etree._Element) -> bool:
@@ -124,14 +183,9 @@ def is_of_comment(element: etree._Element) -> bool:
 
 
 def _is_credit(run: Run) -> bool:
-    return bool(OTHERS.match(run.text)) or within(run.element, OUTSIDE) or near(run.element, CAPTIONS, 1)
-
-
-def _cut(run: Run, held: list[str]) -> str:
-    if names.has_by(run.text):
-        return names.undated(run.text)
-    inner = [e for e in elements(run.element) if all(w in squash(content(e)) for w in held)]
-    return names.undated(content(inner[-1]) if inner else run.text)
+    """Names somebody who did not write: by its words or its place; a box of credits that begins as a byline does is none."""
+    apart = near(run.element, CAPTIONS, 1) or within(run.element, _FIGCAPTION)
+    return bool(OTHERS.match(run.text)) or within(run.element, OUTSIDE) or (apart and not names.has_by(run.text))
 
 
 def full(text: str) -> tuple[str, ...]:
@@ -141,7 +195,7 @@ def full(text: str) -> tuple[str, ...]:
 def elements(element: etree._Element, *tags: str) -> list[etree._Element]:
     """What stands in the line of an element, up to a number: not what stands in blocks inside it, which are lines of their own."""
     line = takewhile(lambda e: e.tag not in BLOCKS, islice(element.iterdescendants(), _INSIDE))
-    return [e for e in line if isinstance(e.tag, str) and (not tags or e.tag in tags)]
+    return [e for e in line if isinstance(e.tag, str) and e.tag not in SKIPPED and (not tags or e.tag in tags)]
 
 
 def _inner(element: etree._Element) -> etree._Element | None:

@@ -19,13 +19,15 @@ from lxml import etree
 
 from bot.stages.clean import Run, listed
 from bot.stages.extract import names
-from bot.stages.extract.byline import CAPTIONS, LINE, OUTSIDE, Line, elements, full, people
-from bot.stages.extract.bywords import LABEL, ROLE
+from bot.stages.extract.byline import CAPTIONS, LINE, OUTSIDE, WORDS, Line, elements, full, people
+from bot.stages.extract.bywords import LABEL, NEWSROOM, ROLE
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.words import content, near, squash, within
 
 _BARE = 80
 """Characters of a line of bare names at most."""
+_DESK = 4
+"""Words of a desk's name at most."""
 _SAID = 0.8
 """Share of such a line's letters that are names."""
 _SMALL = 4
@@ -60,16 +62,26 @@ _ENGLISH = frozenset(
 def bare(page: Markup, lines: list[Run], known: frozenset[str]) -> Iterator[Line]:
     """Lines of nothing but names that are bylines by their place. `known`: squashed names of site, sections and tags."""
     for run in lines:
-        found = _alone(run)
+        found = _alone(run, known)
         if (
             found
             and squash(run.text) not in known
             and not within(run.element, _ELSEWHERE)
             and not near(run.element, _NOT, 1)
         ):
-            at = next(i for i, other in enumerate(page.runs) if other is run)
-            if _placed(page, run, at):
+            if _placed(page, run, _place(page, run)):
                 yield run, found
+
+
+def desks(page: Markup, lines: list[Run]) -> Iterator[Line]:
+    """Lines of nothing but the name of a desk (`Web Desk`), in a byline's place or in an element that is named after its author."""
+    for run in lines:
+        found = names.split(run.text) if len(run.text) <= _BARE and NEWSROOM.search(run.text) else ()
+        if len(found) != 1 or not names.is_organisation(found[0]) or within(run.element, _ELSEWHERE):
+            continue
+        whole = len(found[0].split()) <= _DESK and len(squash(found[0])) >= _SAID * len(squash(names.undated(run.text)))
+        if whole and (near(run.element, WORDS) or _placed(page, run, _place(page, run))):
+            yield run, found
 
 
 def closing(page: Markup) -> Iterator[Line]:
@@ -89,8 +101,8 @@ def closing(page: Markup) -> Iterator[Line]:
     yield from _labelled(page.runs[:_LABELS])
 
 
-def _alone(run: Run) -> tuple[str, ...]:
-    """The names of a line that says nothing else."""
+def _alone(run: Run, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The names of a line that says nothing else, but for a role and what is known: the site's name."""
     if len(run.text) > _BARE or run.element.tag in _NO_LINE or " " not in run.text:
         return ()
     if sum(word[0].islower() for word in run.text.split()) > _SMALL:
@@ -100,9 +112,16 @@ def _alone(run: Run) -> tuple[str, ...]:
     ):
         return ()  # without capitals a line of two words is anything
     found, role = full(run.text), ROLE.search(run.text)
-    said = sum(len(squash(name)) for name in found) + (len(squash(role[0])) if role else 0)
+    beside = (role[0] if role else "", run.text.rpartition(",")[2] if squash(run.text.rpartition(",")[2]) in known else "")
+    said = sum(len(squash(said)) for said in (*found, *beside))
     label = any(squash(word) in _ENGLISH for name in found for word in name.split())
     return () if label or said < _SAID * len(squash(names.undated(run.text))) else found
+
+
+def _place(page: Markup, run: Run) -> int:
+    """Which of the page's lines it is: its text may be parted."""
+    bare_line = squash(run.text)
+    return next(i for i, r in enumerate(page.runs) if r.element is run.element and squash(r.text) == bare_line)
 
 
 def _placed(page: Markup, run: Run, at: int) -> bool:

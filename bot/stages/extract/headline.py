@@ -35,11 +35,15 @@ from bot.stages.extract.words import content, named, squash
 section = sections.section
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»*/]|::)\s+|\s*[|｜ㅣ]\s*|:\s+")
+_PAGE = re.compile(r"\s(?:[^\W\d]{1,12}\s\d{1,2}|\d{1,2}/\d{1,2})(?:\s.*)?")
+"""Behind a headline: `Page 2 - Daily Web`, `Halaman 1`."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _LEGAL = re.compile(
     r"\b(?:gmbh|ag|kg|s\.?\s?l\.?(?:\s?u\.?)?|s\.?\s?a\.?(?:\s?s\.?)?|s\.?p\.?a\.?|s\.?r\.?l\.?|inc|ltd|limited|llc|plc|corp|b\.?v\.?|a/s|oy|ab|a\.?ş\.?|co)\.?$",
     re.IGNORECASE,
 )
+_WHOLE = 12
+"""Letters from which a headline is known at the end of another line."""
 _KICKERS = frozenset(
     listed(
         "kicker overline roofline dachzeile eyebrow topline pretitle supertitle surtitle surtitre antetitulo antetitle volanta cintillo occhiello overtitle overtitel vignette spitzmarke"
@@ -67,7 +71,13 @@ def shown(page: Markup) -> str:
 
 
 def alternative(page: Markup, taken: str) -> Found[str]:
-    return first((c for c in _others(page) if squash(c.value) != squash(taken)), "")
+    return first((c for c in _others(page) if not _is_same(squash(c.value), squash(taken))), "")
+
+
+def _is_same(other: str, taken: str) -> bool:
+    """Equal, or one ends with the other: before it stands a kicker."""
+    long, short = sorted((other, taken), key=len, reverse=True)
+    return long == short or (len(short) >= _WHOLE and long.endswith(short))
 
 
 def publisher(page: Markup, source: Source) -> Found[str]:
@@ -83,7 +93,8 @@ def free(page: Markup) -> bool | None:
 
 def without_site(title: str, page: Markup) -> str:
     head = shown(page)
-    if head and title.startswith(head) and not title[len(head) :].lstrip()[:1].isalnum():
+    rest = title[len(head) :] if head and title.startswith(head) else ""
+    if rest and (not rest.lstrip()[:1].isalnum() or _PAGE.fullmatch(rest)):
         return head
     cuts = list(_SEPARATOR.finditer(title))
     own, names = squash(head), site.names(page) if cuts else frozenset()
@@ -101,14 +112,20 @@ def _headlines(page: Markup, item: Item, source: Source) -> Iterator[Found[str]]
     yield Found(without_site(page.meta("og:title"), page), OG)
     yield Found(without_site(page.meta("twitter:title"), page), META)
     yield Found(_without_kicker(page), DOM)
-    yield Found(without_site(page.title, page), DOM)
+    yield Found("" if _is_house(page.title, page, source) else without_site(page.title, page), DOM)
     yield Found(text(item.title), FEED)
+    yield Found(page.title, DOM)
 
 
 def _others(page: Markup) -> Iterator[Found[str]]:
     yield Found(page.ld.string("alternativeHeadline"), LD)
     yield Found(_without_kicker(page), DOM)
     yield Found(without_site(page.meta("og:title"), page), OG)
+
+
+def _is_house(title: str, page: Markup, source: Source) -> bool:
+    """A title that names the site alone, as shells of scripts have it, is none of an article."""
+    return squash(title) in site.names(page) | {squash(source.title)}
 
 
 def _without_kicker(page: Markup) -> str:
@@ -124,11 +141,13 @@ def _without_kicker(page: Markup) -> str:
 
 def _publishers(page: Markup, source: Source) -> Iterator[Found[str]]:
     head, title, said = shown(page), page.title, page.ld.string("publisher")
-    beyond = title[len(head) :] if head and title.startswith(head) else ""
+    before, found, behind = title.partition(head) if head else ("", "", "")
+    beyond = "" if not found or (before and behind) else before or behind
     yield Found("" if _LEGAL.search(said) else said, LD)
     yield Found(page.meta("og:site_name"), OG)
+    yield Found(page.meta("publisher", "dc.publisher", "dcterms.publisher"), META)
     yield Found(page.meta("application-name", "apple-mobile-web-app-title"), META)
     yield Found(next((page.ld.label(dict(node)) for node in page.ld.nodes if "WebSite" in types(node)), ""), LD)
-    yield Found(beyond.strip(" \t|-–—·•»:/"), TEXT)
+    yield Found(beyond.strip(" \t|-–—·•»«:：/_｜ㅣ"), TEXT)
     yield Found(said, LD)
     yield Found(source.title, "source")

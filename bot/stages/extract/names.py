@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable
 
 from bot.stages.clean import listed, text
-from bot.stages.extract.bywords import BY, DATED, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
+from bot.stages.extract.bywords import BY, DATED, DAYS, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
 from bot.stages.extract.months import fold, month
 from bot.stages.extract.words import squash
 
@@ -59,7 +59,10 @@ _GLUED = re.compile(
     r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
 )
 _SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
-_WAW = re.compile(r"^([\u0590-\u06ff]+(?:\s[\u0590-\u06ff]+){1,2})\s[وו]([\u0590-\u06ff]{2,}\s[\u0590-\u06ff]+)")
+_WAW = re.compile(
+    r"^([\u0590-\u06ff]{2,20}(?:\s[\u0590-\u06ff'\"’-]{2,20}){1,2})\s[\u05d5\u0648]([\u0590-\u06ff'’]{2,20}\s[\u0590-\u06ff'\"’-]{2,20})"
+)
+"""Two names of two or three words with the `and` of Hebrew or Arabic, which is written with the second."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(
@@ -73,6 +76,13 @@ _LOWER = frozenset(
     )
 )
 _BEFORE_DATES = frozenset(listed("on at am um den le à el il em op på pe dne den the vom från kl kl. في ב"))
+_ABROAD = re.compile(r"(?<=[^\W\d_])\s[A-Z]{2,3}$")
+"""What ends as a place does: `Washington DC`, `G1 PE`."""
+_LOUD = 4
+"""Letters of a surname in capitals: fewer may be initials or an agency."""
+_DOTLESS = frozenset("ığş")
+"""Letters of a first name by which it is Turkish."""
+_ANYBODY = "Jane Doe"
 _OPENING = " (（[【"
 _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
 
@@ -87,7 +97,7 @@ def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
         found = full or [names for names in found if names][:1]
     names = [name for part in found for name in part]
     style = shown and bool(names) and all(name.isupper() for name in names)
-    return unique(_cased(name) if style else name for name in names)[:MOST]
+    return unique(_cased(name) if style else _surname(name) if shown else name for name in names)[:MOST]
 
 
 def has_by(line: str) -> bool:
@@ -95,11 +105,16 @@ def has_by(line: str) -> bool:
     return _opening(_BIDI.sub("", line[:BYLINE]).lstrip(_OPENING)) > 0
 
 
+def is_opening(line: str) -> bool:
+    """The line is nothing but by-words or a label."""
+    return _opened(f"{line.strip(_OPENING)} {_ANYBODY}") == _ANYBODY
+
+
 def undated(line: str) -> str:
     """A byline as written, without the segments that only date it."""
-    bare = text(_BIDI.sub("", line[:BYLINE]))
+    bare = text(_WEB.sub(" ", _BIDI.sub("", line[:BYLINE])))
     kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
-    return _before_date(kept[0]).strip(" ,·•|–—-") if kept else bare
+    return _before_date(kept[0]).strip(" ,·•|–—-/") if kept else bare
 
 
 def is_person(name: str) -> bool:
@@ -192,9 +207,13 @@ def _before_date(piece: str) -> str:
     if number is None:
         return bare
     words = bare[: number.start()].split()
-    while words and (month(fold(words[-1].strip(".,"))) or words[-1].lower() in _BEFORE_DATES):
+    while words and _is_of_date(words[-1].strip(_EDGES).lower()):
         words.pop()
     return " ".join(words)
+
+
+def _is_of_date(word: str) -> bool:
+    return not word or word in DAYS or word in _BEFORE_DATES or bool(month(fold(word)))
 
 
 def _is_turned(piece: str) -> bool:
@@ -230,17 +249,35 @@ def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
     role = ROLE.search(part)
     if role is not None and role[0].strip() in name and is_full(first):
         return True
+    if " " in name and _ABROAD.search(name) and not first.isupper():
+        return True
     if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
         return False
     return single and " " not in name
+
+
+def _surname(name: str) -> str:
+    """`Anna BERG` and `BERG Anna`, as French, Russian, Turkish, Romanian papers print names, written as a name."""
+    words = name.split()
+    loud = [word for word in words if word.isupper() and len(word) >= _LOUD]
+    if not loud or len(loud) == len(words) or not is_full(name) or any(w.isupper() and w not in loud and len(w) > 2 for w in words):
+        return name
+    turkish = "İ" in name or not _DOTLESS.isdisjoint(name)
+    return " ".join(_capital(word, turkish=turkish) if word in loud else word for word in words)
+
+
+def _capital(word: str, *, turkish: bool) -> str:
+    if not turkish:
+        return f"Mc{word[2:].title()}" if word.startswith("MC") else word.title()
+    small = word.replace("İ", "i").replace("I", "ı").lower()
+    return {"i": "İ", "ı": "I"}.get(small[0], small[0].upper()) + small[1:]
 
 
 def _cased(name: str) -> str:
     if " " not in name:
         return name
     if "İ" in name:  # Turkish: İ is the capital of i, I that of ı
-        small = name.replace("İ", "i").replace("I", "ı").lower()
-        words = [{"i": "İ", "ı": "I"}.get(word[0], word[0].upper()) + word[1:] for word in small.split()]
+        words = [_capital(word, turkish=True) for word in name.split()]
     else:
         words = name.title().split()
     return " ".join(words).replace("’S", "’s").replace("'S", "'s")

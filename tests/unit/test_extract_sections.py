@@ -68,7 +68,8 @@ SHOWN = '<div class="breadcrumbs"><a href="/">Home</a> <a href="/world">World</a
             ("World",),
             "dom",
         ),
-        ("", "", ("middle east",), "url"),
+        ("", '<a href="/2026/05/middle-east/">Mid-East</a>', ("Mid-East",), "url"),
+        ("", "", (), ""),
     ],
 )
 def test_the_section_is_the_place_in_the_paper(head: str, before: str, expected: tuple[str, ...], origin: str) -> None:

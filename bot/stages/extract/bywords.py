@@ -30,11 +30,11 @@ _LEAD = (
 PARTICLES = frozenset(listed("von van di da de del af av od"))
 BY = re.compile(
     rf"(?:(?:{_LEAD})\s+)?(?:by|von|par|por|di|door|av|af|przez|oleh|bởi|deur|от|від)(?:{_COLON}|\b)"
-    rf"|(?:scris|articol|text)\s+de\b|(?:scritto|pubblicato|a cura)\s+da\b|(?:από)\s+τ(?:ον|ην|η)\b|γράφ(?:ει\s+[οη]|ουν\s+οι)\b"
-    rf"|(?:pišu?|пиш(?:у|е|ет|ут)|na(?:psal|písal|pisał|pisal|pisao|pisala)[aiyo]?|připravil[aiy]?|pripravil[aiy]?|spracoval[aiy]?|opracował[ay]?|rozmawiał[ay]?"
+    rf"|(?:scris|articol|text|publicat|postat|realizat|reportagem|reportaje|entrevista|análise|análisis|crónica|texto)\s+de\b|(?:scritto|pubblicato|a cura)\s+da\b|intervista\s+di\b|(?:από)\s+τ(?:ον|ην|η)\b|γράφ(?:ει\s+[οη]|ουν\s+οι)\b"
+    rf"|(?:piš[eu]|пиш(?:у|е|ет|ут)|na(?:psal|písal|pisał|pisal|pisao|pisala)[aiyo]?|připravil[aiy]?|pripravil[aiy]?|spracoval[aiy]?|opracował[ay]?|oprac|rozmawiał[ay]?"
     r"|razgovara(?:o|la)|priredi(?:o|la)|разговара(?:о|ла)|приреди(?:о|ла)|подготовил[аи]?|записал[аи]?|беседовал[аи]?|підготува(?:в|ла|ли)|записа(?:в|ла)|розмовля(?:в|ла)"
     r"|kirjoittanut|yazan|โดย)(?:{_COLON}|\b)"
-    rf"|(?:بقلم|كتب(?:ته|ت|ه)?|أعد(?:ته|ّته|ه|ّه|ت|ّت)|حاور(?:ته|ه|ها|تها)|به\s?قلم|نوشته(?:[\s\u200c]?ی)?|از\s?قلم|מאת|द्वारा)(?:{_COLON}|\s|\s*[-–])",
+    rf"|(?:بقلم|كتب(?:ته|ت|ه)?|أعد(?:ته|ّته|ه|ّه|ت|ّت)|حاور(?:ته|ه|ها|تها)|به\s?قلم|نوشته(?:[\s\u200c]?ی)?|از\s?قلم|מאת|द्वारा|글[·ㆍ/]\s?사진|文[・･]写真)(?:{_COLON}|\s|\s*[-–])",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -86,7 +86,7 @@ DESK = re.compile(
     _NEWSROOM + r"|\b(?:news|times|post|agency|\w*agentur|agences?|agenzia|agencias?|agentschap|media|press|presse|online"
     r"|tv|radio|zeitung|magazine?|group|gmbh|inc|ltd|board|service|contributors|thông tấn xã)\b"
     r"|^(?:the )?(?:afp|ap|reuters|dpa|apa|sda|epd|kna|efe|ansa|belga|pa media|tass|upi|ians|pti|ani|ntb|tt|tt-afp|ritzau|xinhua|anadolu|aa|bloomberg|cnn|bbc|sid|dpad|lusa|agi|adnkronos"
-    r"|mti|pap|ctk|čtk|agerpres|hina|tanjug|beta|fena|bta|ukrinform|interfax|тасс|риа новости|интерфакс|yonhap|kyodo|jiji|ats|keystone-sda|anp|stt|lehtikuva|dha|iha|europa press|notimex)\b"
+    r"|mti|pap|ctk|čtk|agerpres|hina|tanjug|beta|fena|bta|ukrinform|interfax|тасс|риа новости|интерфакс|бта|танјуг|укрінформ|уніан|yonhap|kyodo|jiji|ats|keystone-sda|anp|stt|lehtikuva|dha|iha|europa press|notimex)\b"
     r"|\.(?:com|de|net|org|fr|lt|no|se|co|at|ch|it|es|nl|uk|eu|ru|pl|cz|br|in)\b|^www\.|служба новост|інформагент|информагент"
     r"|新聞|新闻|報$|日报|通信|通訊社|通讯社|新華社|新华社|中央社|日報|共同$|時事$|[\u3400-\u9fff](?:部|局|社|班|室|台|网|網|报)$|일보|뉴스|신문|연합|온라인"
     r"|وكالة|وكالات|رويترز|أ\.?\s?ف\.?\s?ب|فرانس برس|د\s?ب\s?أ|الأناضول|خبرگزاری|סוכנויות|רויטרס|שירות|نیوز|ایجنس|एजेंसी|न्यूज|भाषा$",

@@ -37,6 +37,8 @@ BYLINE = 500
 """Characters of a byline that are read."""
 MOST = 20
 """Authors of one article at most."""
+_DATED = 12
+"""Words of a dated line at most, behind whose date a name is looked for."""
 _DEPTH = 3
 """By-words one after another: `Text: By Jane Doe`."""
 
@@ -53,10 +55,10 @@ _APART = frozenset({"", ",", "،", "/", "／", " - ", " – ", " — "})
 _BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]\s*")
 _PLACE = re.compile(r"\s(?:in|on|à|aus|em)(?:\s.*)?$")
 _MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
-_DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])")
+_DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])|^[\u0600-\u06ff]{3,12}:\s(?=[\u0600-\u06ff])")
 _FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
 _GLUED = re.compile(
-    r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
+    r"(?<=[^\W\d_])(?<!\sThe)(?<!\set)(?<!\sand)(?<!\sund)(?<!\savec)(?<!\smit)(?<!\swith)(?<!\scon)(?<!\scom)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
 )
 _SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
 _WAW = re.compile(
@@ -64,6 +66,7 @@ _WAW = re.compile(
 )
 """Two names of two or three words with the `and` of Hebrew or Arabic, which is written with the second."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(
     r"[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,4}\s?[\u3040-\u309f]{1,4}|[\u3400-\u9fff々]{1,3}\s[\u3400-\u9fff々]{1,3}"
@@ -80,8 +83,8 @@ _ABROAD = re.compile(r"(?<=[^\W\d_])\s[A-Z]{2,3}$")
 """What ends as a place does: `Washington DC`, `G1 PE`."""
 _LOUD = 4
 """Letters of a surname in capitals: fewer may be initials or an agency."""
-_DOTLESS = frozenset("ığş")
-"""Letters of a first name by which it is Turkish."""
+_TURKISH = frozenset("İĞŞığş")
+"""Letters by which a name is Turkish."""
 _ANYBODY = "Jane Doe"
 _OPENING = " (（[【"
 _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
@@ -151,9 +154,12 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
 
 def _names(piece: str, apart: frozenset[str]) -> list[str]:
     """`apart`: signs that part a single word from a name."""
-    bare = _before_date(_opened(piece.strip(_OPENING) if has_by(piece) else piece))
+    spoken = has_by(piece)
+    bare = _before_date(_opened(piece.strip(_OPENING) if spoken else piece))
     if _is_turned(bare):
         return [bare.strip(_EDGES)]
+    other = next((o.start() for o in OTHERS.finditer(bare) if bare[o.start() - 1 : o.start()] == " "), len(bare))
+    bare = bare[:other]
     found: list[str] = []
     beside = set[str]()
     parts = _PARTS.split(_parted(bare, piece))
@@ -163,7 +169,8 @@ def _names(piece: str, apart: frozenset[str]) -> list[str]:
         name = _bare(part)
         if found and " " in name and name[0].islower() and not found[0][0].islower() and not ROLE.search(part):
             break  # the line goes on in prose: `By TPN, in News`
-        if name and not (found and _is_aside(part, name, found[0], single=sign in apart)):
+        placed = spoken and "—" in sign and not is_organisation(name)  # `Por Ana Souza — São Paulo`
+        if name and not (found and (placed or _is_aside(part, name, found[0], single=sign in apart))):
             found.append(name)
         if name and sign in apart:
             beside.add(name)
@@ -204,12 +211,22 @@ def _before_date(piece: str) -> str:
     dated = DATED.search(piece)
     bare = piece[: dated.start()] if dated else piece
     number = _NUMBER.search(bare)
-    if number is None:
+    if number is None and bare.strip():
         return bare
-    words = bare[: number.start()].split()
+    words = bare[: number.start()].split() if number else []
     while words and _is_of_date(words[-1].strip(_EDGES).lower()):
         words.pop()
-    return " ".join(words)
+    return " ".join(words) or _behind_date(piece)
+
+
+def _behind_date(piece: str) -> str:
+    """What follows a date that the piece begins with, where it says that it is a byline."""
+    dated = DATED.match(piece.lstrip())
+    words = (piece.lstrip()[dated.end() :] if dated else piece).lstrip(" :").split()[:_DATED]
+    while words and (_DIGIT.search(words[0]) or _is_of_date(words[0].strip(_EDGES).lower())):
+        words.pop(0)
+    rest = " ".join(words)
+    return _opened(rest) if rest and not _DIGIT.search(rest) and (has_by(rest) or ROLE.search(rest)) else ""
 
 
 def _is_of_date(word: str) -> bool:
@@ -226,7 +243,7 @@ def _is_turned(piece: str) -> bool:
 def _bracket(found: re.Match[str]) -> str:
     """What stands in brackets goes, unless it is an agency, or all there is."""
     inner = found[1].strip()
-    if is_organisation(inner) or found[0] == found.string:
+    if (is_organisation(inner) and "=" not in inner) or found[0] == found.string:
         return f", {inner}, "
     return " "
 
@@ -262,7 +279,7 @@ def _surname(name: str) -> str:
     loud = [word for word in words if word.isupper() and len(word) >= _LOUD]
     if not loud or len(loud) == len(words) or not is_full(name) or any(w.isupper() and w not in loud and len(w) > 2 for w in words):
         return name
-    turkish = "İ" in name or not _DOTLESS.isdisjoint(name)
+    turkish = not _TURKISH.isdisjoint(name)
     return " ".join(_capital(word, turkish=turkish) if word in loud else word for word in words)
 
 
@@ -276,7 +293,7 @@ def _capital(word: str, *, turkish: bool) -> str:
 def _cased(name: str) -> str:
     if " " not in name:
         return name
-    if "İ" in name:  # Turkish: İ is the capital of i, I that of ı
+    if not _TURKISH.isdisjoint(name):  # İ is the capital of i, I that of ı
         words = [_capital(word, turkish=True) for word in name.split()]
     else:
         words = name.title().split()

@@ -1,11 +1,16 @@
 """The section an article stands in: its place in the paper as the paper says it. The first of
 
-the source's rule → the row of breadcrumbs → JSON-LD `articleSection` → `article:section`, `section` → the path of the URL.
+the source's rule → the row of breadcrumbs → JSON-LD `articleSection` → `article:section`, `section` and their like → microdata, RDFa → a row
+that nothing calls breadcrumbs → a label over the headline → the path of the URL.
 
 Breadcrumbs are JSON-LD `BreadcrumbList` (its own node, or the page's `breadcrumb`), else a row shown before or just behind the headline in a box that is named so,
-or is microdata of that type. Of a row the last step counts that is neither the article itself nor the home page.
+or is microdata of that type. Of a row the last step counts that is neither the article itself nor the home page. A row that nothing calls so is
+a line of two to four links, the first of them to the home page, with one of the signs `» › > → « ‹ < /` between them.
 
-Of the URL's path the last folder counts that is a word or three: no digits, no name of a language, no word for articles.
+A label is a short line just over the headline that is called a section by class or `rel`, or that other links of the page, all to one place, have for their text: kickers
+stand there too, but no menu has them.
+
+A folder of the URL is an address, not a name (`ellada`, `mid-east`): the deepest one that the page links to is called what that link says.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, LD, META, OG, RULE, URL, Found, first
 from bot.stages.extract.jsonld import many, types
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.words import content, named, similar, squash
+from bot.stages.extract.words import content, named, similar, squash, within
 from bot.stages.site import is_home
 
 BEFORE, BEHIND = 40, 4
@@ -35,11 +40,39 @@ LONGEST = 60
 """Characters of a section's name at most; a longer step is the headline."""
 _UP = 4
 _ALIKE = 0.8
-_CRUMBS = frozenset({"breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrumblist", "brotkrumen", "ariane"})
+_CRUMBS = frozenset(
+    listed(
+        "breadcrumb breadcrumbs crumb crumbs bcrumb bcrumbs breadcrumblist brotkrumen brotkrume krumenpfad ariane kruimelpad migas migalhas briciole okruszki drobecky drobeckova"
+        " brodsmulor brodkrumme brodkrummer murupolku"
+    )
+)
+_LABEL = 30
+"""Characters of a label at most."""
+_OVER = 4
+"""Lines over the headline among which a label is looked for."""
+_ROW = range(2, 5)
+"""Links of a row of breadcrumbs that nothing calls so: a menu has more."""
+_ROW_LINE = 160
+"""Characters of such a row at most."""
+_LINKS = 2_000
+"""Links of a page that are compared with a label and a path."""
+_STEP = re.compile(r"\s*[»›→«‹]\s*|\s*[<>]\s*|\s/\s")
+_ARIA = re.compile(r"breadcrumb|brotkr|ariane|kruimel|migas|migalhas|briciole|okruszk|drobečk|brödsmul|brødkrumme", re.IGNORECASE)
+_LABELS = frozenset(
+    listed(
+        "sectionname sectionlabel sectiontitle category categories cat catname categoryname postcategory rubric rubrik rubrika rubryka rubrique ressort seccion sezione secao editoria"
+        " kategori kategorie kategoria kategorija channel"
+    )
+)
+_MENUS = frozenset({"nav", "footer"})
+_MARKED = etree.XPath(
+    "//*[@itemprop='articleSection' or @property='articleSection' or @property='schema:articleSection'][not(self::meta)]"
+)
+_METAS = listed("section parsely-section articlesection schema:articlesection content_category")
 _FOLDER = re.compile(r"[^\W\d_]{3,20}(?:-[^\W\d_]{1,20}){0,2}")
 _NO_SECTION = frozenset(
     listed(
-        "article articles artikel articulo articulos artigo artiste story stories post posts page pages amp content node html index archive archives id wiki web site default item view detail"
+        "article articles artikel articulo articulos artigo artiste story stories post posts page pages amp content node html index archive archives id wiki web site default item view detail details"
     )
 )
 
@@ -55,8 +88,12 @@ def _candidates(page: Markup, source: Source) -> Iterator[Found[tuple[str, ...]]
     yield Found(_last(_shown(page), titles), DOM)
     yield Found(page.ld.strings("articleSection"), LD)
     yield Found(page.metas.get("article:section", ()), OG)
-    yield Found(page.metas.get("section", ()), META)
-    yield Found(_folder(page), URL)
+    yield from (Found(page.metas.get(name, ()), META) for name in _METAS)
+    yield Found(_marked(page), DOM)
+    yield Found(_last(_row(page), titles), DOM)
+    links = _links(page)
+    yield Found(_label(page, links), DOM)
+    yield Found(_folder(page, links), URL)
 
 
 def _last(steps: list[tuple[str, str]], titles: list[str]) -> tuple[str, ...]:
@@ -101,17 +138,100 @@ def _shown(page: Markup) -> list[tuple[str, str]]:
             if element in seen:
                 break
             seen.add(element)
-            if named(element) & _CRUMBS or "BreadcrumbList" in (element.get("itemtype") or ""):
+            if _is_row(element):
                 links = [(text(content(a)), a.get("href") or "") for a in islice(element.iter("a"), STEPS)]
                 if any(name for name, _ in links):
                     return links
     return []
 
 
-def _folder(page: Markup) -> tuple[str, ...]:
-    try:
-        folders = urlsplit(page.url).path.split("/")[1:-1]
-    except ValueError:
-        return ()
-    fit = (f for f in reversed(folders) if _FOLDER.fullmatch(f) and f.lower() not in _NO_SECTION)
-    return tuple(f.replace("-", " ") for f in islice(fit, 1))
+def _is_row(element: etree._Element) -> bool:
+    said = element.get("aria-label")
+    return bool(
+        named(element) & _CRUMBS
+        or "BreadcrumbList" in (element.get("itemtype") or "")
+        or (said and _ARIA.search(said))
+    )
+
+
+def _row(page: Markup) -> list[tuple[str, str]]:
+    """The links of a line that reads like a row of breadcrumbs."""
+    at = max(page.headline_at, 0)
+    for run in page.runs[max(0, at - BEFORE) : at + BEHIND]:
+        if not run.linked or len(run.text) > _ROW_LINE or not _STEP.search(run.text):
+            continue
+        links = [(text(content(a)), a.get("href") or "") for a in islice(run.element.iter("a"), STEPS)]
+        steps = _STEP.split(run.text)
+        if len(links) in _ROW and steps[: len(links)] == [name for name, _ in links] and _is_top(page, links[0][1]):
+            return links[1:]
+    return []
+
+
+def _is_top(page: Markup, address: str) -> bool:
+    """The home page, or that of a language: `/fa`."""
+    return len(_path(address, page) or "/") <= len("/fa")
+
+
+def _path(address: str, page: Markup) -> str:
+    """Of an address on the page's own host, without what stands behind it; empty for others."""
+    bare = address.partition("#")[0].partition("?")[0].strip()
+    if "//" in bare:
+        try:
+            parts, own = urlsplit(bare), urlsplit(page.url)
+        except ValueError:
+            return ""
+        bare = (parts.path or "/") if parts.netloc == own.netloc else ""
+    return bare.rstrip("/") or "/" if bare.startswith("/") else ""
+
+
+def _marked(page: Markup) -> tuple[str, ...]:
+    said = (text(element.get("content") or content(element)) for element in islice(_MARKED(page.tree), STEPS))
+    return tuple(islice((value for value in said if value and len(value) <= LONGEST), 1))
+
+
+def _links(page: Markup) -> list[tuple[str, str]]:
+    """Paths and names of the page's links to other places of its host."""
+    found = []
+    for link in islice(page.tree.iter("a"), _LINKS):
+        name, path = (link.text or "").strip(), _path(link.get("href") or "", page)
+        if name and path and path != "/" and len(name) <= _LABEL:
+            found.append((path, name))
+    return found
+
+
+def _label(page: Markup, links: list[tuple[str, str]]) -> tuple[str, ...]:
+    at = page.headline_at
+    over = page.runs[max(0, at - _OVER) : max(0, at)][::-1]
+    single = [run for run in over if len(run.text) <= _LABEL and not _is_of_menu(run.element)]
+    called = next((run.text for run in single if _is_called(run.element)), "")
+    if called:
+        return (called,)
+    for run in single:
+        same = [(path, name) for path, name in links if squash(name) == squash(run.text)]
+        if len(same) > bool(run.linked) and len({path for path, _ in same}) == 1:  # `See all` leads to many places
+            return (text(same[0][1]),)
+    return ()
+
+
+def _is_called(element: etree._Element) -> bool:
+    """A section, by its class, that of its link or of the box it fills, or by the `rel` of its link."""
+    inner, box = element.find(".//a"), element.getparent()
+    around = [e for e in (element, inner, box if box is not None and len(box) == 1 else None) if e is not None]
+    return any(named(e) & _LABELS for e in around) or (inner is not None and "category" in (inner.get("rel") or "").split())
+
+
+def _is_of_menu(element: etree._Element) -> bool:
+    parent = element.getparent()
+    in_row = element.tag == "li" and parent is not None and len(parent) > 1
+    return in_row or within(element, _MENUS) or len(element.findall(".//a")) > 1
+
+
+def _folder(page: Markup, links: list[tuple[str, str]]) -> tuple[str, ...]:
+    """What the page calls the deepest folder of its path."""
+    folders = _path(page.url, page).split("/")[1:-1]
+    names = {path.lower(): name for path, name in reversed(links)}
+    for depth in range(len(folders), 0, -1):
+        last, path = folders[depth - 1].lower(), "/" + "/".join(folders[:depth]).lower()
+        if path in names and _FOLDER.fullmatch(last) and last not in _NO_SECTION:
+            return (text(names[path]),)
+    return ()

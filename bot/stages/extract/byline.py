@@ -12,7 +12,7 @@ Where the names in a byline are links, they end where the links end: roles behin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import TypeAlias
 from unicodedata import category
 
@@ -22,7 +22,6 @@ from bot.stages.clean import BLOCKS, SKIPPED, Run, listed
 from bot.stages.extract import names
 from bot.stages.extract.bywords import OTHERS
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.months import fold
 from bot.stages.extract.words import content, named, near, squash, within
 
 WORDS = frozenset(
@@ -74,7 +73,7 @@ def window(page: Markup) -> list[Run]:
 def parted(run: Run) -> Run:
     """The line with ` | ` where two elements touch that the page sets apart, and round a `time`."""
     said = run.text
-    for element in elements(run.element) if len(run.element) else ():
+    for element in filter(_is_set_apart, elements(run.element) if len(run.element) else ()):
         inner = content(element)
         at = said.find(inner) if len(inner) > 1 else -1
         if at < 0:
@@ -89,11 +88,19 @@ def parted(run: Run) -> Run:
     return run if said == run.text else run._replace(text=said)
 
 
+def _is_set_apart(element: etree._Element) -> bool:
+    """A `time`, or one that may touch what stands before or behind it."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    touches = bool(before and not before[-1].isspace()) or (previous is not None and not before)
+    return element.tag == "time" or touches or bool(element.tail and not element.tail[0].isspace())
+
+
 def _touch(before: str, after: str) -> bool:
     """Two words without a blank between them; not an article, a conjunction of one letter, or scripts that set no blanks."""
     one, other = before[-1], after[0]
     joined = all(category(c)[0] in "LMN" and not "\u3040" <= c <= "\u9fff" for c in (one, other))
-    return joined and len(before.split()[-1]) > 1
+    return joined and len(before.rsplit(maxsplit=1)[-1]) > 1
 
 
 def _between(before: str) -> str:
@@ -111,6 +118,8 @@ def spoken(lines: Iterable[Run]) -> Iterator[Line]:
 def called(lines: Iterable[Run]) -> Iterator[Line]:
     """Lines of an element that is named after its author, with the names in them."""
     for run in lines:
+        if " " not in run.text and run.text.isascii():
+            continue
         inner = _inner(run.element)
         if (inner is not None or near(run.element, WORDS)) and not is_of_comment(run.element):
             yield from _some(run, inner)
@@ -167,18 +176,21 @@ def _cut(run: Run, wanted: list[str]) -> str:
     held = [w for w in wanted if w in _letters(run.text)]
     inner = [e for e in elements(run.element) if all(w in _letters(content(e)) for w in held)]
     spoken = (text for e in inner if names.has_by(text := content(e)))
-    whole = [content(e) for e in inner if not (e.tail or "").strip()]  # behind others the line goes on: `Jane Doe</a>, Berlin`
+    whole = [
+        content(e) for e in inner if not (e.tail or "").strip()
+    ]  # behind others the line goes on: `Jane Doe</a>, Berlin`
     return names.undated(next(spoken, min(whole, key=len, default=line)))
 
 
 def _letters(text: str) -> str:
-    return squash(fold(text))
+    """Letters of a line as capitals and small ones have them in common, the Turkish dotted and dotless i too."""
+    return squash(text).replace("i\u0307", "i").replace("ı", "i")
 
 
 def is_of_comment(element: etree._Element) -> bool:
     """Readers' comments name their authors too."""
     return near(element, _COMMENTS, _NESTED) or any(
-        (e.get("itemtype") or "").endswith("Comment") for e in (element, *element.iterancestors())
+        (e.get("itemtype") or "").endswith("Comment") for e in chain((element,), element.iterancestors())
     )
 
 

@@ -30,7 +30,7 @@ _LEAD = (
 PARTICLES = frozenset(listed("von van di da de del af av od"))
 BY = re.compile(
     rf"(?:(?:{_LEAD})\s+)?(?:by|von|par|por|di|door|av|af|przez|oleh|bởi|deur|от|від)(?:{_COLON}|\b)"
-    rf"|(?:scris|articol|text|publicat|postat|realizat|reportagem|reportaje|entrevista|análise|análisis|crónica|texto)\s+de\b|(?:scritto|pubblicato|a cura)\s+da\b|intervista\s+di\b|(?:από)\s+τ(?:ον|ην|η)\b|γράφ(?:ει\s+[οη]|ουν\s+οι)\b"
+    rf"|(?:scris|articol|text|publicat|postat|realizat|reportagem|reportaje|entrevista|análise|análisis|crónica|texto)\s+de\b|(?:scritto|pubblicato|a cura)\s+da\b|intervista\s+di\b|(?:από\s+τ(?:ον|ην|η)|του|της|των)\b|γράφ(?:ει\s+[οη]|ουν\s+οι)\b"
     rf"|(?:piš[eu]|пиш(?:у|е|ет|ут)|na(?:psal|písal|pisał|pisal|pisao|pisala)[aiyo]?|připravil[aiy]?|pripravil[aiy]?|spracoval[aiy]?|opracował[ay]?|oprac|rozmawiał[ay]?"
     r"|razgovara(?:o|la)|priredi(?:o|la)|разговара(?:о|ла)|приреди(?:о|ла)|подготовил[аи]?|записал[аи]?|беседовал[аи]?|підготува(?:в|ла|ли)|записа(?:в|ла)|розмовля(?:в|ла)"
     r"|kirjoittanut|yazan|โดย)(?:{_COLON}|\b)"
@@ -66,30 +66,33 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 DATED = re.compile(
-    r"(?:\b(?:last\s)?(?:published|updated|posted|modified)|\b(?:zuletzt\s)?(?:veröffentlicht|publiziert|aktualisiert)|\bstand\s*:|\bpublié|\bmis à jour|\bmodifié|\bpublicado|\bactualizado|\batualizado"
-    r"|\bpubblicato|\baggiornato|\bgepubliceerd|\bbijgewerkt|\bpublicerad|\buppdaterad|\bpublisert|\boppdatert|\bpubliceret|\bopdateret|\bjulkaistu|\bpäivitetty|\bopublikowan|\baktualizac"
-    r"|\b(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo d[ei] lett?ura|leestijd|lästid|læsetid|lukuaika|czas czytania|doba čtení|timp de citire|okuma süresi|reading time)\b"
-    r"|\bpublik(?:ov|uar)|\baktualiz(?:ov|ác)|\bfrissít|\bmegjelen|\bközzét|\bpublicat\b|\bactualizat\b|\bobjavljen|\bažuriran|\bđăng\b|\bcập nhật|\bdiperbarui|\bdipublikasikan|\btayang\b"
-    r"|δημοσ[ιί]ε|ενημερ[ωώ]|\bоб.?јављен|\bажуриран|\bпубликув|\bактуализ|\bчас читання|\bвремя чтения|प्रकाशित|अपडेट|شائع ہو|اپ ?ڈیٹ|تاریخ انتشار|زمان مطالعه|به[\u200c ]?روز|مدة القراءة|זמן קריאה|掲載|配信|投稿|发布|發布|发表|發表|등록|승인|업데이트"
-    r"|\bопубл|\bобновлен|\bоновлен|\byayın|\bgiriş tarihi|\boluşturulma|\beklenme|\bgüncelle|\bditerbitkan|تم النشر|نشر في|آخر تحديث|منتشر|\bפורסם|\bעודכן|公開|更新|입력|수정|\bspecial to\b|\bfor the\b|\bfor (?=[A-Z]))",
+    r"\b(?:(?:last\s)?(?:published|updated|posted|modified)|(?:zuletzt\s)?(?:veröffentlicht|publiziert|aktualisiert)|stand\s*:|publié|mis à jour|modifié|publicado|actualizado|atualizado"
+    r"|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty|opublikowan|aktualiz(?:ac|ov|ác)"
+    r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo d[ei] lett?ura|leestijd|lästid|læsetid|lukuaika|czas czytania|doba čtení|timp de citire|okuma süresi|reading time)\b"
+    r"|publik(?:ov|uar)|frissít|megjelen|közzét|publicat\b|actualizat\b|objavljen|ažuriran|đăng\b|cập nhật|diperbarui|dipublikasikan|(?:di)?tayang|diterbitkan"
+    r"|yayın|giriş tarihi|oluşturulma|eklenme|güncelle|special to\b|for the\b|for (?=[A-Z]))"
+    r"|(?=[\u0370-\uffff])(?:δημοσ[ιί]ε|ενημερ[ωώ]|\b(?:опубл|обновлен|оновлен|об.?јављен|ажуриран|публикув|актуализ|час читання|время чтения)"
+    r"|प्रकाशित|अपडेट|شائع ہو|اپ ?ڈیٹ|تاریخ انتشار|زمان مطالعه|به[\u200c ]?روز|مدة القراءة|تم النشر|نشر في|آخر تحديث|منتشر|זמן קריאה|\bפורסם|\bעודכן"
+    r"|掲載|配信|投稿|发布|發布|发表|發表|公開|更新|등록|승인|업데이트|입력|수정)",
     re.IGNORECASE,
 )
 _NEWSROOM = (
     r"\b(?:redaktion\w*|redaction|rédaction|redacción|redação|redazione|redactie|redaksi\w*|redaksjonen|redakcja|redakce|redakcia|redakcija|uredništv[oa]|toimitus(?:kunta)?"
     r"|szerkesztőség|hírszerkesztő|editorial|newsroom|staff|team|(?:news)?desk|bureau|reporters|writers|correspondents|haber merkezi|ban biên tập|nhóm (?:pv|phóng viên)"
     r"|tim (?:liputan|redaksi))\b"
-    r"|редакци[яи]|редакц[іi]я|редакција|пресс-?служба|прес-?служба|σύνταξη|συντακτική|編集部|編輯部|编辑部|편집국|편집부|취재팀|هيئة التحرير|غرفة الأخبار|تحریریه|فريق|مكتب|قسم ال|ديسك"
-    r"|گروه\s|سرویس|واحد خبر|تیم خبر|המערכת|מערכת|צוות|דסק|ڈیسک|بیورو|نمائندہ خصوصی|اسٹاف رپورٹر|مانیٹرنگ|डेस्क|ब्यूरो|टीम|संवाद सूत्र"
+    r"|(?=[\u0370-\uffff])(?:редакци[яи]|редакц[іi]я|редакција|пресс-?служба|прес-?служба|σύνταξη|συντακτική|編集部|編輯部|编辑部|편집국|편집부|취재팀|هيئة التحرير|غرفة الأخبار|تحریریه|فريق|مكتب|قسم ال|ديسك"
+    r"|گروه\s|سرویس|واحد خبر|تیم خبر|המערכת|מערכת|צוות|דסק|ڈیسک|بیورو|نمائندہ خصوصی|اسٹاف رپورٹر|مانیٹرنگ|डेस्क|ब्यूरो|टीम|संवाद सूत्र)"
 )
 NEWSROOM = re.compile(_NEWSROOM, re.IGNORECASE)
 DESK = re.compile(
-    _NEWSROOM + r"|\b(?:news|times|post|agency|\w*agentur|agences?|agenzia|agencias?|agentschap|media|press|presse|online"
+    _NEWSROOM
+    + r"|\b(?:news|times|post|agency|\w*agentur|agences?|agenzia|agencias?|agentschap|media|press|presse|online"
     r"|tv|radio|zeitung|magazine?|group|gmbh|inc|ltd|board|service|contributors|thông tấn xã)\b"
     r"|^(?:the )?(?:afp|ap|reuters|dpa|apa|sda|epd|kna|efe|ansa|belga|pa media|tass|upi|ians|pti|ani|ntb|tt|tt-afp|ritzau|xinhua|anadolu|aa|bloomberg|cnn|bbc|sid|dpad|lusa|agi|adnkronos"
     r"|mti|pap|ctk|čtk|agerpres|hina|tanjug|beta|fena|bta|ukrinform|interfax|тасс|риа новости|интерфакс|бта|танјуг|укрінформ|уніан|yonhap|kyodo|jiji|ats|keystone-sda|anp|stt|lehtikuva|dha|iha|europa press|notimex)\b"
-    r"|\.(?:com|de|net|org|fr|lt|no|se|co|at|ch|it|es|nl|uk|eu|ru|pl|cz|br|in)\b|^www\.|служба новост|інформагент|информагент"
+    r"|\.(?:com|de|net|org|fr|lt|no|se|co|at|ch|it|es|nl|uk|eu|ru|pl|cz|br|in)\b|^www\.|(?=[\u0370-\uffff])(?:служба новост|інформагент|информагент"
     r"|新聞|新闻|報$|日报|通信|通訊社|通讯社|新華社|新华社|中央社|日報|共同$|時事$|[\u3400-\u9fff](?:部|局|社|班|室|台|网|網|报)$|일보|뉴스|신문|연합|온라인"
-    r"|وكالة|وكالات|رويترز|أ\.?\s?ف\.?\s?ب|فرانس برس|د\s?ب\s?أ|الأناضول|خبرگزاری|סוכנויות|רויטרס|שירות|نیوز|ایجنس|एजेंसी|न्यूज|भाषा$",
+    r"|وكالة|وكالات|رويترز|أ\.?\s?ف\.?\s?ب|فرانس برس|د\s?ب\s?أ|الأناضول|خبرگزاری|סוכנויות|רויטרס|שירות|نیوز|ایجنس|एजेंसी|न्यूज|भाषा$)",
     re.IGNORECASE,
 )
 NOBODY = frozenset(

@@ -93,9 +93,10 @@ def free(page: Markup) -> bool | None:
 
 def without_site(title: str, page: Markup) -> str:
     head = shown(page)
-    rest = title[len(head) :] if head and title.startswith(head) else ""
-    if rest and (not rest.lstrip()[:1].isalnum() or _PAGE.fullmatch(rest)):
-        return head
+    if head and title.startswith(head):
+        rest = title[len(head) :]
+        if not rest.lstrip()[:1].isalnum() or _PAGE.fullmatch(rest):
+            return head
     cuts = list(_SEPARATOR.finditer(title))
     own, names = squash(head), site.names(page) if cuts else frozenset()
     for cut in (*cuts[:1], *reversed(cuts)):

@@ -105,6 +105,8 @@ def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
 
 def has_by(line: str) -> bool:
     """The line begins as a byline does."""
+    if " " not in line and line.isascii():
+        return False
     return _opening(_BIDI.sub("", line[:BYLINE]).lstrip(_OPENING)) > 0
 
 
@@ -130,13 +132,12 @@ def is_full(name: str) -> bool:
     if _HAN.fullmatch(name):
         return not is_organisation(name)
     words = name.split()
-    if len(words) < 2 or not is_person(name) or not words[0][0].isalpha():
+    if len(words) < 2 or len(words) > WORDS or not words[0][0].isalpha():
         return False
     if name.lower() == name.upper():
-        return len(words) <= WORDS_UNCASED
-    return (
-        all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words) and words[-1][0].isupper()
-    )
+        return len(words) <= WORDS_UNCASED and is_person(name)
+    capital = all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words)
+    return capital and words[-1][0].isupper() and is_person(name)  # last: it is the dearest
 
 
 def is_organisation(name: str) -> bool:
@@ -158,8 +159,8 @@ def _names(piece: str, apart: frozenset[str]) -> list[str]:
     bare = _before_date(_opened(piece.strip(_OPENING) if spoken else piece))
     if _is_turned(bare):
         return [bare.strip(_EDGES)]
-    other = next((o.start() for o in OTHERS.finditer(bare) if bare[o.start() - 1 : o.start()] == " "), len(bare))
-    bare = bare[:other]
+    if ":" in bare or "：" in bare:
+        bare = _before_others(bare)
     found: list[str] = []
     beside = set[str]()
     parts = _PARTS.split(_parted(bare, piece))
@@ -176,6 +177,11 @@ def _names(piece: str, apart: frozenset[str]) -> list[str]:
             beside.add(name)
     full = any(map(is_full, found))
     return [n for n in found if not full or n not in beside or is_full(n) or " " in n or is_organisation(n)]
+
+
+def _before_others(bare: str) -> str:
+    """Without those who took the pictures, where a blank alone stands before them: `Jane Doe Photos: John Roe`."""
+    return bare[: next((o.start() for o in OTHERS.finditer(bare) if bare[o.start() - 1 : o.start()] == " "), len(bare))]
 
 
 def _parted(bare: str, piece: str) -> str:
@@ -277,7 +283,12 @@ def _surname(name: str) -> str:
     """`Anna BERG` and `BERG Anna`, as French, Russian, Turkish, Romanian papers print names, written as a name."""
     words = name.split()
     loud = [word for word in words if word.isupper() and len(word) >= _LOUD]
-    if not loud or len(loud) == len(words) or not is_full(name) or any(w.isupper() and w not in loud and len(w) > 2 for w in words):
+    if (
+        not loud
+        or len(loud) == len(words)
+        or not is_full(name)
+        or any(w.isupper() and w not in loud and len(w) > 2 for w in words)
+    ):
         return name
     turkish = not _TURKISH.isdisjoint(name)
     return " ".join(_capital(word, turkish=turkish) if word in loud else word for word in words)

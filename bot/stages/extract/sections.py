@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from bot.model.source import Source
-from bot.stages.clean import listed, text
+from bot.stages.clean import Run, listed, text
 from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, LD, META, OG, RULE, URL, Found, first
 from bot.stages.extract.jsonld import many, types
@@ -54,10 +53,14 @@ _ROW = range(2, 5)
 """Links of a row of breadcrumbs that nothing calls so: a menu has more."""
 _ROW_LINE = 160
 """Characters of such a row at most."""
-_LINKS = 2_000
-"""Links of a page that are compared with a label and a path."""
+_LINKS = 300
+"""Links of a page, its menus among them, that are compared with a label and a path."""
+_NEAR, _INSIDE = 10, 6
+"""Lines round the headline, and elements of each, that may be marked as the section."""
 _STEP = re.compile(r"\s*[»›→«‹]\s*|\s*[<>]\s*|\s/\s")
-_ARIA = re.compile(r"breadcrumb|brotkr|ariane|kruimel|migas|migalhas|briciole|okruszk|drobečk|brödsmul|brødkrumme", re.IGNORECASE)
+_ARIA = re.compile(
+    r"breadcrumb|brotkr|ariane|kruimel|migas|migalhas|briciole|okruszk|drobečk|brödsmul|brødkrumme", re.IGNORECASE
+)
 _LABELS = frozenset(
     listed(
         "sectionname sectionlabel sectiontitle category categories cat catname categoryname postcategory rubric rubrik rubrika rubryka rubrique ressort seccion sezione secao editoria"
@@ -65,9 +68,7 @@ _LABELS = frozenset(
     )
 )
 _MENUS = frozenset({"nav", "footer"})
-_MARKED = etree.XPath(
-    "//*[@itemprop='articleSection' or @property='articleSection' or @property='schema:articleSection'][not(self::meta)]"
-)
+_ROWS = frozenset({"nav", "ol", "ul"})
 _METAS = listed("section parsely-section articlesection schema:articlesection content_category")
 _FOLDER = re.compile(r"[^\W\d_]{3,20}(?:-[^\W\d_]{1,20}){0,2}")
 _NO_SECTION = frozenset(
@@ -91,8 +92,10 @@ def _candidates(page: Markup, source: Source) -> Iterator[Found[tuple[str, ...]]
     yield from (Found(page.metas.get(name, ()), META) for name in _METAS)
     yield Found(_marked(page), DOM)
     yield Found(_last(_row(page), titles), DOM)
+    single = _single(page)
+    yield Found(tuple(islice((run.text for run in single if _is_called(run.element)), 1)), DOM)
     links = _links(page)
-    yield Found(_label(page, links), DOM)
+    yield Found(_label(single, links), DOM)
     yield Found(_folder(page, links), URL)
 
 
@@ -134,7 +137,7 @@ def _shown(page: Markup) -> list[tuple[str, str]]:
     at = max(page.headline_at, 0)
     seen: set[etree._Element] = set()
     for run in page.runs[max(0, at - BEFORE) : at + BEHIND]:
-        for element in islice((run.element, *run.element.iterancestors()), _UP):
+        for element in islice(chain((run.element,), run.element.iterancestors()), _UP if run.linked else 0):
             if element in seen:
                 break
             seen.add(element)
@@ -146,12 +149,9 @@ def _shown(page: Markup) -> list[tuple[str, str]]:
 
 
 def _is_row(element: etree._Element) -> bool:
-    said = element.get("aria-label")
-    return bool(
-        named(element) & _CRUMBS
-        or "BreadcrumbList" in (element.get("itemtype") or "")
-        or (said and _ARIA.search(said))
-    )
+    if named(element) & _CRUMBS or "BreadcrumbList" in (element.get("itemtype") or ""):
+        return True
+    return element.tag in _ROWS and _ARIA.search(element.get("aria-label") or "") is not None
 
 
 def _row(page: Markup) -> list[tuple[str, str]]:
@@ -176,36 +176,37 @@ def _path(address: str, page: Markup) -> str:
     """Of an address on the page's own host, without what stands behind it; empty for others."""
     bare = address.partition("#")[0].partition("?")[0].strip()
     if "//" in bare:
-        try:
-            parts, own = urlsplit(bare), urlsplit(page.url)
-        except ValueError:
-            return ""
-        bare = (parts.path or "/") if parts.netloc == own.netloc else ""
+        host, _, path = bare.partition("//")[2].partition("/")
+        bare = f"/{path}" if host == page.url.partition("//")[2].partition("/")[0] else ""
     return bare.rstrip("/") or "/" if bare.startswith("/") else ""
 
 
 def _marked(page: Markup) -> tuple[str, ...]:
-    said = (text(element.get("content") or content(element)) for element in islice(_MARKED(page.tree), STEPS))
-    return tuple(islice((value for value in said if value and len(value) <= LONGEST), 1))
+    at = max(page.headline_at, 0)
+    for run in page.runs[max(0, at - _NEAR) : at + _NEAR]:
+        for element in islice(run.element.iter(), _INSIDE):
+            if (element.get("itemprop") or element.get("property") or "").endswith("articleSection"):
+                said = text(element.get("content") or content(element))
+                return (said,) if said and len(said) <= LONGEST else ()
+    return ()
 
 
 def _links(page: Markup) -> list[tuple[str, str]]:
     """Paths and names of the page's links to other places of its host."""
-    found = []
-    for link in islice(page.tree.iter("a"), _LINKS):
-        name, path = (link.text or "").strip(), _path(link.get("href") or "", page)
-        if name and path and path != "/" and len(name) <= _LABEL:
-            found.append((path, name))
-    return found
+    named_links = ((link, link.text.strip()) for link in islice(page.tree.iter("a"), _LINKS) if link.text)
+    found = [(_path(link.get("href") or "", page), name) for link, name in named_links if 0 < len(name) <= _LABEL]
+    return [(path, name) for path, name in found if path not in {"", "/"}]
 
 
-def _label(page: Markup, links: list[tuple[str, str]]) -> tuple[str, ...]:
+def _single(page: Markup) -> list[Run]:
+    """Short lines just over the headline that stand alone, the nearest first."""
     at = page.headline_at
     over = page.runs[max(0, at - _OVER) : max(0, at)][::-1]
-    single = [run for run in over if len(run.text) <= _LABEL and not _is_of_menu(run.element)]
-    called = next((run.text for run in single if _is_called(run.element)), "")
-    if called:
-        return (called,)
+    return [run for run in over if len(run.text) <= _LABEL and not _is_of_menu(run.element)]
+
+
+def _label(single: list[Run], links: list[tuple[str, str]]) -> tuple[str, ...]:
+    """A label that is the text of the page's links to one place."""
     for run in single:
         same = [(path, name) for path, name in links if squash(name) == squash(run.text)]
         if len(same) > bool(run.linked) and len({path for path, _ in same}) == 1:  # `See all` leads to many places
@@ -217,7 +218,9 @@ def _is_called(element: etree._Element) -> bool:
     """A section, by its class, that of its link or of the box it fills, or by the `rel` of its link."""
     inner, box = element.find(".//a"), element.getparent()
     around = [e for e in (element, inner, box if box is not None and len(box) == 1 else None) if e is not None]
-    return any(named(e) & _LABELS for e in around) or (inner is not None and "category" in (inner.get("rel") or "").split())
+    return any(named(e) & _LABELS for e in around) or (
+        inner is not None and "category" in (inner.get("rel") or "").split()
+    )
 
 
 def _is_of_menu(element: etree._Element) -> bool:

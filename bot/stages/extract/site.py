@@ -11,6 +11,7 @@ with a long one (`Daily ExampleNovember`: two elements set without a blank).
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import urlsplit
 
 from bot.stages.extract.bywords import DESK, ROLE
@@ -55,10 +56,12 @@ def is_site(part: str, names: frozenset[str]) -> bool:
     return mine[0] or all(own or DESK.search(word) for own, word in zip(mine, words, strict=True))
 
 
-def _labels(url: str) -> set[str]:
+@functools.lru_cache(maxsize=64)  # the addresses of one page are asked for by four readers
+def _labels(url: str) -> frozenset[str]:
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
-        return set()
+        return frozenset()
     own = registrable(host).partition(".")[0]
-    return {squash(label) for label in host.split(".") if (label == own or len(label) >= LABEL) and not label.isdigit()}
+    labels = (label for label in host.split(".") if (label == own or len(label) >= LABEL) and not label.isdigit())
+    return frozenset(map(squash, labels))

@@ -85,6 +85,7 @@ def parted(run: Run) -> Run:
         if before and (timed or _touch(before, inner)):
             before = before.rstrip() + _between(before)
         said = before + inner + after
+    said = names.labelled(said)
     return run if said == run.text else run._replace(text=said)
 
 
@@ -110,9 +111,18 @@ def _between(before: str) -> str:
 def spoken(lines: Iterable[Run]) -> Iterator[Line]:
     """Lines that begin as a byline does, with the full names in them, else the agency that they begin with."""
     for run in lines:
-        if names.has_by(run.text) and not within(run.element, OUTSIDE):
-            found = tuple(_some(run, _inner(run.element)))
-            yield from found or _agency(run)
+        said = _said(run.text)
+        if said and not within(run.element, OUTSIDE):
+            line = run._replace(text=said)
+            found = tuple(_some(line, _inner(run.element)))
+            yield from found or _agency(line)
+
+
+def _said(line: str) -> str:
+    """From where the line begins as a byline does: whole, or a part of it set apart; empty where none does."""
+    if names.has_by(line):
+        return line
+    return next(filter(names.has_by, line.split(" | ")[1:]), "") if " | " in line else ""
 
 
 def called(lines: Iterable[Run]) -> Iterator[Line]:

@@ -38,7 +38,7 @@ BY = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"(?:authors?|autor(?:in|en|es|a|i|zy|ka|ius)?|auteure?s?|autor[ei]|aut[eo]rs?|text[eo]?|tekst[iy]?|testo|words|reporters?|journaliste?n?"
+    r"(?:authors?|autor(?:in|en|es|a|i|zy|ka|ius)?|auteure?s?|autor[ei]|aut[eo]rs?|text[eo]?|tekst[iy]?|testo|words|writers?|correspondents?|reporters?|journaliste?n?"
     r"|penulis|pewarta|wartawan|skribent|författare|forfattere?|kirjoittaja[t]?|teksti|toimittaja|szerzők?|írta|szöveg|riport|interjú|interview|intervju|intervjuer?|protokoll|reportage|reportagem|reportaje|röportaj|rozmowa|rozhovor|autořiredactora?|periodista|giornalista"
     r"|tác giả|bài(?: và ảnh| viết)?|thực hiện|nội dung|laporan|yazar|yazan|haber|muhabir|автор(?:ът|ка|ки|[иыа])?|текст|аутор(?:ка|и)?|журналістк?а?|інтерв.ю|интервью|интервју|репортаж|пише|корреспондент|журналист|συντάκτη[ςσ]|συντάκτρια|κείμενο|ρεπορτάζ|συνέντευξη|επιμέλεια|αρθρογράφο[ςσ]"
     r"|إعداد|اعداد|تقرير|تحقيق|حوار|مقابلة|الكاتبة?|المؤلف|مراسلة?|متابعة|رصد|كتابة|نویسندگان|نویسنده|خبرنگار|گزارش(?:گر)?|گفت[\u200c\s]?و[\u200c\s]?گو|مصاحبه|یادداشت|تهیه و تنظیم|تحریر|رپورٹ|مصنف(?:ہ)?|نمائندہ|כתבו?|כתבה|כתבת|כותבת?|ראיינה?|דיווחה?"
@@ -48,7 +48,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"(?:(?:additional\s+)?(?:photos?|photography|pictures?|images?|illustrations?|graphics?|video)|edit(?:ed|ing)|translat(?:ed|ion)|fotos?|fotografie|bilder|foto(?:graf(?:ía|ia)?)"
+    r"(?:(?:additional\s+)?(?:photos?|photograph(?:y|ers?)|pictures?|images?|illustrations?|graphics?|video)|edit(?:ed|ing)|translat(?:ed|ion)|fotos?|fotografie|bilder|foto(?:graf(?:ía|ia)?)"
     r"|bearbeitung|übersetzung|übersetzt|traduit|traducción|traducido|tradução|traduzione|edición|edição|vertaling|redigering|översättning|zdjęcia|fot\.|kuvat?"
     r"|φωτογραφ\w+|фото\w*|перевод|редактор|переклад|editör|fotoğraf\w*|editor|penyunting|ảnh|biên tập)\s*(?:[:：]|\s(?:by|von|par|por|di|de|door|av|af)\b)"
     r"|(?:تصوير|تحرير|ترجمة|عکس|ترجمه|ویرایش|צילום|צילומים|עריכה|תרגום)\s*[:：]?|(?:写真|撮影|摄影|攝影|编辑|編輯|责编|責任編輯|责任编辑|翻译|翻譯|사진|편집|번역)\s*[:：/／・＝=]?",
@@ -70,8 +70,8 @@ DATED = re.compile(
     r"|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty|opublikowan|aktualiz(?:ac|ov|ác)"
     r"|(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo d[ei] lett?ura|leestijd|lästid|læsetid|lukuaika|czas czytania|doba čtení|timp de citire|okuma süresi|reading time)\b"
     r"|publik(?:ov|uar)|frissít|megjelen|közzét|publicat\b|actualizat\b|objavljen|ažuriran|đăng\b|cập nhật|diperbarui|dipublikasikan|(?:di)?tayang|diterbitkan"
-    r"|yayın|giriş tarihi|oluşturulma|eklenme|güncelle|special to\b|for the\b|for (?=[A-Z]))"
-    r"|(?=[\u0370-\uffff])(?:δημοσ[ιί]ε|ενημερ[ωώ]|\b(?:опубл|обновлен|оновлен|об.?јављен|ажуриран|публикув|актуализ|час читання|время чтения)"
+    r"|yayın|giriş tarihi|oluşturulma|eklenme|güncelle|special to\b|especial para\b|speciale per\b|exklusiv für\b|for the\b|for (?=[A-Z]))"
+    r"|(?=[\u0370-\uffff])(?:δημοσ[ιί]ε|ενημερ[ωώ]|\b(?:опубл|обновлен|оновлен|об.?јављен|ажуриран|публикув|актуализ|специально для|спеціально для|час читання|время чтения)"
     r"|प्रकाशित|अपडेट|شائع ہو|اپ ?ڈیٹ|تاریخ انتشار|زمان مطالعه|به[\u200c ]?روز|مدة القراءة|تم النشر|نشر في|آخر تحديث|منتشر|זמן קריאה|\bפורסם|\bעודכן"
     r"|掲載|配信|投稿|发布|發布|发表|發表|公開|更新|등록|승인|업데이트|입력|수정)",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ _NEWSROOM = (
     r"\b(?:redaktion\w*|redaction|rédaction|redacción|redação|redazione|redactie|redaksi\w*|redaksjonen|redakcja|redakce|redakcia|redakcija|uredništv[oa]|toimitus(?:kunta)?"
     r"|szerkesztőség|hírszerkesztő|editorial|newsroom|staff|team|(?:news)?desk|bureau|reporters|writers|correspondents|haber merkezi|ban biên tập|nhóm (?:pv|phóng viên)"
     r"|tim (?:liputan|redaksi))\b"
-    r"|(?=[\u0370-\uffff])(?:редакци[яи]|редакц[іi]я|редакција|пресс-?служба|прес-?служба|σύνταξη|συντακτική|編集部|編輯部|编辑部|편집국|편집부|취재팀|هيئة التحرير|غرفة الأخبار|تحریریه|فريق|مكتب|قسم ال|ديسك"
+    r"|(?=[\u0370-\uffff])(?:редакци[яи]|редакц[іi]я|редакција|пресс-?служба|прес-?служба|σύνταξη|συντακτική|編集部|編輯部|编辑部|편집국|편집부|취재팀|هيئة التحرير|غرفة الأخبار|تحریریه|فريق|مكتب|قسم ال|وحدة ال|ديسك"
     r"|گروه\s|سرویس|واحد خبر|تیم خبر|המערכת|מערכת|צוות|דסק|ڈیسک|بیورو|نمائندہ خصوصی|اسٹاف رپورٹر|مانیٹرنگ|डेस्क|ब्यूरो|टीम|संवाद सूत्र)"
 )
 NEWSROOM = re.compile(_NEWSROOM, re.IGNORECASE)

@@ -52,6 +52,8 @@ _HOME = re.compile(
     r"|columnists?|yazar(?:lar)?|penulis|skribent|forfatter|verfasser|kirjoittaja|firmas?|giornalisti|redacteurs?|redaktor|personas?|bio|avtor[iy]?|szerzok?|tac-?gia|journalistes?|giornalista|dziennikarze|muhabir|toimittajat?|colunistas?|columnistas?)(?:/|-\d|$)",
     re.IGNORECASE,
 )
+_BESIDE_DATE = re.compile(r"^[^\W\d]{2,15}(?:[ -][^\W\d]{2,15}){1,2}\s[|•·]\s\d{1,4}[./:]\d{1,2}\b")
+"""`דנה כהן | 12.05.24`: in scripts without capitals the name must stand in the date's own line."""
 _DATE = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|(?<!\d)\d{4}(?!\d)")
 _ENGLISH = frozenset(
     listed(
@@ -101,22 +103,25 @@ def closing(page: Markup) -> Iterator[Line]:
 
 def _is_short(run: Run) -> bool:
     """The cheap test first: no sentence, heading or cell, and without capitals, where a line of two words is anything, nothing but what says so."""
-    if len(run.text) > _BARE or run.element.tag in _NO_LINE or " " not in run.text:
+    if len(run.text) > _BARE or " " not in run.text or (run.element.tag in _NO_LINE and not ROLE.search(run.text)):
         return False
     if sum(word[0].islower() for word in run.text.split()) > _SMALL:
         return False
     cased = run.text.lower() != run.text.upper()
-    return cased or run.text[0] in "(（【[" or ROLE.search(run.text) is not None or _linked_home(run)
+    dated = _BESIDE_DATE.search(run.text) is not None
+    return cased or dated or run.text[0] in "(（【[" or ROLE.search(run.text) is not None or _linked_home(run)
 
 
 def _names(run: Run, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The names of a line that says nothing else, but for a role and what is known: the site's name."""
-    found, role = full(run.text), ROLE.search(run.text)
+    all_found, role = names.split(run.text, shown=True), ROLE.search(run.text)
+    found = tuple(filter(names.is_full, all_found))
+    agencies = filter(names.is_organisation, all_found)
     beside = (
         role[0] if role else "",
         run.text.rpartition(",")[2] if squash(run.text.rpartition(",")[2]) in known else "",
     )
-    said = sum(len(squash(said)) for said in (*found, *beside))
+    said = sum(len(squash(said)) for said in (*found, *agencies, *beside))
     label = any(squash(word) in _ENGLISH for name in found for word in name.split())
     return () if label or said < _SAID * len(squash(names.undated(run.text))) else found
 

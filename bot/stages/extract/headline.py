@@ -35,6 +35,7 @@ from bot.stages.extract.words import content, named, squash
 section = sections.section
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»*/]|::)\s+|\s*[|｜ㅣ]\s*|:\s+")
+_PARTS = re.compile(r"\s*[|｜ㅣ–—·•»«:：_]+\s*|(?:^|\s+)[-/*]+(?:\s+|$)|^\s+|\s+$")
 _PAGE = re.compile(r"\s(?:[^\W\d]{1,12}\s\d{1,2}|\d{1,2}/\d{1,2})(?:\s.*)?")
 """Behind a headline: `Page 2 - Daily Web`, `Halaman 1`."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
@@ -143,12 +144,13 @@ def _without_kicker(page: Markup) -> str:
 def _publishers(page: Markup, source: Source) -> Iterator[Found[str]]:
     head, title, said = shown(page), page.title, page.ld.string("publisher")
     before, found, behind = title.partition(head) if head else ("", "", "")
-    beyond = "" if not found or (before and behind) else before or behind
+    beyond = [part for part in _PARTS.split("" if before and behind else before or behind) if part] if found else []
+    own = next((part for part in beyond if site.is_site(part, site.names(page))), "") if len(beyond) > 1 else ""
     yield Found("" if _LEGAL.search(said) else said, LD)
     yield Found(page.meta("og:site_name"), OG)
     yield Found(page.meta("publisher", "dc.publisher", "dcterms.publisher"), META)
     yield Found(page.meta("application-name", "apple-mobile-web-app-title"), META)
     yield Found(next((page.ld.label(dict(node)) for node in page.ld.nodes if "WebSite" in types(node)), ""), LD)
-    yield Found(beyond.strip(" \t|-–—·•»«:：/_｜ㅣ"), TEXT)
+    yield Found(own or next(iter(beyond[:1] if before else beyond[-1:]), ""), TEXT)
     yield Found(said, LD)
     yield Found(source.title, "source")

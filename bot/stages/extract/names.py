@@ -67,6 +67,7 @@ _WAW = re.compile(
 """Two names of two or three words with the `and` of Hebrew or Arabic, which is written with the second."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
 _DIGIT = re.compile(r"\d")
+_INNER_LABEL = re.compile(rf"(?<=\w)(?<!\band)(?<!\bund)(?<!\bet)(?<!\by)[,，]?\s+((?i:{LABEL.pattern}))")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(
     r"[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,4}\s?[\u3040-\u309f]{1,4}|[\u3400-\u9fff々]{1,3}\s[\u3400-\u9fff々]{1,3}"
@@ -113,6 +114,13 @@ def has_by(line: str) -> bool:
 def is_opening(line: str) -> bool:
     """The line is nothing but by-words or a label."""
     return _opened(f"{line.strip(_OPENING)} {_ANYBODY}") == _ANYBODY
+
+
+def labelled(line: str) -> str:
+    """With ` | ` before a label in mid-line: `12 May 2026, Author: Jane Doe`."""
+    if ":" not in line and "：" not in line:
+        return line
+    return _INNER_LABEL.sub(r" | \1", line)
 
 
 def undated(line: str) -> str:
@@ -220,7 +228,9 @@ def _before_date(piece: str) -> str:
     if number is None and bare.strip():
         return bare
     words = bare[: number.start()].split() if number else []
-    while words and _is_of_date(words[-1].strip(_EDGES).lower()):
+    while words and (
+        words[-1][-1] in ":：" or _is_of_date(words[-1].strip(_EDGES).lower())
+    ):  # `Autore: Mario Rossi Data: 12 maggio`
         words.pop()
     return " ".join(words) or _behind_date(piece)
 

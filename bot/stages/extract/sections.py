@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -47,8 +47,8 @@ _CRUMBS = frozenset(
 )
 _LABEL = 30
 """Characters of a label at most."""
-_OVER = 4
-"""Lines over the headline among which a label is looked for."""
+_OVER, _UNDER = 4, 3
+"""Lines over and under the headline among which a label is looked for."""
 _ROW = range(2, 5)
 """Links of a row of breadcrumbs that nothing calls so: a menu has more."""
 _ROW_LINE = 160
@@ -92,10 +92,9 @@ def _candidates(page: Markup, source: Source) -> Iterator[Found[tuple[str, ...]]
     yield from (Found(page.metas.get(name, ()), META) for name in _METAS)
     yield Found(_marked(page), DOM)
     yield Found(_last(_row(page), titles), DOM)
-    single = _single(page)
-    yield Found(tuple(islice((run.text for run in single if _is_called(run.element)), 1)), DOM)
+    yield Found(_called(page), DOM)
     links = _links(page)
-    yield Found(_label(single, links), DOM)
+    yield Found(_label(page, links), DOM)
     yield Found(_folder(page, links), URL)
 
 
@@ -137,14 +136,13 @@ def _shown(page: Markup) -> list[tuple[str, str]]:
     at = max(page.headline_at, 0)
     seen: set[etree._Element] = set()
     for run in page.runs[max(0, at - BEFORE) : at + BEHIND]:
-        for element in islice(chain((run.element,), run.element.iterancestors()), _UP if run.linked else 0):
-            if element in seen:
-                break
-            seen.add(element)
-            if _is_row(element):
-                links = [(text(content(a)), a.get("href") or "") for a in islice(element.iter("a"), STEPS)]
-                if any(name for name, _ in links):
-                    return links
+        around = islice(chain((run.element,), run.element.iterancestors()), _UP if run.linked else 0)
+        new = list(takewhile(lambda e: e not in seen, around))
+        seen.update(new)
+        row = next(filter(_is_row, reversed(new)), None)  # the outermost: `breadcrumbs__item` is a step
+        links = [] if row is None else [(text(content(a)), a.get("href") or "") for a in islice(row.iter("a"), STEPS)]
+        if any(name for name, _ in links):
+            return links
     return []
 
 
@@ -162,9 +160,15 @@ def _row(page: Markup) -> list[tuple[str, str]]:
             continue
         links = [(text(content(a)), a.get("href") or "") for a in islice(run.element.iter("a"), STEPS)]
         steps = _STEP.split(run.text)
-        if len(links) in _ROW and steps[: len(links)] == [name for name, _ in links] and _is_top(page, links[0][1]):
+        if len(links) in _ROW and _are(steps, links) and _is_top(page, links[0][1]):
             return links[1:]
     return []
+
+
+def _are(steps: list[str], links: list[tuple[str, str]]) -> bool:
+    """The links are the steps; before the first may stand `You are here:`."""
+    names = [name for name, _ in links]
+    return steps[0].endswith(names[0]) and steps[1 : len(links)] == names[1:]
 
 
 def _is_top(page: Markup, address: str) -> bool:
@@ -198,35 +202,45 @@ def _links(page: Markup) -> list[tuple[str, str]]:
     return [(path, name) for path, name in found if path not in {"", "/"}]
 
 
-def _single(page: Markup) -> list[Run]:
-    """Short lines just over the headline that stand alone, the nearest first."""
+def _single(page: Markup, under: int = 0) -> list[tuple[Run, etree._Element | None]]:
+    """Short lines just over the headline, and under it, that stand alone, each with the link it consists of; the nearest over it first."""
     at = page.headline_at
-    over = page.runs[max(0, at - _OVER) : max(0, at)][::-1]
-    return [run for run in over if len(run.text) <= _LABEL and not _is_of_menu(run.element)]
+    lines = (*page.runs[max(0, at - _OVER) : max(0, at)][::-1], *page.runs[at + 1 : at + 1 + under])
+    short = ((run, _link(run)) for run in lines if len(run.text) <= _LABEL)
+    return [(run, link) for run, link in short if not _is_of_menu(run, link)]
 
 
-def _label(single: list[Run], links: list[tuple[str, str]]) -> tuple[str, ...]:
+def _link(run: Run) -> etree._Element | None:
+    """The link in a line that says all that the line's links say."""
+    links = islice(run.element.iter("a"), STEPS) if run.linked else ()
+    return next((a for a in links if (said := text(content(a))) and said in run.text and len(said) >= run.linked), None)
+
+
+def _called(page: Markup) -> tuple[str, ...]:
+    """A label that is a section by its class, that of its link or of the box it fills, or by the `rel` of its link."""
+    for run, link in _single(page, _UNDER):
+        if link is not None and "category" in (link.get("rel") or "").split():
+            return (text(content(link)),)
+        box = run.element.getparent()
+        own = named(run.element) | (named(link) if link is not None else frozenset())
+        if not own.isdisjoint(_LABELS | {"section"}) or (box is not None and len(box) == 1 and named(box) & _LABELS):
+            return (run.text,)
+    return ()
+
+
+def _label(page: Markup, links: list[tuple[str, str]]) -> tuple[str, ...]:
     """A label that is the text of the page's links to one place."""
-    for run in single:
+    for run, _ in _single(page):
         same = [(path, name) for path, name in links if squash(name) == squash(run.text)]
         if len(same) > bool(run.linked) and len({path for path, _ in same}) == 1:  # `See all` leads to many places
             return (text(same[0][1]),)
     return ()
 
 
-def _is_called(element: etree._Element) -> bool:
-    """A section, by its class, that of its link or of the box it fills, or by the `rel` of its link."""
-    inner, box = element.find(".//a"), element.getparent()
-    around = [e for e in (element, inner, box if box is not None and len(box) == 1 else None) if e is not None]
-    return any(named(e) & _LABELS for e in around) or (
-        inner is not None and "category" in (inner.get("rel") or "").split()
-    )
-
-
-def _is_of_menu(element: etree._Element) -> bool:
-    parent = element.getparent()
-    in_row = element.tag == "li" and parent is not None and len(parent) > 1
-    return in_row or within(element, _MENUS) or len(element.findall(".//a")) > 1
+def _is_of_menu(run: Run, link: etree._Element | None) -> bool:
+    parent = run.element.getparent()
+    in_row = run.element.tag == "li" and parent is not None and len(parent) > 1
+    return in_row or within(run.element, _MENUS) or (run.linked > 0 and link is None)
 
 
 def _folder(page: Markup, links: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -103,10 +103,8 @@ def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
 
 def _closing(page: Markup, told: list[str]) -> Iterator[lines.Line]:
     """Signatures at the text's end; where markup names the authors, theirs alone."""
-    if not told:
-        return chain(guesses.closing(page), guesses.labelled(page))
     wanted = set(map(squash, told))
-    return (line for line in guesses.closing(page) if not wanted.isdisjoint(map(squash, line[1])))
+    return (line for line in guesses.closing(page) if not told or not wanted.isdisjoint(map(squash, line[1])))
 
 
 def _desk(page: Markup) -> tuple[Author, ...]:

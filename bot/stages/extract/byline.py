@@ -3,14 +3,16 @@
 A byline is a short line near the headline (the lines up to the third long paragraph after it, and six before it), outside of
 navigation and footers, that
 
-1. begins as a byline does (`names.has_by`) and names somebody, or
+1. begins as a byline does (`names.has_by`), or has a part set apart that does, and names somebody or an agency, or
 2. is, holds or stands in an element that is named after its author (`byline`, `author`, `writer`, ...).
 
-Where the names in a byline are links, they end where the links end: roles behind them stand apart.
+Where the names in a byline are links, they end where the links end: roles behind them stand apart. Elements that a page sets apart by style
+alone (`<span>By Jane Doe</span><time>April 9</time>`) are parts of a line, as if ` | ` stood between them; so is what follows a label in mid-line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
 from typing import TypeAlias
@@ -47,6 +49,8 @@ _INSIDE = 30
 OUTSIDE = frozenset({"nav", "footer"})
 """Where no byline stands, whatever it says. Bylines do stand in `figure` (beside a portrait) and in `aside`."""
 _FIGCAPTION = frozenset({"figcaption"})
+_TOUCHING = re.compile(r"[^\W\d_][A-Z\d]|\d[^\W\d_]|@|[^\x00-\x7f]")
+"""Where two words may touch: the cheap test first."""
 _COMMENTS = frozenset(listed("comment comments commentlist commenter reply replies"))
 _NESTED = 6
 """Boxes round an element in which a box of comments is looked for."""
@@ -73,7 +77,8 @@ def window(page: Markup) -> list[Run]:
 def parted(run: Run) -> Run:
     """The line with ` | ` where two elements touch that the page sets apart, and round a `time`."""
     said = run.text
-    for element in filter(_is_set_apart, elements(run.element) if len(run.element) else ()):
+    inside = elements(run.element) if len(run.element) and _TOUCHING.search(said) else []
+    for element in filter(_is_set_apart, inside):
         inner = content(element)
         at = said.find(inner) if len(inner) > 1 else -1
         if at < 0:

@@ -48,7 +48,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"(?:(?:additional\s+)?(?:photos?|photograph(?:y|ers?)|pictures?|images?|illustrations?|graphics?|video)|edit(?:ed|ing)|translat(?:ed|ion)|fotos?|fotografie|bilder|foto(?:graf(?:ía|ia)?)"
+    r"(?:(?:additional\s+)?(?:photos?|photograph(?:y|ers?)|pictures?|images?|illustrations?|graphics?|charts?|maps?|video)|edit(?:ed|ing)|translat(?:ed|ion)|fotos?|fotografie|bilder|foto(?:graf(?:ía|ia)?)"
     r"|bearbeitung|übersetzung|übersetzt|traduit|traducción|traducido|tradução|traduzione|edición|edição|vertaling|redigering|översättning|zdjęcia|fot\.|kuvat?"
     r"|φωτογραφ\w+|фото\w*|перевод|редактор|переклад|editör|fotoğraf\w*|editor|penyunting|ảnh|biên tập)\s*(?:[:：]|\s(?:by|von|par|por|di|de|door|av|af)\b)"
     r"|(?:تصوير|تحرير|ترجمة|عکس|ترجمه|ویرایش|צילום|צילומים|עריכה|תרגום)\s*[:：]?|(?:写真|撮影|摄影|攝影|编辑|編輯|责编|責任編輯|责任编辑|翻译|翻譯|사진|편집|번역)\s*[:：/／・＝=]?",

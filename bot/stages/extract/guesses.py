@@ -2,8 +2,8 @@
 
 A line near the headline that says nothing but full names is a byline by its place: it links to a page of authors, or one of the lines next to it,
 or a part of itself, is a date, or it stands directly before the text in the text's own box. It is no heading, item or cell, holds no other link, and is
-no section and no tag of the page. In scripts without capitals any two words look like a name: there it must stand in brackets, name a role, or link to a page
-of authors.
+no section and no tag of the page. In scripts without capitals any two words look like a name: there it must stand in brackets, name a role, link to a page
+of authors, or share the line with the date. The name of a desk is one in such a place, or in an element that is named after its author.
 
 Failing these, the text's own last lines are looked at for a bare name, `(Name)`, or `Reporting by ...`, and all lines for a label
 set apart: `<b>Author</b> Jane Doe`.

@@ -8,12 +8,14 @@ is marked as one) → `title` → the feed's title. JSON-LD stands first because
 
 The name of the site is cut from all but the headline shown, in front or behind one of the signs
 `| - – — · • » * :: : /` set in blanks, where that part is the site's name (`site`), or where what is left is what an `h1` shows; and
-everything that follows what the `h1` shows after a sign of any kind (`The story：Daily Web`).
+everything that follows what the `h1` shows after a sign of any kind (`The story：Daily Web`), or as the number of a page (`The story Page 2`).
+A `title` that names the site alone, as shells of scripts have it, comes after the feed's.
 
-Alternative headline: JSON-LD `alternativeHeadline`, else the headline shown, else `og:title`, where it differs from the headline.
+Alternative headline: JSON-LD `alternativeHeadline`, else the headline shown, else `og:title`, where it differs from the headline by more than a
+kicker before it.
 
-Publisher: JSON-LD `publisher` (a legal person's name, `Daily Example GmbH`, gives way to the next) → `og:site_name` → `application-name` → JSON-LD `WebSite` → what `title` has beyond the headline shown → the
-source's own title.
+Publisher: JSON-LD `publisher` (a legal person's name, `Daily Example GmbH`, gives way to the next) → `og:site_name` → `publisher` → `application-name` → JSON-LD `WebSite` → what `title` has beyond the headline shown, before
+it or behind (of several parts the one that is the site's by its address, else the outermost) → the source's own title.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
 6. After a full name, what follows a comma and is one word, or begins small, or holds a role, is a place or a role and no name.
 
 `Frantzman, Seth` stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are
-shown, is written as a name again if all names of the line are in capitals; one from markup is left as it is.
+shown, is written as a name again if all names of the line are in capitals, and so is a surname of four letters or more (`Anna BERG`); one from markup is left as it is.
 
 A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like a host.
 A full name has two to six words that begin with capitals (particles such as `van der` excepted); in scripts without capitals two to
@@ -167,7 +167,7 @@ def _names(piece: str, apart: frozenset[str]) -> list[str]:
     bare = _before_date(_opened(piece.strip(_OPENING) if spoken else piece))
     if _is_turned(bare):
         return [bare.strip(_EDGES)]
-    if ":" in bare or "：" in bare:
+    if ":" in bare or "：" in bare or ". " in bare:
         bare = _before_others(bare)
     found: list[str] = []
     beside = set[str]()

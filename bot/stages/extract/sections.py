@@ -173,7 +173,7 @@ def _are(steps: list[str], links: list[tuple[str, str]]) -> bool:
 
 def _is_top(page: Markup, address: str) -> bool:
     """The home page, or that of a language: `/fa`."""
-    return len(_path(address, page) or "/") <= len("/fa")
+    return len(_path(address, page) or "/") in {len("/"), len("/fa")}
 
 
 def _path(address: str, page: Markup) -> str:

@@ -183,3 +183,39 @@ def test_a_page_of_nothing_but_names_is_read_in_time() -> None:
     assert "Jane Doe" in written(page)
     authors.byline(page, SOURCE)
     assert time.process_time() - started < 2
+
+
+def line_of(page: markup.Markup) -> str:
+    return authors.byline(page, SOURCE).value
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "names"),
+    [
+        ("<div><span>By Jane Doe</span><time>April 9 2024</time></div>", "By Jane Doe", ["Jane Doe"]),
+        ("<div><span>By Jane Doe in Rome</span><span>April 9 2024</span></div>", "By Jane Doe in Rome", ["Jane Doe"]),
+        ("<div class=author><b>Jane Doe</b><i>jane@daily.example</i><i>030 12345</i></div>", "Jane Doe", ["Jane Doe"]),
+        ("<div>By<a href=/j>Jane Doe</a><span>Editor</span></div>", "By Jane Doe", ["Jane Doe"]),
+        ("<p>12.05.2024 10:00 Source: Lark Author: Jane Doe</p>", "Author: Jane Doe", ["Jane Doe"]),
+        ("<p class=credits>Words by Jane Doe. Map by John Roe</p>", "Words by Jane Doe. Map by John Roe", ["Jane Doe"]),
+        ("<div><a href=/autor/1>Jane Doe</a>, The Daily Example</div>", "Jane Doe, The Daily Example", ["Jane Doe"]),
+        ("<div>דנה כהן | 12.05.24</div>", "דנה כהן", ["דנה כהן"]),
+        ("<ul><li>홍길동 기자</li><li>입력 2024.05.12 10:00</li></ul>", "홍길동 기자", ["홍길동"]),
+        ("<p>By Harbour Press</p><p>(Reporting by Jane Doe; editing by John Roe)</p>", "By Harbour Press", ["Harbour Press"]),
+        ("<div><span>Web Desk</span> · <span>06:52</span></div>", "Web Desk", ["Web Desk"]),
+        ("<div class=author-name>ویب ڈیسک</div>", "ویب ڈیسک", ["ویب ڈیسک"]),
+    ],
+)  # fmt: skip
+def test_a_line_is_read_as_the_page_shows_it(before: str, line: str, names: list[str]) -> None:
+    page = sheet(before=before)
+    assert (line_of(page), written(page)) == (line, names)
+
+
+def test_a_signature_at_the_end_is_the_byline() -> None:
+    assert line_of(sheet(inside="<p><b>Jane DOELING</b></p>")) == "Jane DOELING"
+    told = ld(author={"@type": "Person", "name": "Anna Berg"})
+    assert line_of(sheet(head=told, inside="<p><b>Jane Doe</b></p>")) == ""
+
+
+def test_a_desk_that_only_a_label_names_far_from_a_date_is_no_author() -> None:
+    assert written(sheet(before="<div>Meet the team</div>")) == []

@@ -225,3 +225,52 @@ def test_a_hostile_byline_costs_no_more_than_its_first_letters(line: str) -> Non
     assert len(names.split(line, shown=True)) <= names.MOST
     assert names.has_by(line) in {True, False}
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Mihai POPA", ("Mihai Popa",)),
+        ("Ольга СМИРНОВА", ("Ольга Смирнова",)),
+        ("Deniz IŞIK / ANKARA", ("Deniz Işık",)),
+        ("Jane McDONALD", ("Jane McDONALD",)),
+        ("Bill MCCARTHY", ("Bill McCarthy",)),
+        ("Jane Doe BBC", ("Jane Doe BBC",)),
+    ],
+)
+def test_a_surname_in_capitals_is_written_as_a_name(line: str, expected: tuple[str, ...]) -> None:
+    assert names.split(line, shown=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Авторка: Олена Шевченко", ("Олена Шевченко",)),
+        ("Підготувала Ірина Коваль", ("Ірина Коваль",)),
+        ("Napsala Jana Nováková", ("Jana Nováková",)),
+        ("Publicat de Maria Ionescu", ("Maria Ionescu",)),
+        ("Ρεπορτάζ: Νίκος Γεωργίου", ("Νίκος Γεωργίου",)),
+        ("Razgovarala Ana Kovač", ("Ana Kovač",)),
+        ("글·사진 홍길동", ("홍길동",)),
+        ("입력 2023.05.04 10:00 홍길동 기자", ("홍길동",)),
+        ("12 May 2026 by Jane Doe", ("Jane Doe",)),
+        ("Bài và ảnh: Nguyễn Văn Nam", ("Nguyễn Văn Nam",)),
+        ("كتبت سارة محمود الإثنين 29 أبريل 2024", ("سارة محمود",)),
+        ("بيروت: سارة محمود", ("سارة محمود",)),
+        ("رپورٹ: احمد ندیم", ("احمد ندیم",)),
+        ("דנה בן-עמי ויואב לוי", ("דנה בן-עמי", "יואב לוי")),
+        ("Anna Berg Lesezeit: 3 Min.", ("Anna Berg",)),
+        ("Autore: Mario Rossi Data: 12 maggio 2024", ("Mario Rossi",)),
+        ("Por Ana Souza, Lume PE", ("Ana Souza",)),
+        ("Por Ana Souza — São Paulo", ("Ana Souza",)),
+        ("Jean Dupont avec AFP", ("Jean Dupont", "AFP")),
+        ("Words: Jane Doe Photos: John Roe", ("Jane Doe",)),
+    ],
+)
+def test_what_stands_round_a_name_goes(line: str, expected: tuple[str, ...]) -> None:
+    assert names.split(line, shown=True) == expected
+
+
+@pytest.mark.parametrize("name", ["ویب ڈیسک", "وحدة التحقيقات", "Пресс-служба", "Συντακτική ομάδα", "Nhóm PV"])
+def test_desks_of_other_scripts_are_organisations(name: str) -> None:
+    assert names.is_organisation(name)

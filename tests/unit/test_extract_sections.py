@@ -68,7 +68,8 @@ SHOWN = '<div class="breadcrumbs"><a href="/">Home</a> <a href="/world">World</a
             ("World",),
             "dom",
         ),
-        ("", "", ("middle east",), "url"),
+        ("", '<a href="/2026/05/middle-east/">Mid-East</a>', ("Mid-East",), "url"),
+        ("", "", (), ""),
     ],
 )
 def test_the_section_is_the_place_in_the_paper(head: str, before: str, expected: tuple[str, ...], origin: str) -> None:
@@ -137,3 +138,58 @@ def test_the_headline_that_was_not_taken_is_the_alternative(head: str, taken: st
 )
 def test_the_publisher_goes_by_its_everyday_name(head: str, title: str, expected: str, origin: str) -> None:
     assert headline.publisher(sheet(head=head, title=title), SOURCE) == (expected, origin)
+
+
+NAV = '<nav><a href="/">Home</a><a href="/world">World News</a><a href="/sport">Sport</a></nav>'
+ELSEWHERE = "https://www.daily.example/a/1"
+
+
+@pytest.mark.parametrize(
+    ("before", "url", "expected"),
+    [
+        (NAV, "https://www.daily.example/world/2026/05/x.html", ("World News",)),
+        (NAV, "https://www.daily.example/longread/x", ()),
+        (f"{NAV}<div>SPORT</div>", ELSEWHERE, ("Sport",)),
+        (f"{NAV}<p class=kicker>A long wait</p>", ELSEWHERE, ()),
+        ('<p><a href="/1">See all</a></p><p><a href="/2">See all</a></p>', ELSEWHERE, ()),
+        ('<p>You are here: <a href="/">Home</a> » <a href="/sport">Sport</a></p>', ELSEWHERE, ("Sport",)),
+        ('<p><a href="/fa">خانه</a> › <a href="/fa/3">جهان</a></p>', ELSEWHERE, ("جهان",)),
+        ('<p><a href="/a">A</a> › <a href="/b">B</a></p>', ELSEWHERE, ()),
+        ('<nav aria-label="Breadcrumb"><a href="/">Home</a><a href="/x">Law</a></nav>', ELSEWHERE, ("Law",)),
+        ('<ul><li class="crumbs_item"><a href="/x">Law</a></li><li class="crumbs_item"><a href="/y">Courts</a></li></ul>', ELSEWHERE, ("Law",)),
+        ('<ul class="crumbs"><li class="crumbs_item"><a href="/x">Law</a></li><li class="crumbs_item"><a href="/y">Courts</a></li></ul>', ELSEWHERE, ("Courts",)),
+        ('<div><a itemprop="articleSection" href="/x">Law</a></div>', ELSEWHERE, ("Law",)),
+        ('<div class="story-section">Law</div>', ELSEWHERE, ("Law",)),
+        ('<p>Posted in <a rel="category tag" href="/x">Law</a></p>', ELSEWHERE, ("Law",)),
+    ],
+)  # fmt: skip
+def test_a_section_that_nothing_declares_is_read_from_the_page(
+    before: str, url: str, expected: tuple[str, ...]
+) -> None:
+    assert sections.section(sheet(before=before, url=url), SOURCE).value == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher"),
+    [
+        (f"Daily Lark - {TITLE}", "Daily Lark"),
+        (f"Daily Lark: {TITLE}", "Daily Lark"),
+        (f"{TITLE}_Daily Lark", "Daily Lark"),
+        (f"{TITLE} - Sport - Daily Lark", "Daily Lark"),
+        (f"{TITLE} Page 2 | Daily Lark", "Daily Lark"),
+    ],
+)
+def test_what_a_title_has_beyond_the_headline_names_the_publisher(title: str, publisher: str) -> None:
+    page = sheet(title=title)
+    assert headline.publisher(page, SOURCE).value == publisher
+    assert headline.headline(page, Item(key="k"), SOURCE).value == TITLE
+
+
+def test_a_title_that_names_the_site_alone_gives_way_to_the_feeds() -> None:
+    page = sheet(h1="", title="As configured")
+    assert headline.headline(page, Item(key="k", title="From the feed"), SOURCE).value == "From the feed"
+    assert headline.headline(page, Item(key="k"), SOURCE).value == "As configured"
+
+
+def test_a_headline_with_its_kicker_is_no_other_headline() -> None:
+    assert headline.alternative(sheet(h1=f"<h1>Harvest: {TITLE}</h1>"), TITLE).value == ""

@@ -6,7 +6,7 @@ a line of bare names seen to be a byline by its place → the text's last line (
 
 The publisher itself (`site`) is no author while another source names one. JSON-LD says who is an organisation; else `names` judges,
 and the publisher is one. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
-byline; empty when the page shows none.
+byline (guesses only where the markup names nobody, or at the text's end those whom it names), else that of a desk; empty when the page shows none.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Kind: TypeAlias = Literal["Person", "Organization"]
 Authors: TypeAlias = Found[tuple[Author, ...]]
 
 _ADDRESSES = ("http", "www.")
-_MARKED = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
+_MARKED = etree.XPath("descendant::*[@itemprop or @property or @rel][not(self::meta or self::link)]")
 _AUTHOR = frozenset(listed("author creator schema:author dc:creator dcterms:creator"))
 _ELSEWHERE = frozenset({"nav", "footer", "aside"})
 _PLACES = 2_000
@@ -53,7 +53,8 @@ def authors(page: Markup, item: Item, source: Source) -> Authors:
             return Found(others, candidate.origin)
         found.append(candidate)
     best = next((c for c in found if not _is_house(c.value, own)), None)
-    best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None) or first(found, ())
+    best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None)
+    best = best or first((*found, Found(_desk(page), TEXT)), ())
     house = tuple(replace(a, type="Organization") if site.is_site(a.name, own) else a for a in best.value)
     return Found(house, best.origin)
 
@@ -63,18 +64,16 @@ def byline(page: Markup, source: Source) -> Found[str]:
     if ruled:
         return Found(ruled, RULE)
     window, own = lines.window(page), site.names(page)
-    told = [a.name for a in (*_structured(page, "author"), *_split(_told(page)))]
-    agreed = lines.as_written(window, [name for name in told if names.is_full(name)])
+    told = [a.name for a in (*_structured(page, "author"), *_split(_told(page))) if names.is_full(a.name)]
+    agreed = lines.as_written(window, told)
     if agreed:
         return Found(agreed, TEXT)
-    shown = chain(
-        lines.spoken(window),
-        lines.called(window),
-        guesses.bare(page, window, own | _known(page)),
-        lines.initials(window),
-    )
+    bare = () if told else guesses.bare(page, window, own | _known(page))
+    shown = chain(lines.spoken(window), lines.called(window), bare, lines.initials(window), _closing(page, told))
     read = (lines.as_written([run], found) for run, found in shown if any(not site.is_site(n, own) for n in found))
-    return first((*(Found(line, TEXT) for line in islice(filter(None, read), 1)), Found(page.meta("byl"), META)), "")
+    desks = (lines.as_written([run], found) for run, found in guesses.desks(page, window))
+    line = next(filter(None, chain(read, desks)), "")
+    return Found(line, TEXT) if line else Found(page.meta("byl"), META)
 
 
 def from_feed(item: Item) -> tuple[Author, ...]:
@@ -98,8 +97,18 @@ def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
     """Where nothing names anybody but the publisher."""
     window = lines.window(page)
     yield Found(_first(guesses.bare(page, window, own | _known(page)), own), TEXT)
-    yield Found(_first(guesses.closing(page), own), TEXT)
+    yield Found(_first(chain(guesses.closing(page), guesses.labelled(page)), own), TEXT)
     yield Found(_first(lines.initials(window), own), TEXT)
+
+
+def _closing(page: Markup, told: list[str]) -> Iterator[lines.Line]:
+    """Signatures at the text's end; where markup names the authors, theirs alone."""
+    wanted = set(map(squash, told))
+    return (line for line in guesses.closing(page) if not told or not wanted.isdisjoint(map(squash, line[1])))
+
+
+def _desk(page: Markup) -> tuple[Author, ...]:
+    return next((_authors(found) for _, found in guesses.desks(page, lines.window(page))), ())
 
 
 def _is_house(found: tuple[Author, ...], own: frozenset[str]) -> bool:

@@ -8,12 +8,14 @@ is marked as one) → `title` → the feed's title. JSON-LD stands first because
 
 The name of the site is cut from all but the headline shown, in front or behind one of the signs
 `| - – — · • » * :: : /` set in blanks, where that part is the site's name (`site`), or where what is left is what an `h1` shows; and
-everything that follows what the `h1` shows after a sign of any kind (`The story：Daily Web`).
+everything that follows what the `h1` shows after a sign of any kind (`The story：Daily Web`), or as the number of a page (`The story Page 2`).
+A `title` that names the site alone, as shells of scripts have it, comes after the feed's.
 
-Alternative headline: JSON-LD `alternativeHeadline`, else the headline shown, else `og:title`, where it differs from the headline.
+Alternative headline: JSON-LD `alternativeHeadline`, else the headline shown, else `og:title`, where it differs from the headline by more than a
+kicker before it.
 
-Publisher: JSON-LD `publisher` (a legal person's name, `Daily Example GmbH`, gives way to the next) → `og:site_name` → `application-name` → JSON-LD `WebSite` → what `title` has beyond the headline shown → the
-source's own title.
+Publisher: JSON-LD `publisher` (a legal person's name, `Daily Example GmbH`, gives way to the next) → `og:site_name` → `publisher` → `application-name` → JSON-LD `WebSite` → what `title` has beyond the headline shown, before
+it or behind (of several parts the one that is the site's by its address, else the outermost) → the source's own title.
 """
 
 from __future__ import annotations
@@ -40,11 +42,16 @@ LONGEST = 1_000
 CUTS = 30
 """Signs in a title, at most, at which the site's name may be cut off."""
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»*/]|::)\s+|\s*[|｜ㅣ]\s*|:\s+")
+_PARTS = re.compile(r"\s*[|｜ㅣ–—·•»«:：_]+\s*|(?:^|\s+)[-/*]+(?:\s+|$)|^\s+|\s+$")
+_PAGE = re.compile(r"\s(?:[^\W\d]{1,12}\s\d{1,2}|\d{1,2}/\d{1,2})(?:\s.*)?")
+"""Behind a headline: `Page 2 - Daily Web`, `Halaman 1`."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _LEGAL = re.compile(
     r"\b(?:gmbh|ag|kg|s\.?\s?l\.?(?:\s?u\.?)?|s\.?\s?a\.?(?:\s?s\.?)?|s\.?p\.?a\.?|s\.?r\.?l\.?|inc|ltd|limited|llc|plc|corp|b\.?v\.?|a/s|oy|ab|a\.?ş\.?|co)\.?$",
     re.IGNORECASE,
 )
+_WHOLE = 12
+"""Letters from which a headline is known at the end of another line."""
 _KICKERS = frozenset(
     listed(
         "kicker overline roofline dachzeile eyebrow topline pretitle supertitle surtitle surtitre antetitulo antetitle volanta cintillo occhiello overtitle overtitel vignette spitzmarke"
@@ -72,7 +79,13 @@ def shown(page: Markup) -> str:
 
 
 def alternative(page: Markup, taken: str) -> Found[str]:
-    return first((c for c in _others(page) if squash(c.value) != squash(taken)), "")
+    return first((c for c in _others(page) if not _is_same(squash(c.value), squash(taken))), "")
+
+
+def _is_same(other: str, taken: str) -> bool:
+    """Equal, or one ends with the other: before it stands a kicker."""
+    long, short = sorted((other, taken), key=len, reverse=True)
+    return long == short or (len(short) >= _WHOLE and long.endswith(short))
 
 
 def publisher(page: Markup, source: Source) -> Found[str]:
@@ -88,8 +101,10 @@ def free(page: Markup) -> bool | None:
 
 def without_site(title: str, page: Markup) -> str:
     head, title = shown(page), title[:LONGEST]
-    if head and title.startswith(head) and not title[len(head) :].lstrip()[:1].isalnum():
-        return head
+    if head and title.startswith(head):
+        rest = title[len(head) :]
+        if not rest.lstrip()[:1].isalnum() or _PAGE.fullmatch(rest):
+            return head
     cuts = list(islice(_SEPARATOR.finditer(title), CUTS))
     own, names = squash(head), site.names(page) if cuts else frozenset()
     for cut in (*cuts[:1], *reversed(cuts)):
@@ -106,14 +121,20 @@ def _headlines(page: Markup, item: Item, source: Source) -> Iterator[Found[str]]
     yield Found(without_site(page.meta("og:title"), page), OG)
     yield Found(without_site(page.meta("twitter:title"), page), META)
     yield Found(_without_kicker(page), DOM)
-    yield Found(without_site(page.title, page), DOM)
+    yield Found("" if _is_house(page.title, page, source) else without_site(page.title, page), DOM)
     yield Found(text(item.title), FEED)
+    yield Found(page.title, DOM)
 
 
 def _others(page: Markup) -> Iterator[Found[str]]:
     yield Found(page.ld.string("alternativeHeadline"), LD)
     yield Found(_without_kicker(page), DOM)
     yield Found(without_site(page.meta("og:title"), page), OG)
+
+
+def _is_house(title: str, page: Markup, source: Source) -> bool:
+    """A title that names the site alone, as shells of scripts have it, is none of an article."""
+    return squash(title) in site.names(page) | {squash(source.title)}
 
 
 def _without_kicker(page: Markup) -> str:
@@ -129,11 +150,14 @@ def _without_kicker(page: Markup) -> str:
 
 def _publishers(page: Markup, source: Source) -> Iterator[Found[str]]:
     head, title, said = shown(page), page.title, page.ld.string("publisher")
-    beyond = title[len(head) :] if head and title.startswith(head) else ""
+    before, found, behind = title.partition(head) if head else ("", "", "")
+    beyond = [part for part in _PARTS.split("" if before and behind else before or behind) if part] if found else []
+    own = next((part for part in beyond if site.is_site(part, site.names(page))), "") if len(beyond) > 1 else ""
     yield Found("" if _LEGAL.search(said) else said, LD)
     yield Found(page.meta("og:site_name"), OG)
+    yield Found(page.meta("publisher", "dc.publisher", "dcterms.publisher"), META)
     yield Found(page.meta("application-name", "apple-mobile-web-app-title"), META)
     yield Found(next((page.ld.label(dict(node)) for node in page.ld.nodes if "WebSite" in types(node)), ""), LD)
-    yield Found(beyond.strip(" \t|-–—·•»:/"), TEXT)
+    yield Found(own or next(iter(beyond[:1] if before else beyond[-1:]), ""), TEXT)
     yield Found(said, LD)
     yield Found(source.title, "source")

@@ -14,6 +14,7 @@ first heading that ends with one.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ HEADINGS = 20
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _WHOLE = 12
 """Letters of a title from which a heading that ends with it is the headline."""
+_PARTS = re.compile(r"\s+[-|–—]\s+|:\s+|\s*[|_]\s*|\s+::\s+")
+_TITLE, _PART = 1_000, 20
+"""Characters of a title that are read, and letters of a part of it (`The paper: the story`) from which a line equal to it is the headline."""
 _ALIKE = 0.6
 """Share of shingles from which an `h1` is taken for the headline."""
 
@@ -102,7 +106,8 @@ def _headline(lines: tuple[Run, ...], titles: list[str]) -> int:
     graded = [(max((similar(content(lines[i].element), t) for t in titles), default=1.0), -i) for i in firsts]
     if graded and max(graded)[0] >= _ALIKE:
         return -max(graded)[1]
-    wanted = {squash(t) for t in titles} - {""}
+    parts = (squash(part) for title in titles for part in _PARTS.split(title[:_TITLE]))
+    wanted = {squash(t) for t in titles} - {""} | {part for part in parts if len(part) >= _PART}
     equal = (i for i, run in enumerate(lines) if squash(run.text) in wanted)
     holding = (i for i, run in enumerate(lines) if run.element.tag in _HEADINGS and _holds(run.text, wanted))
     return next(equal, next(holding, firsts[0] if firsts else -1))

@@ -10,7 +10,7 @@
 6. After a full name, what follows a comma and is one word, or begins small, or holds a role, is a place or a role and no name.
 
 `Frantzman, Seth` stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are
-shown, is written as a name again if all names of the line are in capitals; one from markup is left as it is.
+shown, is written as a name again if all names of the line are in capitals, and so is a surname of four letters or more (`Anna BERG`); one from markup is left as it is.
 
 A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like a host.
 A full name has two to six words that begin with capitals (particles such as `van der` excepted); in scripts without capitals two to
@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable
 
 from bot.stages.clean import listed, text
-from bot.stages.extract.bywords import BY, DATED, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
+from bot.stages.extract.bywords import BY, DATED, DAYS, DESK, LABEL, NOBODY, OTHERS, PARTICLES, ROLE
 from bot.stages.extract.months import fold, month
 from bot.stages.extract.words import squash
 
@@ -37,6 +37,8 @@ BYLINE = 500
 """Characters of a byline that are read."""
 MOST = 20
 """Authors of one article at most."""
+_DATED = 12
+"""Words of a dated line at most, behind whose date a name is looked for."""
 _DEPTH = 3
 """By-words one after another: `Text: By Jane Doe`."""
 
@@ -53,14 +55,19 @@ _APART = frozenset({"", ",", "،", "/", "／", " - ", " – ", " — "})
 _BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]\s*")
 _PLACE = re.compile(r"\s(?:in|on|à|aus|em)(?:\s.*)?$")
 _MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
-_DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])")
+_DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])|^[\u0600-\u06ff]{3,12}:\s(?=[\u0600-\u06ff])")
 _FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
 _GLUED = re.compile(
-    r"(?<=[^\W\d_])(?<!\set)(?<!\sand)(?<!\sund)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
+    r"(?<=[^\W\d_])(?<!\sThe)(?<!\set)(?<!\sand)(?<!\sund)(?<!\savec)(?<!\smit)(?<!\swith)(?<!\scon)(?<!\scom)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
 )
 _SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
-_WAW = re.compile(r"^([\u0590-\u06ff]+(?:\s[\u0590-\u06ff]+){1,2})\s[وו]([\u0590-\u06ff]{2,}\s[\u0590-\u06ff]+)")
+_WAW = re.compile(
+    r"^([\u0590-\u06ff]{2,20}(?:\s[\u0590-\u06ff'\"’-]{2,20}){1,2})\s[\u05d5\u0648]([\u0590-\u06ff'’]{2,20}\s[\u0590-\u06ff'\"’-]{2,20})"
+)
+"""Two names of two or three words with the `and` of Hebrew or Arabic, which is written with the second."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,8}(?:st|nd|rd|th)?(?!\w)|\d{1,4}[年.:/-]\s?\d")
+_DIGIT = re.compile(r"\d")
+_INNER_LABEL = re.compile(rf"(?<=\w)(?<!\band)(?<!\bund)(?<!\bet)(?<!\by)[,，]?\s+((?i:{LABEL.pattern}))")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(
     r"[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff々]{1,4}\s?[\u3040-\u309f]{1,4}|[\u3400-\u9fff々]{1,3}\s[\u3400-\u9fff々]{1,3}"
@@ -73,6 +80,13 @@ _LOWER = frozenset(
     )
 )
 _BEFORE_DATES = frozenset(listed("on at am um den le à el il em op på pe dne den the vom från kl kl. في ב"))
+_ABROAD = re.compile(r"(?<=[^\W\d_])\s[A-Z]{2,3}$")
+"""What ends as a place does: `Washington DC`, `G1 PE`."""
+_LOUD = 4
+"""Letters of a surname in capitals: fewer may be initials or an agency."""
+_TURKISH = frozenset("İĞŞığş")
+"""Letters by which a name is Turkish."""
+_ANYBODY = "Jane Doe"
 _OPENING = " (（[【"
 _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
 
@@ -87,19 +101,33 @@ def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
         found = full or [names for names in found if names][:1]
     names = [name for part in found for name in part]
     style = shown and bool(names) and all(name.isupper() for name in names)
-    return unique(_cased(name) if style else name for name in names)[:MOST]
+    return unique(_cased(name) if style else _surname(name) if shown else name for name in names)[:MOST]
 
 
 def has_by(line: str) -> bool:
     """The line begins as a byline does."""
+    if " " not in line and line.isascii():
+        return False
     return _opening(_BIDI.sub("", line[:BYLINE]).lstrip(_OPENING)) > 0
+
+
+def is_opening(line: str) -> bool:
+    """The line is nothing but by-words or a label."""
+    return _opened(f"{line.strip(_OPENING)} {_ANYBODY}") == _ANYBODY
+
+
+def labelled(line: str) -> str:
+    """With ` | ` before a label in mid-line: `12 May 2026, Author: Jane Doe`."""
+    if ":" not in line and "：" not in line:
+        return line
+    return _INNER_LABEL.sub(r" | \1", line)
 
 
 def undated(line: str) -> str:
     """A byline as written, without the segments that only date it."""
-    bare = text(_BIDI.sub("", line[:BYLINE]))
+    bare = text(_WEB.sub(" ", _BIDI.sub("", line[:BYLINE])))
     kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
-    return _before_date(kept[0]).strip(" ,·•|–—-") if kept else bare
+    return _before_date(kept[0]).strip(" ,·•|–—-/") if kept else bare
 
 
 def is_person(name: str) -> bool:
@@ -112,13 +140,12 @@ def is_full(name: str) -> bool:
     if _HAN.fullmatch(name):
         return not is_organisation(name)
     words = name.split()
-    if len(words) < 2 or not is_person(name) or not words[0][0].isalpha():
+    if len(words) < 2 or len(words) > WORDS or not words[0][0].isalpha():
         return False
     if name.lower() == name.upper():
-        return len(words) <= WORDS_UNCASED
-    return (
-        all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words) and words[-1][0].isupper()
-    )
+        return len(words) <= WORDS_UNCASED and is_person(name)
+    capital = all(w[0] != w[0].lower() or not w[0].isalpha() or w.lower() in _LOWER for w in words)
+    return capital and words[-1][0].isupper() and is_person(name)  # last: it is the dearest
 
 
 def is_organisation(name: str) -> bool:
@@ -136,9 +163,12 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
 
 def _names(piece: str, apart: frozenset[str]) -> list[str]:
     """`apart`: signs that part a single word from a name."""
-    bare = _before_date(_opened(piece.strip(_OPENING) if has_by(piece) else piece))
+    spoken = has_by(piece)
+    bare = _before_date(_opened(piece.strip(_OPENING) if spoken else piece))
     if _is_turned(bare):
         return [bare.strip(_EDGES)]
+    if ":" in bare or "：" in bare or ". " in bare:
+        bare = _before_others(bare)
     found: list[str] = []
     beside = set[str]()
     parts = _PARTS.split(_parted(bare, piece))
@@ -148,12 +178,18 @@ def _names(piece: str, apart: frozenset[str]) -> list[str]:
         name = _bare(part)
         if found and " " in name and name[0].islower() and not found[0][0].islower() and not ROLE.search(part):
             break  # the line goes on in prose: `By TPN, in News`
-        if name and not (found and _is_aside(part, name, found[0], single=sign in apart)):
+        placed = spoken and "—" in sign and not is_organisation(name)  # `Por Ana Souza — São Paulo`
+        if name and not (found and (placed or _is_aside(part, name, found[0], single=sign in apart))):
             found.append(name)
         if name and sign in apart:
             beside.add(name)
     full = any(map(is_full, found))
     return [n for n in found if not full or n not in beside or is_full(n) or " " in n or is_organisation(n)]
+
+
+def _before_others(bare: str) -> str:
+    """Without those who took the pictures, where a blank alone stands before them: `Jane Doe Photos: John Roe`."""
+    return bare[: next((o.start() for o in OTHERS.finditer(bare) if bare[o.start() - 1 : o.start()] == " "), len(bare))]
 
 
 def _parted(bare: str, piece: str) -> str:
@@ -189,12 +225,28 @@ def _before_date(piece: str) -> str:
     dated = DATED.search(piece)
     bare = piece[: dated.start()] if dated else piece
     number = _NUMBER.search(bare)
-    if number is None:
+    if number is None and bare.strip():
         return bare
-    words = bare[: number.start()].split()
-    while words and (month(fold(words[-1].strip(".,"))) or words[-1].lower() in _BEFORE_DATES):
+    words = bare[: number.start()].split() if number else []
+    while words and (
+        words[-1][-1] in ":：" or _is_of_date(words[-1].strip(_EDGES).lower())
+    ):  # `Autore: Mario Rossi Data: 12 maggio`
         words.pop()
-    return " ".join(words)
+    return " ".join(words) or _behind_date(piece)
+
+
+def _behind_date(piece: str) -> str:
+    """What follows a date that the piece begins with, where it says that it is a byline."""
+    dated = DATED.match(piece.lstrip())
+    words = (piece.lstrip()[dated.end() :] if dated else piece).lstrip(" :").split()[:_DATED]
+    while words and (_DIGIT.search(words[0]) or _is_of_date(words[0].strip(_EDGES).lower())):
+        words.pop(0)
+    rest = " ".join(words)
+    return _opened(rest) if rest and not _DIGIT.search(rest) and (has_by(rest) or ROLE.search(rest)) else ""
+
+
+def _is_of_date(word: str) -> bool:
+    return not word or word in DAYS or word in _BEFORE_DATES or bool(month(fold(word)))
 
 
 def _is_turned(piece: str) -> bool:
@@ -207,7 +259,7 @@ def _is_turned(piece: str) -> bool:
 def _bracket(found: re.Match[str]) -> str:
     """What stands in brackets goes, unless it is an agency, or all there is."""
     inner = found[1].strip()
-    if is_organisation(inner) or found[0] == found.string:
+    if (is_organisation(inner) and "=" not in inner) or found[0] == found.string:
         return f", {inner}, "
     return " "
 
@@ -230,17 +282,40 @@ def _is_aside(part: str, name: str, first: str, *, single: bool) -> bool:
     role = ROLE.search(part)
     if role is not None and role[0].strip() in name and is_full(first):
         return True
+    if " " in name and _ABROAD.search(name) and not first.isupper():
+        return True
     if is_organisation(name) or _HAN.fullmatch(name) or not (is_full(first) or is_organisation(first)):
         return False
     return single and " " not in name
 
 
+def _surname(name: str) -> str:
+    """`Anna BERG` and `BERG Anna`, as French, Russian, Turkish, Romanian papers print names, written as a name."""
+    words = name.split()
+    loud = [word for word in words if word.isupper() and len(word) >= _LOUD]
+    if (
+        not loud
+        or len(loud) == len(words)
+        or not is_full(name)
+        or any(w.isupper() and w not in loud and len(w) > 2 for w in words)
+    ):
+        return name
+    turkish = not _TURKISH.isdisjoint(name)
+    return " ".join(_capital(word, turkish=turkish) if word in loud else word for word in words)
+
+
+def _capital(word: str, *, turkish: bool) -> str:
+    if not turkish:
+        return f"Mc{word[2:].title()}" if word.startswith("MC") else word.title()
+    small = word.replace("İ", "i").replace("I", "ı").lower()
+    return {"i": "İ", "ı": "I"}.get(small[0], small[0].upper()) + small[1:]
+
+
 def _cased(name: str) -> str:
     if " " not in name:
         return name
-    if "İ" in name:  # Turkish: İ is the capital of i, I that of ı
-        small = name.replace("İ", "i").replace("I", "ı").lower()
-        words = [{"i": "İ", "ı": "I"}.get(word[0], word[0].upper()) + word[1:] for word in small.split()]
+    if not _TURKISH.isdisjoint(name):  # İ is the capital of i, I that of ı
+        words = [_capital(word, turkish=True) for word in name.split()]
     else:
         words = name.title().split()
     return " ".join(words).replace("’S", "’s").replace("'S", "'s")

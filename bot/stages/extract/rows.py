@@ -2,7 +2,7 @@
 
 In this order: a row that begins with a label (`Tags:`, `Schlagwörter`, `الوسوم`, ...), or stands in a box with one; links of `rel=tag`; a box, or links,
 that are named as tags; and a row without any sign, of two links at least, half of which stand word for word in the article.
-Menus, footers and side boxes have no tags.
+Menus, side boxes and the footer of the page have no tags; the footer of an `article` may.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.stages.clean import Run, listed, text
 from bot.stages.extract.found import DOM, TEXT, Found
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.months import fold
-from bot.stages.extract.words import content, named, within
+from bot.stages.extract.words import content, named
 
 RELATED = 200
 """Links of `rel=tag` beyond which they are no article's."""
@@ -48,7 +48,9 @@ _SENTENCE = 60
 _UP = 4
 """Boxes round a line that may be the row's."""
 NAMES = frozenset(
-    listed("tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags")
+    listed(
+        "tag tags taglist tagcloud tagrow topic topics keyword keywords articletags posttags storytags hashtag hashtags"
+    )
 )
 _LABELS = frozenset(
     form
@@ -81,7 +83,7 @@ _LABELS = frozenset(
 )
 """Case folded, with and without accents: capitals are often written without."""
 _EDGES = " \t#＃:：»›•·|-–—>.,…/■□▶►▼●◆◇★☆[]()【】「」『』"
-_ELSEWHERE = frozenset({"nav", "footer", "aside", "form", "dialog"})
+_ELSEWHERE = frozenset({"nav", "aside", "form", "dialog"})
 _TOP = frozenset({"body", "main", "article"})
 
 
@@ -109,7 +111,7 @@ def _labelled(lines: list[_Line]) -> list[str]:
     short = (line for line in lines if len(line.run.text) <= _LABELLED)
     labels = ((line.run, label) for line in short if _plain(label := _label(line)) in _LABELS)
     for run, label in islice(labels, LABELS):
-        links = [] if within(run.element, _ELSEWHERE) else _row(run.element, len(label))
+        links = [] if _elsewhere(run.element) else _row(run.element, len(label))
         if links:
             return links
     return []
@@ -156,7 +158,7 @@ def _texts(links: Iterable[etree._Element]) -> list[str]:
 
 def _related(lines: list[_Line]) -> list[str]:
     found = {link: None for line in lines for link in line.links if "tag" in (link.get("rel") or "").split()}
-    tagged = [link for link in found if not within(link, _ELSEWHERE)] if len(found) <= RELATED else []
+    tagged = [link for link in found if not _elsewhere(link)] if len(found) <= RELATED else []
     return _texts(tagged) if len(tagged) <= MOST else []
 
 
@@ -167,9 +169,16 @@ def _named(lines: list[_Line]) -> list[str]:
             if element in seen or element.tag in _TOP:
                 break
             seen.add(element)
-            if named(element) & NAMES and not within(element, _ELSEWHERE) and (row := _links(element)):
+            if named(element) & NAMES and not _elsewhere(element) and (row := _links(element, _lead(element))):
                 return row
     return []
+
+
+def _lead(element: etree._Element) -> int:
+    """Characters before the first link of a box, as long as a label may be."""
+    first = next(element.iter("a"), None)
+    before = len(content(element).partition(content(first))[0]) if first is not None else 0
+    return before if before <= _LABEL else 0
 
 
 def _bare(lines: list[_Line], said: str) -> list[str]:
@@ -180,11 +189,23 @@ def _bare(lines: list[_Line], said: str) -> list[str]:
         if not signed and len(links) not in UNSIGNED:
             continue
         tags = list(dict.fromkeys(t for t in _texts(links) if len(t) <= _ROW_TEXT))
-        if not 0 < len(tags) <= MOST or within(row[0].run.element, _ELSEWHERE):
+        if not 0 < len(tags) <= MOST or _elsewhere(row[0].run.element):
             continue
         if signed or (len(tags) in UNSIGNED and sum(t.casefold() in said for t in tags) >= _STANDING * len(tags)):
             return tags
     return []
+
+
+def _elsewhere(element: etree._Element) -> bool:
+    """In a menu, a side box or the page's footer; the footer of an `article` is the article's."""
+    at: etree._Element | None = element
+    footed = False
+    while at is not None:
+        if at.tag in _ELSEWHERE:
+            return True
+        footed = (footed or at.tag == "footer") and at.tag != "article"
+        at = at.getparent()
+    return footed
 
 
 def _is_named(link: etree._Element) -> bool:

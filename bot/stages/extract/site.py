@@ -57,10 +57,12 @@ def is_site(part: str, names: frozenset[str]) -> bool:
     return mine[0] or all(own or DESK.search(word) for own, word in zip(mine, words, strict=True))
 
 
-def _labels(url: str) -> set[str]:
+@functools.lru_cache(maxsize=64)  # the addresses of one page are asked for by four readers
+def _labels(url: str) -> frozenset[str]:
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
-        return set()
+        return frozenset()
     own = registrable(host).partition(".")[0]
-    return {squash(label) for label in host.split(".") if (label == own or len(label) >= LABEL) and not label.isdigit()}
+    labels = (label for label in host.split(".") if (label == own or len(label) >= LABEL) and not label.isdigit())
+    return frozenset(map(squash, labels))

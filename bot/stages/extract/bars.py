@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -40,7 +41,7 @@ WORDS = frozenset(
         " imgdescription imagetext picturetext bildtext bildunterschrift mediadescription photocaption legend infobox factbox faktabox"
         " factsheet tagcloud taglist tags keywords topics authorbox authorbio bio biography audioplayer player menu navigation nav skip sidebar"
         " footer popup modal tooltip slideshow gallery carousel lightbox affiliate disclaimer feedback poll survey quiz timestamp dateline"
-        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode excerpt toolbar tools takeaway takeaways"
+        " pubdate publishdate readingtime readtime metadata metainfo card cards widget widgets inlinesignup summarybox keypoints podcast correction embedcode excerpt toolbar tools takeaway takeaways nextstory nextarticle nextpost"
         " interstitial video videos videoplayer jwplayer"
     )
 )
@@ -55,7 +56,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _UNSEEN = re.compile(
     r"sr-?only|screen-?reader|visually-?hidden|off-?screen|a11y-hid|hide-text|invisible", re.IGNORECASE
 )
-_STRUCTURE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "blockquote"})
+_STRUCTURE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
 SURE = frozenset(
     listed(
         "comment comments commentlist commentthread disqus kommentar kommentare kommentarer leserkommentare lesermeinungen commentaires"
@@ -113,7 +114,7 @@ class Bars:
             return "" if box.held and box.words & OWN else "hidden"
         if box.tag == "article" and box.held < NESTED * self.prose:
             return "nested"
-        quoted = box.tag in _STRUCTURE or any(b.tag == "blockquote" for b in box.chain())
+        quoted = box.tag in _STRUCTURE or any(b.tag == "blockquote" for b in islice(box.chain(), 1, None))
         if quoted:
             return ""
         if box.alike < NAMED * self.prose and box.words & WORDS:

@@ -52,13 +52,13 @@ ko: 관련\\s?기사|더 보기|이 기사도|추천\\s?기사
 vi: xem thêm|đọc thêm|có thể bạn quan tâm|tin liên quan
 id: baca (?:juga|selengkapnya)|simak|lihat juga|artikel terkait|pilihan editor
 """
-_LETTERS = r"newsletters?|nyhetsbrev|nieuwsbrief|hírlevél|bülten|рассылк|розсилк|ニュースレター|メルマガ|뉴스레터|bolet[íi]n|infolettre|lettre d['’]info|النشرة البريدية|ניוזלטר|خبرنامه|电子报|電子報|telegram|whatsapp|google news"
+_LETTERS = r"newsletters?|nyhetsbrev|nieuwsbrief|hírlevél|bülten|рассылк|розсилк|ニュースレター|メルマガ|뉴스레터|bolet[íi]n|infolettre|lettre d['’]info|النشرة البريدية|ניוזלטר|خبرنامه|电子报|電子報|telegram|телеграм|تلگرام|تيليجرام|تليغرام|תלגרם|טלגרם|whatsapp|واتساب|واتس آب|ווטסאפ|google news"
 _CLOSING = r"""©|\(c\)\s*\d{4}|copyright|all rights reserved|alle rechte vorbehalten|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rettigheter|все права|всі права|tüm hakları|جميع الحقوق|כל הזכויות|無断転載|版权|版權|무단\s?전재
 sign up|subscrib|abonn|abonnier|suscr[íi]b|iscriviti|подпис|підпис|اشترك|הירשמו|follow (?:us|me|him|her|them|@|\w+ \w+ on)|folgen sie|folge uns|s[íi]guenos|siga|suivez|seguici|volg ons|следите за|takip ed|تابعونا
 \b(?:your|all|our) comments\b|\bcomments (?:are|submitted|with|must|will|policy)\b|ihre kommentare|vos commentaires|comentários (?:com|são)|los comentarios|правила коммент|yorumlarınız
 ^this (?:interview|conversation|transcript|article) (?:has been|was) (?:lightly )?(?:edited|condensed|translated)|\bget in touch\b|\bfor more (?:stories|news) like this\b|more to follow|(?:do you have|got) a story|\breach (?:the (?:reporters?|authors?|writers?)|her at|him at|them at|us at)\b|\bon (?:twitter|facebook|instagram|x)\b\W*$|@\w+\.(?:com|org|net)|have a tip|click here|tell us what|leave a comment|join the conversation|download (?:the|our) app
 contributed to this (?:report|story|article)|contributed reporting|^\W*(?:additional )?(?:reporting|writing|editing) by|^\W*\(?(?:additional )?reporting|^with (?:files|reporting|additional|agencies)|editing by|reported from|mit material|mit agentur|avec afp|con información de|com informações
-dieser (?:artikel|beitrag|text) (?:ist|erschien|wurde|stammt)|aus dem (?:englischen|französischen|arabischen)|translated (?:from|by)|this (?:article|story|post|report|piece) (?:originally|first|was (?:originally|first))|(?:originally|first) (?:published|appeared)|^\W*(?:last )?updated? (?:at|on)|cet article (?:a été|est)|este artículo (?:fue|se)
+dieser (?:artikel|beitrag|text) (?:ist|erschien|wurde|stammt)|(?:tekst|artykuł) ukazał się|aus dem (?:englischen|französischen|arabischen)|translated (?:from|by)|this (?:article|story|post|report|piece) (?:originally|first|was (?:originally|first))|(?:originally|first) (?:published|appeared)|^\W*(?:last )?updated? (?:at|on)|cet article (?:a été|est)|este artículo (?:fue|se)
 ^\W*(?:quellen?|sources?|fuentes?|fonti?|fontes?|källa|kilde|źródło|bron|zdroj|forrás|kaynak|источник|джерело|المصدر|מקור|منبع)\s*:
 \b(?:is|ist|est|es|è) (?:(?:an?|the|eine?|der|die|das|un|une|una|el|la|le) )?[\w -]{0,40}(?:reporter|correspondent|columnist|journalist|editor|author|redakteur\w*|korrespondent\w*|autor\w*|writer|professor|fellow|journaliste|periodista|giornalista)\b"""
 _CREDITED = r"photos?|fotos?|photograph(?:s|y|ie)?|images?|bild(?:er|nachweis|quelle|rechte)?|pictures?|imagen|immagine|imagem|zdj(?:ęcie)?|fot|foto|фото|credits?|quelle|photo credits?|image (?:credits?|source)|grafik|infografik|video|illustration|kép|写真|사진|圖片|图片|صورة|تصوير|צילום|عکس|ảnh"
@@ -85,7 +85,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 ADVERT = re.compile(
-    r"^\W*(?:advertisement|sponsored(?: content)?|story continues below.*|article continues below.*|continue reading.*|scroll to continue.*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons(?:e)?|mainos"
+    r"^\W*(?:advertisement|sponsored(?: content)?|story continues below.*|article continues below.*|continue reading.*|scroll to (?:continue|resume).*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons(?:e)?|mainos"
     r"|reklam[ay]?|reklám|publicitate|διαφήμιση|реклама|إعلان|اعلان|פרסומת|آگهی|تبلیغات|اشتہار|विज्ञापन|広告|廣告|广告|광고|quảng cáo|iklan)\W*$",
     re.IGNORECASE,
 )

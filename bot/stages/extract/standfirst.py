@@ -106,7 +106,7 @@ class _Signs:
 
     def _by_headline(self, block: Block, *, ended: bool) -> bool:
         """A sentence, a line directly in the `header`, or an entry of a list over the text; of no named box, and none that asks to subscribe."""
-        if block.why in _FURNITURE or CLOSING.search(block.text):
+        if block.why in _FURNITURE or CLOSING.search(block.text) or _pictured(block):
             return False
         if block.kind == "li":
             return block.wide >= BULLET and not block.why and not block.linked and self._over_text(block)
@@ -115,6 +115,12 @@ class _Signs:
 
     def _over_text(self, block: Block) -> bool:
         return block.box.within(self.prose.main) or (self.home is not None and block.box.within(self.home))
+
+
+def _pictured(block: Block) -> bool:
+    """It stands in a box of its own with a picture: a caption that nothing names."""
+    near = (box for box in islice(block.box.chain(), 2) if not box.held)
+    return any(next(box.element.iter("img"), None) is not None for box in near)
 
 
 def _named(block: Block, prose: Prose) -> Box | None:

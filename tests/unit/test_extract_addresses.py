@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from bot.stages.extract import addresses
+from bot.stages.extract.picture import addresses
 
 BASE = "https://news.example.com/world/story"
 SITE = "https://news.example.com"

@@ -4,8 +4,9 @@ import pytest
 
 from bot.model.capture import Page
 from bot.model.source import Rules, Source
-from bot.stages.extract import body, markup
-from bot.stages.extract.body import Body
+from bot.stages.extract import markup
+from bot.stages.extract.text import body
+from bot.stages.extract.text.body import Body
 from tests.unit.test_extract_record import URL, page
 
 SOURCE = Source(name="news", feed="https://news.example.com/feed")

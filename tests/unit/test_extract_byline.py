@@ -14,7 +14,8 @@ from bot.model.article import Author
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.extract import authors, markup
+from bot.stages.extract import markup
+from bot.stages.extract.people import authors
 
 URL = "https://www.daily.example/world/story"
 SOURCE = Source(name="daily", feed="https://www.daily.example/feed")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stages.clean import text
-from bot.stages.extract import credit
+from bot.stages.extract.picture import credit
 from bot.stages.extract.words import squash
 
 LINES = [

@@ -9,8 +9,9 @@ import pytest
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Rules, Source
-from bot.stages.extract import dates, datesigns, entry, make, markup, moments
+from bot.stages.extract import entry, make, markup
 from bot.stages.extract.found import Found
+from bot.stages.extract.when import dates, datesigns, moments
 
 URL = "https://news.example.com/story"
 SOURCE = Source(name="news", feed="https://news.example.com/feed", timezone="Asia/Jerusalem")

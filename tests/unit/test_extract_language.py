@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Source
-from bot.stages.extract import entry, language, make, markup, scripts, spoken
+from bot.stages.extract import entry, make, markup
 from bot.stages.extract.found import Found
+from bot.stages.extract.speech import language, scripts, spoken
 
 URL = "https://gazette.example/story"
 SOURCE = Source(name="gazette", feed="https://gazette.example/feed")

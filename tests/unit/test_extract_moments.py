@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stages.extract.calendars import solar_hijri
-from bot.stages.extract.clocks import Place, written
-from bot.stages.extract.datelines import mentions
-from bot.stages.extract.moments import judge, parse, place
+from bot.stages.extract.when.calendars import solar_hijri
+from bot.stages.extract.when.clocks import Place, written
+from bot.stages.extract.when.datelines import mentions
+from bot.stages.extract.when.moments import judge, parse, place
 
 FETCHED = datetime(2026, 7, 1, 12, tzinfo=UTC)
 JERUSALEM = place("Asia/Jerusalem", FETCHED, "en")

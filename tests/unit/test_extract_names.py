@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.stages.extract import names
+from bot.stages.extract.people import names
 
 BYLINES = [
     # English

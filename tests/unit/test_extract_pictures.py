@@ -13,7 +13,8 @@ from bot.demo.story import Story, stories
 from bot.model.capture import Page
 from bot.model.entry import Image, Item
 from bot.model.source import Rules, Source
-from bot.stages.extract import images, make, markup
+from bot.stages.extract import make, markup
+from bot.stages.extract.picture import images
 
 URL = "https://news.example.com/world/story"
 SOURCE = Source(name="news", feed="https://news.example.com/feed")

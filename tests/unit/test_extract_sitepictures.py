@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model.capture import Page
-from bot.stages.extract import markup, sitepictures
+from bot.stages.extract import markup
+from bot.stages.extract.picture import sitepictures
 
 URL = "https://www.dailyharbour.example/world/story"
 

@@ -10,7 +10,8 @@ from bot.model.article import Extracted
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.source import Rules, Source
-from bot.stages.extract import kinds, make
+from bot.stages.extract import make
+from bot.stages.extract.wall import kinds
 
 URL = "https://news.example.com/world/harbour-cranes"
 TITLE = "Harbour cranes turn again after a winter of repairs"

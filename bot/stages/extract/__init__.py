@@ -4,6 +4,9 @@
 `entries`   the same for many entries that are articles themselves, in one call.
 `STEPS`     what took part, by version: it goes into the provenance of every record.
 
+`compose` goes through it; a field's reader is named after it. Rooms: `text` (the lines that are the article), `picture`, `people` (bylines), `when`
+(dates), `speech` (languages), `wall` (what is no article); what all of them look at is `markup`, with `jsonld` and `words`.
+
 A page that is refused or cannot be read gives the entry's record and says why: a status other than 2xx, a type other than HTML or
 XHTML (a missing type is guessed from the first bytes), no element, too many elements, no text, a fault of a library. So `make` answers for
 every input; BadInput is raised inside only.

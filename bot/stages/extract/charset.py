@@ -15,7 +15,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from bot.stages.extract.kinds import sixteen
+from bot.stages.extract.wall.kinds import sixteen
 from bot.stages.labels import known
 
 HEAD = 4096

@@ -19,30 +19,17 @@ from bot.model.entry import Image, Item
 from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import clean
-from bot.stages.extract import (
-    authors,
-    body,
-    canonical,
-    confidence,
-    dates,
-    entry,
-    headline,
-    images,
-    kinds,
-    language,
-    markup,
-    moments,
-    nextpage,
-    pages,
-    site,
-    standfirst,
-    topics,
-    walls,
-)
+from bot.stages.extract import canonical, confidence, entry, headline, markup, nextpage, pages, site, topics
 from bot.stages.extract.confidence import Doubt
 from bot.stages.extract.found import DOM, FEED, LD, META, RULE, Found
-from bot.stages.extract.images import Pictures
 from bot.stages.extract.markup import Markup
+from bot.stages.extract.people import authors
+from bot.stages.extract.picture import images
+from bot.stages.extract.picture.images import Pictures
+from bot.stages.extract.speech import language
+from bot.stages.extract.text import body, standfirst
+from bot.stages.extract.wall import kinds, walls
+from bot.stages.extract.when import dates, moments
 from bot.stages.extract.words import squash
 
 STEPS = {"extract": "2"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from bot.model.article import Record
 from bot.model.entry import Item
 from bot.stages.extract.found import FEED, TEXT, URL
-from bot.stages.extract.signs import wide
+from bot.stages.extract.wall.signs import wide
 
 WORDS, TEASER = 50, 200
 """Words below which a text is a notice, and one that is not free a teaser."""

@@ -15,8 +15,12 @@ from bot.model.codec import camel
 from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages import clean
-from bot.stages.extract import authors, confidence, dates, images, language, topics
+from bot.stages.extract import confidence, topics
 from bot.stages.extract.found import FEED
+from bot.stages.extract.people import authors
+from bot.stages.extract.picture import images
+from bot.stages.extract.speech import language
+from bot.stages.extract.when import dates
 
 HEADLINE = 80
 """Characters of the text that stand for a title."""

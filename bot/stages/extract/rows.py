@@ -16,7 +16,7 @@ from lxml import etree
 from bot.stages.clean import Run, listed, text
 from bot.stages.extract.found import DOM, TEXT, Found
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.months import fold
+from bot.stages.extract.when.months import fold
 from bot.stages.extract.words import content, named
 
 RELATED = 200

@@ -14,8 +14,8 @@ from __future__ import annotations
 import functools
 from urllib.parse import urlsplit
 
-from bot.stages.extract.bywords import DESK, ROLE
 from bot.stages.extract.markup import Markup
+from bot.stages.extract.people.bywords import DESK, ROLE
 from bot.stages.extract.words import squash
 from bot.stages.site import registrable
 

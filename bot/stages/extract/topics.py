@@ -27,7 +27,7 @@ from bot.stages.extract import rows, rules, site
 from bot.stages.extract.found import FEED, LD, META, OG, RULE, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.names import unique
+from bot.stages.extract.people.names import unique
 from bot.stages.extract.words import squash
 
 Tags: TypeAlias = Found[tuple[str, ...]]

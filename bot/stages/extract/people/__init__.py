@@ -1,0 +1,1 @@
+"""Who wrote it: bylines, and the names in them."""

@@ -1,0 +1,1 @@
+"""Its pictures: where they stand, their captions, credits and addresses."""

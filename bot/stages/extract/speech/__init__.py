@@ -1,0 +1,1 @@
+"""The language it is in, and the direction it is written in."""

@@ -1,0 +1,1 @@
+"""What stands where an article should: walls, lists, films, files."""

@@ -1,0 +1,1 @@
+"""When it was published and changed: where dates stand, and how they are read."""

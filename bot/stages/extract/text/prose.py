@@ -2,10 +2,10 @@
 
 Prose is a line of 60 letters or more (a letter of Chinese, Japanese, Korean or Thai counts two and a half), no more than three tenths
 of it links, in no list, heading or barred box, behind the headline. Lines whose boxes are one are a group. The text's box is found from the
-group with most letters outward: a box round it is the text's as well where three fifths of what it adds looks like that group (tag
-and class of the groups or of their paragraphs), or is a fifth as long, or stands in it directly.
+group with most letters outward: a box round it is the text's as well where three fifths of what it adds has paragraphs that look like those of that group (tag
+and class), or is a fifth as long, or stands in it directly.
 
-`groups` are those that hold 15 % of the prose, and those that look like one of them; `cells` is how the boxes of
+`groups` are those that hold 15 % of the prose, and the text's box itself; `cells` is how the boxes of
 paragraphs look where every paragraph has its own.
 """
 
@@ -132,11 +132,7 @@ def _main(lines: list[Block], sizes: Counter[Box]) -> Box:
             break
         new = added.get(box, ())
         letters = sum(sizes[group] for group in new)
-        fit = sum(
-            sizes[group]
-            for group in new
-            if group is box or group in like or _same(group, best) or sizes[group] >= MUCH * held
-        )
+        fit = sum(sizes[group] for group in new if group is box or group in like or sizes[group] >= MUCH * held)
         if fit < LIKE * letters:
             break
         if new:
@@ -160,16 +156,12 @@ def _added(best: Box, sizes: Counter[Box]) -> dict[Box, list[Box]]:
     return added
 
 
-def _same(one: Box, other: Box) -> bool:
-    return bool(one.style) and (one.tag, one.style) == (other.tag, other.style)
-
-
 def _groups(lines: Sequence[Block], letters: int, main: Box) -> frozenset[Box]:
     sizes = Counter[Box]()
     for block in lines:
         sizes[block.group] += len(block.bare)
     large = [box for box, size in sizes.items() if size >= GROUP * letters] or [max(sizes, key=sizes.__getitem__)]
-    return frozenset(box for box in sizes if box in large or any(_same(box, other) for other in large)) | {main}
+    return frozenset((*large, main))
 
 
 def _cells(lines: Sequence[Block], groups: frozenset[Box]) -> frozenset[Looks]:

@@ -2,12 +2,10 @@
 
 1. headings over the first paragraph, and lines that begin with an ellipsis there: they sum the article up. Not a heading like those
    further down;
-2. what a label of other stories heads, with its box;
-3. a heading in a box of its own of which nothing else was kept;
-4. what stands behind the last group of the text;
-5. a line that stands twice within three lines, and a quote that repeats part of a longer line;
-6. a heading or label before barred links;
-7. of the last four lines: closing lines, links, headings.
+2. a heading in a box of its own of which nothing else was kept;
+3. a line that stands twice within three lines, and a quote that repeats part of a longer line;
+4. a heading or label before barred links;
+5. of the last four lines: closing lines, links, headings.
 
 A rule that would leave nothing takes out nothing.
 """
@@ -15,23 +13,17 @@ A rule that would leave nothing takes out nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from bot.stages.extract.text import bars
-from bot.stages.extract.text.choose import ENOUGH, wrappers
-from bot.stages.extract.text.labels import CLOSING, LETTER, RELATED
-from bot.stages.extract.text.layout import HEADINGS, Block, Box
+from bot.stages.extract.text.choose import wrappers
+from bot.stages.extract.text.labels import CLOSING, LETTER
+from bot.stages.extract.text.layout import HEADINGS, Block
 from bot.stages.extract.text.prose import Prose
-from bot.stages.extract.words import content
 
-LABEL = 80
-"""Characters of a label."""
-LABELS = 200
-"""Labels of one page that are followed up."""
 COMPARED = 1_000
 """Lines of a text, at most, of which each is looked for in the others."""
-LABELLED = 150
-"""Words of a box, at most, that a label heads, and lines behind a heading that are looked at."""
+HEADED = 150
+"""Lines behind a heading that are looked at."""
 CLOSE = 4
 """Lines at the end that are looked at."""
 CLOSINGS = 260
@@ -43,7 +35,7 @@ _ELLIPSIS = ("…", "...")
 
 
 def trim(blocks: Sequence[Block], kept: list[Block], prose: Prose) -> list[Block]:
-    for rule in (_opening, _labelled, _alone, _behind, _twice, _pulled, _over_links, _closing):
+    for rule in (_opening, _alone, _twice, _pulled, _over_links, _closing):
         rule(blocks, kept, prose)
         left = [b for b in kept if b.kept]
         if not left:
@@ -67,47 +59,14 @@ def _opening(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None
         _drop(block, "over the text")
 
 
-def _labelled(blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
-    labels = (b for b in blocks[prose.head + 1 :] if b.bare and len(b.text) <= LABEL and _labels(b))
-    for label in islice(labels, LABELS):
-        box = _box_of(label, prose)
-        inner = [b for b in kept if b.kept and b.box.within(box)] if box is not None else []
-        if not any(prose.looks[b.looks] >= ENOUGH and len(b.bare) > 100 and b.linked < len(b.text) / 2 for b in inner):
-            for b in inner:
-                _drop(b, "labelled")
-
-
-def _labels(block: Block) -> bool:
-    return bool(RELATED.search(block.text) or (block.kind in HEADINGS and LETTER.search(block.text)))
-
-
-def _box_of(block: Block, prose: Prose) -> Box | None:
-    """The largest small box round a label that is not the text's."""
-    small = bars.NESTED * prose.letters
-    at = block.box
-    for box in wrappers(block, prose):
-        if box.held >= small or box.tag == "body" or len(content(box.element).split()) > LABELLED:
-            break
-        at = box
-    own = at is block.box and block.kind not in HEADINGS
-    return None if own or at.held >= small or at in prose.groups or at is prose.main else at
-
-
 def _alone(blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
     for block in kept:
         boxes = list(wrappers(block, prose)) if block.kind in HEADINGS else []
         if len(boxes) > 1:
-            behind = blocks[block.at + 1 : block.at + 1 + LABELLED]
+            behind = blocks[block.at + 1 : block.at + 1 + HEADED]
             others = [b for b in behind if b.bare and b.box.within(boxes[-1])]
             if others and not any(b.kept for b in others):
                 _drop(block, "heads nothing")
-
-
-def _behind(_blocks: Sequence[Block], kept: list[Block], prose: Prose) -> None:
-    inside = [b for b in kept if any(prose.at_home(box) for box in b.box.chain())]
-    for block in kept:
-        if inside and block.at > inside[-1].at and prose.looks[block.looks] < ENOUGH and block.why != "note":
-            _drop(block, "behind")
 
 
 def _twice(_blocks: Sequence[Block], kept: list[Block], _prose: Prose) -> None:

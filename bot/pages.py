@@ -96,8 +96,11 @@ async def _followed(world: World, source: Source, held: Read, first: Page, made:
     so_far = trail.Trail(pages=(first,), made=(made,))
     further: tuple[Capture, ...] = ()
     while address := trail.onward(so_far, world.plan.polling.further):
-        got = await _fetched(world, source, await _rules(world, source, robots.origin(address)), address, 0)
+        rule = await _rules(world, source, robots.origin(address))
+        got = await _fetched(world, source, rule, address, held.item.attempts)
         held = replace(held, captures=(*held.captures, *got.captures))
+        if got.fate.retry_at is not None:  # half an article now would be a version of its own later
+            return replace(held, made=None, retry_at=got.fate.retry_at, why=got.fate.reason)
         alone = await _record(world, source, held.item, got.fate) if got.fate.page is not None else None
         before, so_far = so_far, trail.extended(so_far, got.fate, alone)
         if len(so_far.pages) > len(before.pages) and got.page is not None:

@@ -31,7 +31,7 @@ from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Tagger
-from bot.stages import discovery, identity, making, paging, robots, sitemap
+from bot.stages import discovery, identity, making, paging, robots, sitemap, trail
 from bot.stages.extract import ruling
 from bot.stages.payload import unpack
 from bot.stages.site import same_site
@@ -195,19 +195,19 @@ async def _of_feed(probe: Probe, source: Source, feed: Feed) -> _Made:
     if item is None:
         raise BadInput("the feed holds no entry")
     fate = await _fate(probe, source, item)
-    made = await _record(probe, source, item, fate)
+    made = await _whole(probe, source, item, fate)
     return _Made(source=source, record=made, page=fate.page, entries=len(feed.items))
 
 
 async def _of_page(probe: Probe, found: _Entry, fate: paging.Fate, url: str) -> _Made:
     """The page with its entry; without one there is no text that could stand in for the page."""
     if found.item is not None:
-        made = await _record(probe, found.source, found.item, fate)
+        made = await _whole(probe, found.source, found.item, fate)
     elif fate.page is None:
         raise BadInput(fate.reason)
     else:
         link = identity.clean(url) or public(url)
-        made = await probe.extraction.record(fate.page, Item(key=link, url=link), found.source, "")
+        made = await _whole(probe, found.source, Item(key=link, url=link), fate)
         if made.reason:
             raise BadInput(made.reason)
     return _Made(source=found.source, record=made, page=fate.page, entry=found.told)
@@ -225,9 +225,24 @@ async def _fate(probe: Probe, source: Source, item: Item) -> paging.Fate:
     return _judged(probe, hops[-1], item.url)
 
 
-async def _record(probe: Probe, source: Source, item: Item, fate: paging.Fate) -> Extracted:
+async def _whole(probe: Probe, source: Source, item: Item, fate: paging.Fate) -> Extracted:
+    """The record of the page and of those that the article goes on in, followed as `pages` follows them."""
+    made = await _record(probe, source, item, fate)
+    if made.reason or fate.page is None:
+        return made
+    so_far = trail.Trail(pages=(fate.page,), made=(made,))
+    while address := trail.onward(so_far, probe.plan.polling.further):
+        further = await _fate(probe, source, replace(item, url=address))
+        alone = await _record(probe, source, item, further) if further.page is not None else None
+        so_far = trail.extended(so_far, further, alone)
+    if len(so_far.pages) > 1:
+        made = await _record(probe, source, item, fate, so_far.pages[1:])
+    return trail.ended(so_far, made)
+
+
+async def _record(probe: Probe, source: Source, item: Item, fate: paging.Fate, more: Sequence[Page] = ()) -> Extracted:
     try:
-        return await probe.extraction.record(fate.page, item, source, fate.reason)
+        return await probe.extraction.record(fate.page, item, source, fate.reason, more)
     except (BadInput, StepFailed) as error:
         return await probe.extraction.record(None, item, source, f"extraction failed: {error}")
 

@@ -78,7 +78,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-ROW, MARKS = 200, 30
+ROW, MARKS = 40, 30
 """Combining marks in a row, from which and to which a row is cut: the Stream-Safe Text Format allows 30 (UAX #15, section 13)."""
 _STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{ROW},}}")
 """Where there may be such a row: marks are no word characters."""
@@ -244,6 +244,8 @@ def absolute(url: str, base: str) -> str:
         return ""
     try:
         whole = urljoin(base, "".join(scrub(url).split("\n")).strip().replace("\t", ""))
-        return whole if urlsplit(whole).scheme.lower() in SCHEMES else ""
+        parts = urlsplit(whole)
     except ValueError:
         return ""
+    aimed = parts.path if parts.scheme.lower() == "mailto" else parts.netloc  # `http:foo` is relative to an http page
+    return whole if aimed and parts.scheme.lower() in SCHEMES else ""

@@ -109,11 +109,18 @@ def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed:
     """
     if owner in {"", derived.id}:
         return derived
-    if claimed is not None and _alike(fold(item.item.title), fold(claimed.record.headline)):
+    if claimed is not None and _is_same(derived.record, item.item.title, claimed.record):
         return replace(derived, id=owner)
     refused = claimed is not None and derived.record.canonical_url
     record = _without_canonical(derived.record) if refused else derived.record
     return replace(derived, record=record, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
+
+
+def _is_same(record: Record, title: str, claimed: Record) -> bool:
+    """By their titles; of titles that come again (`Weather`) only on the same day."""
+    days = {date[:10] for date in (record.date_published, claimed.date_published) if date}
+    short = len(fold(title).split()) < _TITLE
+    return _alike(fold(title), fold(claimed.headline)) and not (short and len(days) > 1)
 
 
 def _alike(one: str, other: str) -> bool:

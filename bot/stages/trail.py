@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from bot.model.article import Extracted
 from bot.model.capture import Page
 from bot.stages.extract.nextpage import number
+from bot.stages.extract.words import similar
 from bot.stages.lines import SHORT, told
 from bot.stages.paging import Fate
 from bot.stages.robots import origin
 
+SAME = 0.6
+"""Share of the shingles of two headlines from which they are one's (`The story`, `The story - page 2`)."""
 MISSING = 0.2
 """What a part that is missing costs of the confidence."""
 
@@ -49,10 +52,20 @@ def extended(trail: Trail, fate: Fate, made: Extracted | None) -> Trail:
         why = "another address answers"
     if page is None or made is None or why:
         return replace(trail, over=True, missing=f"page {count} cannot be had: {why}")
+    if not _of_article(trail.made[0], made):
+        return replace(trail, over=True)
     known = {line for earlier in trail.made for line in told(earlier.record.article_body)}
     if all(line in known or len(line) < SHORT for line in told(made.record.article_body)):
         return replace(trail, over=True)
     return replace(trail, pages=(*trail.pages, page), made=(*trail.made, made))
+
+
+def _of_article(first: Extracted, made: Extracted) -> bool:
+    """The page goes by the first's headline, or names the first as its canonical address: else it is the next article, not the next page."""
+    if made.record.canonical_url and made.record.canonical_url == first.record.canonical_url:
+        return True
+    one, other = first.record.headline, made.record.headline
+    return not one or not other or similar(one, other) >= SAME
 
 
 def ended(trail: Trail, whole: Extracted) -> Extracted:

@@ -82,16 +82,13 @@ async def test_an_index_that_is_lost_is_made_again_with_all_pages(town: Town) ->
     ("answer", "why"),
     [
         (Answer(status=404), "HTTP status 404"),
-        (Answer(status=503), "HTTP status 503"),
-        (Answer(status=0, error="connection reset"), "connection reset"),
-        (Answer(body=sheet(2).body[:200], headers=HTML, truncated="disconnect", error="closed early"), "closed early"),
         (Answer(status=302, headers={"Location": "/water-returns"}), "another address answers"),
         (
             Answer(body=b"%PDF-1.7", headers={"Content-Type": "application/pdf"}),
             "the page is not HTML but application/pdf",
         ),
     ],
-    ids=["404", "503", "reset", "cut short", "sends back", "no page"],
+    ids=["404", "sends back", "no page"],
 )
 async def test_a_second_page_that_fails_leaves_the_first_and_a_doubt(town: Town, answer: Answer, why: str) -> None:
     town.web.say(at(2), answer)
@@ -102,6 +99,37 @@ async def test_a_second_page_that_fails_leaves_the_first_and_a_doubt(town: Town,
     assert town.web.asked[at(3)] == 0
     kept = [capture for file in town.disk.values() for capture, _ in file.groups if capture.kind == "response"]
     assert None not in [await town.world.store.capture(capture.record_id) for capture in kept]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answer(status=503), "HTTP status 503"),
+        (Answer(status=0, error="connection reset"), "connection reset"),
+        (Answer(body=sheet(2).body[:200], headers=HTML, truncated="disconnect", error="closed early"), "closed early"),
+    ],
+    ids=["503", "reset", "cut short"],
+)
+async def test_a_second_page_that_fails_for_now_is_asked_for_again(town: Town, answer: Answer, why: str) -> None:
+    town.web.say(at(2), answer, sheet(2, at(3)))
+    await town.poll()
+    assert [(taken.fate, taken.why.startswith(why)) for taken in await town.take()] == [("postponed", True)]
+    assert await town.articles() == []
+    town.clock.advance(86_400)
+    await town.take()
+    (article,) = await town.articles()
+    assert (told(article), article.record.doubts) == ([*lines(1), *lines(2), *lines(3)], UNDATED)
+
+
+async def test_a_second_page_that_goes_on_failing_leaves_the_first_and_a_doubt(town: Town) -> None:
+    town.web.say(at(2), Answer(status=503))
+    await town.poll()
+    for _ in range(PLAN.polling.attempts):
+        await town.take()
+        town.clock.advance(86_400)
+    (article,) = await town.articles()
+    assert told(article) == lines(1)
+    assert article.record.doubts[-1].startswith("0.2: page 2 cannot be had: HTTP status 503")
 
 
 async def test_a_third_page_that_fails_leaves_the_first_two(town: Town) -> None:

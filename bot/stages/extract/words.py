@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -88,6 +88,16 @@ def content(element: etree._Element) -> str:
         if length > CONTENT:
             break
     return " ".join("".join(parts)[:CONTENT].split())
+
+
+def is_teaser(element: etree._Element, headline: etree._Element) -> bool:
+    """It stands in a small box with a heading that is not the page's: what it says is said of another article."""
+    for box in islice(element.iterancestors(), 3):
+        if box.tag in {"body", "main", "article"} or box in headline.iterancestors():
+            return False
+        if any(heading is not headline for heading in islice(box.iter("h2", "h3", "h4", "h5"), 2)):
+            return True
+    return False
 
 
 def drop(element: etree._Element) -> None:

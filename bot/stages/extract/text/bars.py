@@ -2,7 +2,7 @@
 
 A box is barred, and all in it, by (the first that holds)
 
-* its tag: `figure`, `nav`, `aside`, `footer`, `form`, ... ; a quote in a `figure` is text all the same;
+* its tag: `figure`, `nav`, `aside`, `footer`, `form`, ... ; a quote, table or code in a `figure` is text all the same;
 * being hidden with less than 15 % of the prose: `hidden`, `aria-hidden`, `display: none`, or a class for screen readers (a page
   that opens the rest of its text on a click hides more);
 * a word of its class or id (`related`, `newsletter`, `caption`, ...), unless it holds 30 % of the prose (with its sisters of the
@@ -24,12 +24,12 @@ from lxml import etree
 from bot.stages.clean import listed
 from bot.stages.extract.people.names import has_by
 from bot.stages.extract.text.labels import ADVERT, CREDIT, DATED, PLAYED, RELATED
-from bot.stages.extract.text.layout import Block, Box
+from bot.stages.extract.text.layout import HEADINGS, Block, Box
 from bot.stages.extract.words import similar
 
 TAGS = frozenset(
     listed(
-        "figure figcaption nav aside footer form button dialog label picture video audio amp-sidebar summary iframe h1 caption"
+        "figure figcaption nav aside footer form button dialog label picture video audio amp-sidebar iframe h1 caption"
     )
 )
 WORDS = frozenset(
@@ -50,6 +50,8 @@ OWN = frozenset(
         "articlebody storybody articletext articlecontent entrycontent storycontent posttext postbody storytext bodytext"
     )
 )
+_FIGURED = frozenset({"blockquote", "table", "pre"})
+"""What is text though it stands in a `figure`."""
 _POSTS = frozenset(listed("twittertweet twittervideo instagrammedia tiktokembed fbpost blueskyembed"))
 """Quotes that are posts of a network: part of the text, whatever the box round them is named."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -99,7 +101,7 @@ class Bars:
     def _own(self, box: Box, outer: str) -> str:
         if box is self.main or box.tag == "body":
             return ""
-        if outer == "tag" and box.tag == "blockquote" and any(b.tag == "figure" for b in box.chain()):
+        if outer == "tag" and box.tag in _FIGURED and any(b.tag == "figure" for b in box.chain()):
             return ""
         if outer == "named" and box.words & _POSTS:
             return ""
@@ -138,7 +140,7 @@ def line(block: Block, first: tuple[int, int], titles: Mapping[str, str], lists:
     length = len(block.text)
     if block.bare in titles:
         return "headline"
-    if block.linked >= LINKED * length:
+    if block.linked >= LINKED * length and not (block.kind in HEADINGS and _is_anchor(block)):
         return "link"
     if _leads_on(block, length):
         return "label"
@@ -147,6 +149,11 @@ def line(block: Block, first: tuple[int, int], titles: Mapping[str, str], lists:
     if length < LINE:
         return _short(block, length, first, titles)
     return ""
+
+
+def _is_anchor(block: Block) -> bool:
+    """A heading whose link is its own place on the page (`#p3`)."""
+    return all((link.get("href") or "#").startswith("#") for link in block.box.element.iter("a"))
 
 
 def _leads_on(block: Block, length: int) -> bool:

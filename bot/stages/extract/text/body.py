@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 import trafilatura
+from lxml import etree
 
 from bot.model.entry import Image
 from bot.model.source import Source
@@ -33,7 +34,7 @@ from bot.stages.extract.text import choose, fragment, layout, prose, standfirst,
 from bot.stages.extract.text.bars import TAGS
 from bot.stages.extract.text.fragment import Lines
 from bot.stages.extract.text.layout import Block, Box
-from bot.stages.extract.words import shingles, squash
+from bot.stages.extract.words import drop, shingles, squash
 
 LITTLE = 300
 """Letters of a text below which the library is asked as well."""
@@ -94,19 +95,16 @@ def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:
     """`people`: whose names no line of the text consists of. None: the page holds no text."""
     blocks = _without(layout.blocks(page.runs), page, source)
     whole = Body(origin=DOM, lines=Lines(blocks), blocks=tuple(blocks))
-    named = rules.select(page.tree, source.rules.body)
-    if named:
-        inside = [
-            b for b in blocks if b.bare and any(box.element in named for box in b.box.chain()) and not _furniture(b)
-        ]
-        return replace(whole, origin=RULE, kept=tuple(inside))
+    inside = _ruled(blocks, page, source)
+    if inside:
+        return replace(whole, origin=RULE, kept=inside)
     found = prose.find(blocks, page.headline_at)
     titles = _titles(page)
     kept = trim.trim(blocks, choose.choose(blocks, found, titles, people), found) if found else []
     text = "".join(b.bare for b in kept)
     agreement = None
     if found is None or len(text) < LITTLE or found.share < PART:
-        other = _by_library(page)
+        other = _by_library(page, source)
         agreement = shingles(text, squash(other))
         if len(text) < PART * len(squash(other)) and (theirs := _paragraphs(other, titles)):
             return _of_library(replace(whole, agreement=agreement), theirs)
@@ -134,13 +132,24 @@ def without(body: Body, lines: Iterable[str]) -> Body:
 
 def _without(blocks: list[Block], page: Markup, source: Source) -> list[Block]:
     """Blank where a rule removes a line, so that the places of the others stay."""
-    gone = {element for selector in source.rules.remove for element in rules.select(page.tree, selector)}
+    gone = _removed(page.tree, source)
     for block in blocks if gone else ():
         if any(box.element in gone for box in block.box.chain()) or any(
             a in gone for a in block.box.element.iterancestors()
         ):
             block.bare = ""
     return blocks
+
+
+def _removed(tree: etree._Element, source: Source) -> set[etree._Element]:
+    return {element for selector in source.rules.remove for element in rules.select(tree, selector)}
+
+
+def _ruled(blocks: Sequence[Block], page: Markup, source: Source) -> tuple[Block, ...]:
+    """The lines that the source's rule names; a rule that names none is as if there were none."""
+    named = set(rules.select(page.tree, source.rules.body))
+    inside = (b for b in blocks if named and b.bare and not named.isdisjoint(x.element for x in b.box.chain()))
+    return tuple(b for b in inside if not _furniture(b))
 
 
 def _furniture(block: Block) -> bool:
@@ -158,12 +167,15 @@ def _titles(page: Markup) -> dict[str, str]:
     return {bare: title for title in given if len(bare := squash(title)) > TITLE}
 
 
-def _by_library(page: Markup) -> str:
+def _by_library(page: Markup, source: Source) -> str:
     """The tree is copied because the library changes what it is given. It is not asked about what would cost it minutes."""
     if sum(map(len, islice(page.tree.itertext(), MUCH))) > MUCH:
         return ""
+    tree = copy.deepcopy(page.tree)
+    for element in _removed(tree, source):
+        drop(element)
     try:
-        found = trafilatura.extract(copy.deepcopy(page.tree), favor_precision=True, include_comments=False)
+        found = trafilatura.extract(tree, favor_precision=True, include_comments=False)
     except Exception:  # noqa: BLE001 (a library over hostile markup: a second opinion we do not get is none)
         return ""
     return found or ""

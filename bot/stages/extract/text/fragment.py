@@ -57,7 +57,12 @@ _STRUCTURE = {
 }
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
 _TOGETHER = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption"})
-_KEPT = ("href", "dir", "lang", "datetime", "title")
+_KEPT = {"href": 2_000, "dir": 3, "lang": 35, "datetime": 40}
+"""Attributes of an inline element, with the characters each may have: they are written again in every line of it."""
+_DEEP = 5
+"""Inline elements in one another that are kept."""
+MOST = 5_000_000
+"""Characters of the HTML of an article, beyond which it is written without links and emphasis."""
 
 
 @dataclass(slots=True)
@@ -96,6 +101,7 @@ def written(lines: Lines, kept: Sequence[Block], pictures: Sequence[tuple[int, I
     open_boxes: list[Box] = []
     waiting = list(pictures)
     before: Block | None = None
+    length = 0
     for block in kept:
         path = list(_path(block.box))
         if waiting and waiting[0][0] <= block.at:
@@ -107,14 +113,15 @@ def written(lines: Lines, kept: Sequence[Block], pictures: Sequence[tuple[int, I
         together = before is not None and before.box is block.box and block.box.tag in _TOGETHER
         out.extend(_closed(open_boxes, same))
         out.extend(_opened(open_boxes, path[same:]))
-        inner = lines.html(block)
+        inner = lines.html(block) if length < MOST else escape(lines.text(block))
+        length += len(inner)
         if together and block.box.tag == "p":
-            out[-1] = out[-1].removesuffix("</p>") + f"<br>{inner}</p>"
+            out[-1:] = [f"<br>{inner}", "</p>"]
         elif path and block.box is path[-1]:
             out.append(f"<br>{inner}" if together else inner)
         else:
             name = _HEADINGS.get(block.kind, "p")
-            out.append(f"<{name}>{inner}</{name}>")
+            out.extend((f"<{name}>{inner}", f"</{name}>"))
         before = block
     out.extend(_closed(open_boxes, 0))
     out.extend(figure(image) for _, image in waiting)
@@ -189,8 +196,9 @@ def _walk(element: etree._Element, pieces: list[_Piece], around: list[str], *, h
 
 def _within(child: etree._Element, pieces: list[_Piece], around: list[str], *, hidden: bool) -> None:
     hidden = hidden or unseen(child)
-    if child.tag in _INLINE and not hidden:
-        name = " ".join([str(child.tag), *(f'{n}="{_quoted(v)}"' for n in _KEPT if (v := child.get(n)))])
+    if child.tag in _INLINE and not hidden and len(around) < _DEEP:
+        kept = (f'{n}="{_quoted(v)}"' for n, most in _KEPT.items() if (v := child.get(n)) and len(v) <= most)
+        name = " ".join([str(child.tag), *kept])
         pieces[-1].html.append(f"<{name}>")
         _walk(child, pieces, [*around, name], hidden=False)
         pieces[-1].html.append(f"</{child.tag}>")

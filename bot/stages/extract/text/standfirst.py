@@ -97,7 +97,7 @@ class _Signs:
         of_text = block.kept and (looks[block.looks] > 1 or max(looks.values()) < USUAL)
         alike = not of_text and any(similar(block.text, s) >= ALIKE for s in self.told)
         called = _named(block, self.prose) is not None
-        heading = block.kind in HEADINGS
+        heading = block.kind in HEADINGS and not block.kept
         ended = block.text.rstrip(_QUOTES).endswith(_ENDS)
         near = not block.kept and block.at - self.prose.head <= NEAR and self._by_headline(block, ended=ended)
         if not (called or heading or alike or near or block.why == "over the text"):

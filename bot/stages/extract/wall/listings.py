@@ -63,7 +63,9 @@ def instead(page: Markup, lines: Sequence[str], known: Signs) -> str:
     told = known.own and (known.declared > 1 or signs.is_structured(page))
     if not told and (_is_list(page, lines, places, known) or _is_bare(page, lines, known)):
         return "a list of other articles"
-    return _played(page, known) or _pictured(page, places, known, told=told)
+    return ("" if told and known.letters >= BRIEF else _played(page, known)) or _pictured(
+        page, places, known, told=told
+    )
 
 
 def _is_list(page: Markup, lines: Sequence[str], places: Sequence[int], known: Signs) -> bool:

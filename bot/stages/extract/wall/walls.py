@@ -212,7 +212,7 @@ def _other(page: Markup, lines: Sequence[str], item: Item, known: Signs) -> str:
         return "a text without words"
     if known.letters < BRIEF and known.weight < 3 and _is_shell(page):
         return "next to no text, which a script would have to fill,"
-    return listings.instead(page, lines, known) or _strange(item, known)
+    return listings.instead(page, lines, known) or _strange(item, known, moved=page.url != item.url)
 
 
 def _worse(lines: Sequence[str], feed_text: str, *, paid: bool) -> str:
@@ -259,9 +259,11 @@ def _holds(bare: str, phrases: Sequence[str]) -> bool:
     return any(phrase in bare for phrase in phrases)
 
 
-def _strange(item: Item, known: Signs) -> str:
+def _strange(item: Item, known: Signs, *, moved: bool) -> str:
+    """`moved`: another address than the entry's answered."""
     alien = item.title.strip() and not known.own and not known.declared
-    return "something else than the feed's article" if alien and (known.foreign or known.letters < SHORT) else ""
+    short = known.letters < SHORT and moved
+    return "something else than the feed's article" if alien and (known.foreign or short) else ""
 
 
 def _fields(page: Markup) -> bool:

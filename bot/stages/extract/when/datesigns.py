@@ -25,7 +25,7 @@ from bot.stages.extract.markup import Markup
 from bot.stages.extract.when.clocks import Moment, Place
 from bot.stages.extract.when.datelines import mentions
 from bot.stages.extract.when.moments import refusal
-from bot.stages.extract.words import content, named, near, squash, within
+from bot.stages.extract.words import content, is_teaser, named, near, squash, within
 
 OG_PUBLISHED = (
     "article:published_time",
@@ -116,7 +116,7 @@ def _times(page: Markup) -> list[tuple[str, bool]]:
     for element in islice(page.tree.iter("time", str(head.tag)), TIMES):
         passed = passed or element is head
         value = element.get("datetime") if element.tag == "time" else None
-        if value and not within(element, _ELSEWHERE):
+        if value and not within(element, _ELSEWHERE) and not is_teaser(element, head):
             changed = _tells_change(element)
             if passed:
                 after.setdefault(changed, value)

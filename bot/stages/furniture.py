@@ -26,6 +26,7 @@ from hashlib import blake2b
 
 from bot.model.article import Article, Derivation, Record
 from bot.stages.extract.text.labels import NOTE
+from bot.stages.extract.words import count
 from bot.stages.lines import SHORT, told
 from bot.stages.lines import without as taken_out
 
@@ -104,10 +105,10 @@ def without(record: Record, furniture: Collection[str]) -> tuple[Record, tuple[s
     if not dropped or sum(map(len, dropped)) > MOST * len(record.article_body):
         return record, ()
     body = "\n".join(text for text in texts if text not in gone)
-    count = f"{len(dropped)} lines" if len(dropped) > 1 else "1 line"
-    doubt = f"{count} that other articles of the source have {'were' if len(dropped) > 1 else 'was'} dropped"
+    many = f"{len(dropped)} lines" if len(dropped) > 1 else "1 line"
+    doubt = f"{many} that other articles of the source have {'were' if len(dropped) > 1 else 'was'} dropped"
     doubts = (*record.doubts, doubt)
-    return replace(record, article_body=body, article_html=html, word_count=len(body.split()), doubts=doubts), dropped
+    return replace(record, article_body=body, article_html=html, word_count=count(body), doubts=doubts), dropped
 
 
 def _placed(texts: Sequence[str], known: Collection[str]) -> set[str]:

@@ -151,3 +151,9 @@ def test_any_fragment_gives_html_that_fits_into_xml(fragment: str) -> None:
 def test_sanitising_twice_changes_nothing(fragment: str) -> None:
     once = clean.html(fragment, BASE)
     assert clean.html(once, BASE) == once
+
+
+@pytest.mark.parametrize("address", ["http:foo", "HTTP:/rel", "https:evil.example", "https:///p", "mailto:"])
+def test_an_address_that_leads_nowhere_by_itself_is_none(address: str) -> None:
+    base = "https://news.example.com/a/b" if address.lower().startswith("http:") else "http://news.example.com/a/b"
+    assert clean.absolute(address, base) == ""

@@ -173,3 +173,42 @@ def test_rules_of_the_source_name_and_remove() -> None:
     )
     named = made(html, source=Source(name="n", feed="", rules=Rules(body=".promo-x")))
     assert (named.paragraphs(), named.origin) == (["Buy something."], "rule")
+
+
+def test_tables_and_code_in_figures_are_text() -> None:
+    table = "<figure class=wp-block-table><table><tr><td>Here</td><td>12</td></tr></table></figure>"
+    assert "Here\t12" in made(article(text=TEXT.replace("</p><p>", f"</p>{table}<p>", 1))).paragraphs()
+
+
+def test_questions_that_a_click_opens_are_text() -> None:
+    asked = f"<details open><summary>What is it?</summary><p>{P[2]}</p></details>"
+    assert (
+        "What is it?" in made(article(text=f"<p>{P[0]}</p><p>{P[1]}</p>{asked}<p>{P[3]}</p><p>{P[4]}</p>")).paragraphs()
+    )
+
+
+def test_a_first_question_is_no_standfirst() -> None:
+    text = "".join(f"<h3>What is question {n}?</h3><p>{line}</p>" for n, line in enumerate(P))
+    found = made(article(text=text))
+    assert (found.summary(), found.paragraphs()[0]) == ("", "What is question 0?")
+
+
+def test_a_heading_that_links_to_itself_is_one() -> None:
+    heading = "<h3><a href=#p1>Half past nine</a></h3>"
+    assert "Half past nine" in made(article(text=TEXT.replace("</p><p>", f"</p>{heading}<p>", 1))).paragraphs()
+
+
+def test_the_html_of_lines_in_many_links_is_no_longer_than_they_are() -> None:
+    inline = "<b title='" + "x" * 900 + "'>"
+    html = made(article(text=TEXT + f"<p>{inline * 60}{'<br>'.join(P * 100)}</p>")).html((), URL)
+    assert len(html) < 400 * sum(map(len, P))
+    assert "title" not in html
+
+
+def test_lines_that_a_rule_removes_do_not_come_back() -> None:
+    source = Source(name="n", feed="", rules=Rules(remove=("div.text p:nth-child(n+2)",)))
+    assert made(article(), source=source).paragraphs() == P[:1]
+
+
+def test_a_rule_for_the_text_that_names_no_line_is_none() -> None:
+    assert made(article(), source=Source(name="n", feed="", rules=Rules(body="h1"))).paragraphs() == P

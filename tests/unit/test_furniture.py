@@ -141,3 +141,23 @@ def test_only_the_last_lines_of_a_long_text_are_looked_at() -> None:
     assert furniture.lines(derived.record) == furniture.lines(
         replace(derived.record, article_body="\n".join(texts[9:]))
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction: an earlier version of this article misstated the name of the minister.",
+        "Note de la rédaction : la version d'hier donnait un autre chiffre.",
+        "What is the first thing that you remember of this city?",
+        "The war began on 7 October, when gunmen crossed the border and killed people in the towns nearby.",
+    ],
+)
+def test_notes_questions_and_what_is_told_again_in_the_middle_stay(line: str) -> None:
+    texts = [[*story(name).record.article_body.split("\n")] for name in "abc"]
+    derived = [of(name, *text[:4], line, *text[4:]) for name, text in zip("abc", texts, strict=True)]
+    assert ruled(*derived) == derived[0]
+
+
+def test_a_sentence_at_the_end_goes() -> None:
+    closing = "Send what you know to our newsroom, day or night, and we shall look at it."
+    assert ruled(*(story(name, closing) for name in "abc")).furniture == (closing,)

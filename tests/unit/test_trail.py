@@ -80,3 +80,17 @@ def test_a_page_that_cannot_be_had_or_read_is_missing() -> None:
         so_far = trail.extended(BEGIN, fate, alone)
         assert trail.onward(so_far, 10) == ""
         assert trail.ended(so_far, made(1)).record.doubts == (f"0.2: page 2 cannot be had: {why}",)
+
+
+def test_another_article_is_no_next_page() -> None:
+    first, other, same = (
+        replace(made(n), record=replace(made(n).record, headline=title, canonical_url=canonical))
+        for n, title, canonical in (
+            (1, "A column about the sea and those who live by it", f"{URL}/1"),
+            (2, "What the mayor had for breakfast on Tuesday", f"{URL}/2"),
+            (2, "A column about the sea and those who live by it - page 2", f"{URL}/2"),
+        )
+    )
+    begin = Trail(pages=(page(1),), made=(first,))
+    assert trail.extended(begin, Fate(page=page(2)), other).pages == begin.pages
+    assert len(trail.extended(begin, Fate(page=page(2)), same).pages) == 2

@@ -30,7 +30,7 @@ from bot.stages.extract.speech import language
 from bot.stages.extract.text import body, standfirst
 from bot.stages.extract.wall import kinds, walls
 from bot.stages.extract.when import dates, moments
-from bot.stages.extract.words import squash
+from bot.stages.extract.words import count, squash
 
 STEPS = {"extract": "2"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
 _FEED_STEPS = {name: STEPS[name] for name in ("extract", "lxml", "nh3", "py3langid")}
@@ -198,4 +198,4 @@ def _in_text(pictures: Found[tuple[Image, ...]]) -> tuple[Image, ...]:
 def _filled(url: str, said: dict[str, Found[Any]]) -> Record:
     fields = {camel(name): f.origin for name, f in said.items() if f.origin and f.value not in ("", (), None)}
     text = said["article_body"].value
-    return Record(url=url, word_count=len(text.split()), fields=fields, **{k: f.value for k, f in said.items()})
+    return Record(url=url, word_count=count(text), fields=fields, **{k: f.value for k, f in said.items()})

@@ -3,7 +3,7 @@
 a page starts at 1 and loses what each reason costs; the reasons are kept in words, each behind what it cost (`0.3: fewer than 50 words`).
 
 .4   the text has less than half the letters of the feed's own
-.3   it has fewer than 50 words (of Chinese, Japanese, Korean: 100 characters)
+.3   it has fewer than 50 words (of Chinese, Japanese, Thai: 100 letters)
 .2   the page says that it is not free to read, and the text has fewer than 200 words
 .3   two readings of the page agree on less than 0.6 of the text
 .1   more than a quarter of what the page's reader found was furniture
@@ -22,12 +22,9 @@ from typing import NamedTuple
 from bot.model.article import Record
 from bot.model.entry import Item
 from bot.stages.extract.found import FEED, TEXT, URL
-from bot.stages.extract.wall.signs import wide
 
 WORDS, TEASER = 50, 200
 """Words below which a text is a notice, and one that is not free a teaser."""
-SIGNS = 2
-"""Characters of a word of Chinese, Japanese or Korean, which set no blanks between words or few."""
 AGREED = 0.6
 FURNISHED = 0.25
 
@@ -46,7 +43,7 @@ def of_page(
     furnished: float = 0.0,
 ) -> tuple[float, tuple[str, ...]]:
     """`agreement`: the share of the text that two readings have in common, None: there was one. `furnished`: the share that was taken out."""
-    words = max(record.word_count, wide(record.article_body) // SIGNS)
+    words = record.word_count
     reasons = (
         (len(record.article_body) < len(feed_text) / 2, Doubt(0.4, "less than half the letters of the feed's text")),
         (words < WORDS, Doubt(0.3, f"fewer than {WORDS} words")),

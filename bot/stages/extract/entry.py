@@ -21,6 +21,7 @@ from bot.stages.extract.people import authors
 from bot.stages.extract.picture import images
 from bot.stages.extract.speech import language
 from bot.stages.extract.when import dates
+from bot.stages.extract.words import count
 
 HEADLINE = 80
 """Characters of the text that stand for a title."""
@@ -48,7 +49,7 @@ def record(item: Item, source: Source, url: str, *, failed: bool) -> Record:
         image=images.from_feed(item),
         article_body=body,
         article_html=html_of(item, base),
-        word_count=len(body.split()),
+        word_count=count(body),
         confidence=confidence.of_feed(item, failed=failed),
     )
     names = (

@@ -13,13 +13,13 @@ from functools import reduce
 
 from bot.model.article import Record
 from bot.stages import lines
-from bot.stages.extract.words import squash
+from bot.stages.extract.words import count, squash
 
 
 def joined(first: Record, further: Sequence[Record]) -> Record:
     """The confidence is the first page's: it is the caller's to judge the whole."""
     whole = reduce(_append, further, first)
-    return replace(whole, word_count=len(whole.article_body.split()))
+    return replace(whole, word_count=count(whole.article_body))
 
 
 def _append(whole: Record, page: Record) -> Record:

@@ -17,6 +17,8 @@ COMPARED = 2_000
 SHORT = 12
 """Letters below which two texts are alike only when equal."""
 
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters."""
 _NO_WORD = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"([a-z])([A-Z])")
 _SPLIT = re.compile(r"[^a-z]+")
@@ -88,6 +90,14 @@ def content(element: etree._Element) -> str:
         if length > CONTENT:
             break
     return " ".join("".join(parts)[:CONTENT].split())
+
+
+def count(value: str) -> int:
+    """The words of a text: parted by blanks; of scripts that set none, two letters count for one."""
+    if value.isascii():
+        return len(value.split())
+    wide = len(_UNPARTED.findall(value))
+    return len(_UNPARTED.sub(" ", value).split()) + (wide + 1) // 2 if wide else len(value.split())
 
 
 def is_teaser(element: etree._Element, headline: etree._Element) -> bool:

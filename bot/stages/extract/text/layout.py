@@ -142,4 +142,6 @@ def _kind(box: Box) -> str:
     """Of `<h2><div>..` and `<p><span-like div>..` the outer says what the line is."""
     if box.tag in _BARE and box.up is not None and box.up.tag in _MEANT and len(box.up.element) == 1:
         return box.up.tag
+    if box.tag == "summary":  # what stands over something that a click opens
+        return "h4"
     return "div" if box.tag in _BARE else box.tag

@@ -66,6 +66,8 @@ def published(page: Markup, fetched: Page, item: Item, source: Source, where: Pl
     )
     known = known or [Found(moment, TEXT) for moment in datesigns.shown(page, where)[1]]
     known = known or judged(datesigns.addressed(page)) or judged(_by_library(page, fetched))
+    if source.timezone == "UTC" and known and _is_local(decided(known, where).value):
+        refused.append("datePublished names no zone: UTC was taken, since the source has no timezone")
     return _answer(known, where), tuple(refused)
 
 
@@ -121,6 +123,10 @@ def _with_offset(best: Moment, other: Moment, where: Place) -> Moment:
     if best.at.tzinfo is None or (own and best.at.utcoffset() != own == other.at.utcoffset()):
         return Moment(at=clock.replace(tzinfo=other.at.tzinfo), timed=True)
     return best
+
+
+def _is_local(moment: Moment) -> bool:
+    return moment.timed and moment.at.tzinfo is None
 
 
 def _has_time(moment: Moment) -> bool:

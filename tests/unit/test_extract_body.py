@@ -212,3 +212,10 @@ def test_lines_that_a_rule_removes_do_not_come_back() -> None:
 
 def test_a_rule_for_the_text_that_names_no_line_is_none() -> None:
     assert made(article(), source=Source(name="n", feed="", rules=Rules(body="h1"))).paragraphs() == P
+
+
+def test_headings_that_are_links_stand_over_their_paragraphs() -> None:
+    text = f"<p>{P[0]}</p>" + "".join(
+        f"<h2><a href=/{n}>What happened in town {n}</a></h2><p>{line}</p>" for n, line in enumerate(P[1:])
+    )
+    assert made(article(text=text)).paragraphs()[1:3] == ["What happened in town 0", P[1]]

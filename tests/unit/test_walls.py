@@ -371,3 +371,9 @@ def test_bytes_that_are_no_page_are_told_by_their_beginning(body: bytes, kind: s
 )  # fmt: skip
 def test_what_may_be_a_page_is_left_to_the_parser(body: bytes) -> None:
     assert kinds.of(body) == ""
+
+
+@pytest.mark.parametrize("title", ["Maintenance works", "Bakım çalışması", "Access denied", "Oops!"])
+def test_a_declared_article_may_be_titled_like_a_wall(title: str) -> None:
+    answer = made(article(title, *[f"{n}. {SENTENCE}" for n in range(9)]), title=title)
+    assert (answer.reason, answer.record.headline) == ("", title)

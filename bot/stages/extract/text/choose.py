@@ -69,6 +69,7 @@ class _Choice:
         """A line of the text was kept before: what is listed over the text is furniture."""
         self.first = (self.start, prose.lines[min(1, len(prose.lines) - 1)].at)
         self.known = {b.at for b in prose.lines}
+        self.looks = {b.at: b.looks for b in prose.lines}
         self.own = Counter(b.looks[:2] for b in prose.lines if b.box.style)
         homes = (box for line in prose.lines if self.prose.at_home(line.group) for box in line.box.chain())
         self.sisters = {_sister(box) for box in homes if box.style and box.depth > prose.main.depth}
@@ -79,7 +80,13 @@ class _Choice:
             barred = ""  # the rest of a text that a click opens
         if barred == "named" and NOTE.search(block.text):
             barred = ""
-        return barred or bars.line(block, self.first, self.titles, self.lists)
+        why = barred or bars.line(block, self.first, self.titles, self.lists)
+        return "" if why == "link" and self._over_prose(block) else why
+
+    def _over_prose(self, block: Block) -> bool:
+        """A heading that is a link, right over a paragraph of its own group: reports in brief, live blogs."""
+        over = block.at + 1 in self.known and self.prose.looks[self.looks[block.at + 1]] >= ENOUGH
+        return block.kind in HEADINGS and over and self.start < block.at and block.group in self.prose.groups
 
     def divides(self, block: Block) -> bool:
         """`___` or `* * *` between two paragraphs."""

@@ -30,6 +30,8 @@ FLOWING = 1_500
 """Letters of a text that runs on."""
 LINE = 80
 """Letters of a line that runs on."""
+BOTH = 2
+"""Type and date: a page that declares both may be titled like a wall (`Access denied`, the film)."""
 ALIKE = 0.6
 """Share of a title's shingles from which it is the same title."""
 UNLIKE = 0.1
@@ -69,11 +71,13 @@ class Signs:
 def read(page: Markup, lines: Sequence[str], item: Item) -> Signs:
     title, sizes = item.title[:TITLE], [length(line) for line in lines]
     alike = _alike(page, title)
+    declared = is_typed(page) + bool(page.ld.article.get("datePublished") or page.meta(*_DATES))
+    walled = declared < BOTH and bool(phrase(squash(title[:HEADING])))
     return Signs(
         letters=sum(sizes),
-        own=alike >= ALIKE and not phrase(squash(title[:HEADING])),
+        own=alike >= ALIKE and not walled,
         foreign=len(title) >= SHORTEST and alike <= UNLIKE,
-        declared=is_typed(page) + bool(page.ld.article.get("datePublished") or page.meta(*_DATES)),
+        declared=declared,
         flowing=sum(size for size in sizes if size >= LINE) >= FLOWING,
         heads=heads(page, lines),
     )

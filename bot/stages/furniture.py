@@ -73,13 +73,15 @@ def remembered(derived: Derivation) -> dict[str, frozenset[int]]:
     """What its source is to remember of an article: nothing where it was made from the feed."""
     if not derived.page_record:
         return {}
-    dropped = (line for text in derived.furniture for line in told(text))
-    return {derived.id: frozenset(map(_number, (*lines(derived.record), *dropped)))}
+    dropped = [line for text in derived.furniture for line in told(text)]
+    # What was taken out stood among the last lines: with it there are as many as there were.
+    kept = lines(derived.record, LINES - len(dropped))
+    return {derived.id: frozenset(map(_number, (*kept, *dropped)))}
 
 
-def lines(record: Record) -> tuple[str, ...]:
-    """The lines of a record by which it is compared."""
-    return tuple(line for _, line in _last(record) if SHORT <= len(line) <= LONG)
+def lines(record: Record, most: int = LINES) -> tuple[str, ...]:
+    """The lines of a record by which it is compared: of the last ones, `most` at most."""
+    return tuple(line for _, line in _last(record, most) if SHORT <= len(line) <= LONG)
 
 
 def familiar(own: Mapping[int, str], others: Iterable[Collection[int]]) -> frozenset[str]:
@@ -120,9 +122,9 @@ def _placed(texts: Sequence[str], known: Collection[str]) -> set[str]:
     return edges | {text for text, may in zip(texts, able, strict=True) if may and not text.endswith(_SENTENCES)}
 
 
-def _last(record: Record) -> list[tuple[str, str]]:
+def _last(record: Record, most: int = LINES) -> list[tuple[str, str]]:
     """The last lines, as they stand and folded."""
-    texts = record.article_body.rsplit("\n", LINES)[-LINES:]
+    texts = record.article_body.rsplit("\n", most)[-most:] if most > 0 else []
     return list(zip(texts, told("\n".join(texts)), strict=True))
 
 

@@ -161,3 +161,10 @@ def test_notes_questions_and_what_is_told_again_in_the_middle_stay(line: str) ->
 def test_a_sentence_at_the_end_goes() -> None:
     closing = "Send what you know to our newsroom, day or night, and we shall look at it."
     assert ruled(*(story(name, closing) for name in "abc")).furniture == (closing,)
+
+
+def test_what_is_remembered_of_a_long_article_does_not_depend_on_what_was_dropped() -> None:
+    derived = [story(name, NEWSLETTER, FOLLOW, paragraphs=260) for name in "abc"]
+    made, held = furniture.ruled(derived[0], memory(*derived[1:]), None)
+    assert made.furniture == (NEWSLETTER, FOLLOW)
+    assert furniture.remembered(made) == held

@@ -233,6 +233,7 @@ def test_an_address_that_cannot_be_used_is_shown_without_its_secret(tmp_path: Pa
         (f"h/feed?token={TOKEN}@x", "h/feed?token=REDACTED"),
         (f"me:{TOKEN}@h/feed", "REDACTED@h/feed"),
         (f"see me:{TOKEN}@h/feed", "REDACTED@h/feed"),
+        (f"see me:{TOKEN}@h or a[b]@c", "REDACTED@c"),
     ],
 )
 def test_a_selector_that_is_none_is_shown_whole_and_an_address_in_its_place_masked(

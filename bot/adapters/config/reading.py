@@ -73,10 +73,8 @@ def masked(text: str) -> str:
 
 def masked_pattern(text: str) -> str:
     """A selector or regular expression; masked only where an address was written in its place."""
-    before, at, _ = text.rpartition("@")
-    user = before.rpartition(" ")[2]
-    pair = at and ":" in user and not any(mark in user for mark in _NEVER_IN_USERINFO)
-    if "://" in text or pair:
+    users = [before.rpartition(" ")[2] for before in text.split("@")[:-1]]
+    if "://" in text or any(":" in user and _NEVER_IN_USERINFO.isdisjoint(user) for user in users):
         return masked(text)
     path, mark, query = text.partition("?")
     return f"{path}{mark}{mask(query)}"

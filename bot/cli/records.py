@@ -1,9 +1,15 @@
-"""The verbs that print records: articles, show."""
+"""The verbs that print records: articles, show.
+
+`show` prints the latest version: a line `field (where it came from): value` for each field that has one, of a list a line for each
+of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics; and
+where the bytes of each version are.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+from typing import Any
 
 from bot import app, console
 from bot.cli.words import DONE
@@ -57,9 +63,14 @@ async def _history(plan: Plan, id_: str) -> tuple[Article, ...]:
 def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
     latest = versions[-1]
     for key, value in app.plain(latest).items():
-        if key not in {"provenance", "articleHtml"} and value not in (None, []):
-            text = value if isinstance(value, str) else console.as_json(value)
-            console.out(f"{key}: {text}".replace("\n", "\n  "))
+        if key not in {"provenance", "articleHtml"}:
+            where = latest.provenance.fields.get(key, "")
+            for text in _texts(value):
+                console.out(f"{key}{f' ({where})' if where else ''}: {text}".replace("\n", "\n  "))
+    if latest.provenance.reason:
+        console.out(f"reason: {latest.provenance.reason}".replace("\n", "\n  "))
+    for doubt in latest.provenance.doubts:
+        console.out(f"doubt: {doubt}".replace("\n", "\n  "))
     for match in latest.matches:
         for reason in match.reasons:
             console.out(f"in {match.topic}: {reason.leaf}; {reason.where}: {reason.found} ({reason.count})")
@@ -70,3 +81,11 @@ def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
             f" record {made.page_record or made.feed_record} in {plan.archive.path}/{made.file} at {made.offset}"
             f" ({made.length} bytes), payload sha256 {made.sha256}"
         )
+
+
+def _texts(value: Any) -> list[str]:
+    """What is printed of a field, a text for each value of a list."""
+    if value is None:
+        return []
+    items = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, str) else console.as_json(item) for item in items]

@@ -151,6 +151,9 @@ def _refuse_followed(plan: Plan, address: str) -> None:
 def _tell_added(options: argparse.Namespace, source: Source) -> None:
     console.say(f"Added {source.name} ({source.title}), {public(source.feed)}, to {options.config}/sources.yaml.")
     console.say(
+        "It names no time zone, so that times without one count as UTC: write that of the newsroom, such as timezone: Asia/Qatar."
+    )
+    console.say(
         f"A running daemon takes it up by itself. Look first: {app.program()} try {source.name}{folder(options.config)}"
     )
 

@@ -148,7 +148,7 @@ def _advice(held: Standing, state: app.standing.State, index: _Index, options: a
         first = index.quarantined.get(name, "")
         return f"{first}; a fault of this program: report it with the log" if first else ""
     if state.word == "silent":
-        return f"see whether its site has news that the feed has not: {look}"
+        return f"look at its site, and at the feeds that it has now: {app.program()} add SITE{folder(options.config)}"
     if state.word == "failing" and REFUSED in visit.error:
         return ALLOW
     if state.word == "failing" and visit.status == 404:

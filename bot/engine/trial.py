@@ -289,6 +289,6 @@ def _trial(probe: Probe, tagger: Tagger, made: _Made, noted: Noting) -> Trial:
         article=tagger(article),
         entries=made.entries,
         entry=made.entry,
-        rules=ruling.told(made.page, source.rules, record) if made.page else (),
+        rules=ruling.told(made.page, source.rules, made.record) if made.page else (),
         fetches=tuple(noted.hops),
     )

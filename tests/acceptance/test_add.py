@@ -112,6 +112,7 @@ def test_with_feed_and_name_it_is_added_and_poll_takes_it_up(
     assert (done.returncode, done.stdout) == (0, "")
     assert f"Added ledger (פנקס הלבנט), {feed}, to {folder}/sources.yaml." in done.stderr
     assert f"try ledger --config {folder}" in done.stderr
+    assert "It names no time zone, so that times without one count as UTC: write that of the newsroom" in done.stderr
     (source,) = read(folder).sources
     assert (source.name, source.feed, source.language, source.timezone) == ("ledger", feed, "he", "UTC")
     assert tearsheet("try", "ledger", "--config", folder).returncode == 0

@@ -154,7 +154,7 @@ def test_each_state_is_told_with_what_to_do(told: Told) -> None:
         "see what it answers now: tearsheet try failing --config",
         "quarantined held: 1 entry quarantined; https://held.example/1: ValueError: too odd; ",
         "silent      silent: polls go well, but",
-        "see whether its site has news that the feed has not: tearsheet try silent",
+        "look at its site, and at the feeds that it has now: tearsheet add SITE --config",
         "stopped     stopped: the address answered 410 Gone and is asked no more: give the source another",
         "nobody polls: start tearsheet run",
     ):

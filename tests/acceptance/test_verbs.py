@@ -226,7 +226,15 @@ def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path)
     record = json.loads(line)
     shown = tearsheet("show", record["id"], "--config", config)
     assert shown.returncode == 0
-    assert record["headline"] in shown.stdout
+    lines = shown.stdout.splitlines()
+    where = record["provenance"]["fields"]
+    assert f"headline ({where['headline']}): {record['headline']}" in lines
+    assert [line for line in lines if line.startswith("keywords ")] == [
+        f"keywords ({where['keywords']}): {keyword}" for keyword in record["keywords"]
+    ]
+    assert [line for line in lines if line.startswith("doubt: ")] == [
+        f"doubt: {doubt}" for doubt in record["provenance"]["doubts"]
+    ]
     assert "in hezbollah: " in shown.stdout
     assert f"/archive/{record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
     missing = tearsheet("show", "0" * 32, "--config", config)

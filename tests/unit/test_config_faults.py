@@ -220,6 +220,37 @@ def test_an_address_that_cannot_be_used_is_shown_without_its_secret(tmp_path: Pa
     assert one(tmp_path, "sources.yaml", text) == (2, "sources.a.feed", f'"{found}"', WEB)
 
 
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [
+        ("meta[name=publish-date]@content", "meta[name=publish-date]@content"),
+        ("//div[@class]", "//div[@class]"),
+        ("a.author@href", "a.author@href"),
+        ("li:nth-child(2)@title", "li:nth-child(2)@title"),
+        (f"https://me:{TOKEN}@h/", "https://h/"),
+        (f"https://h/?token={TOKEN}", "https://h/?token=REDACTED"),
+        (f"https://me:p[{TOKEN}@h/", "h/"),
+        (f"h/feed?token={TOKEN}@x", "h/feed?token=REDACTED"),
+        (f"me:{TOKEN}@h/feed", "REDACTED@h/feed"),
+        (f"see me:{TOKEN}@h/feed", "REDACTED@h/feed"),
+        (f"see me:{TOKEN}@h or a[b]@c", "REDACTED@c"),
+    ],
+)
+def test_a_selector_that_is_none_is_shown_whole_and_an_address_in_its_place_masked(
+    tmp_path: Path, selector: str, found: str
+) -> None:
+    text = f"sources:\n  - name: a\n    feed: http://h/\n    rules: {{published: '{selector}'}}"
+    line, key, shown, expected = one(tmp_path, "sources.yaml", text)
+    assert (line, key, shown) == (4, "sources.a.rules.published", f'"{found}"')
+    assert expected.startswith("a CSS selector")
+    assert TOKEN not in expected
+
+
+def test_a_pattern_with_an_at_sign_is_shown_whole(tmp_path: Path) -> None:
+    text = "topics:\n  - name: a\n    match: {regex: '[a-z(@ledger'}"
+    assert one(tmp_path, "topics.yaml", text)[2] == '"[a-z(@ledger"'
+
+
 def test_a_secret_in_the_wrong_place_is_not_shown_either(tmp_path: Path) -> None:
     secret = f"https://me:{TOKEN}@h/?token={TOKEN}"
     found = problems(

@@ -11,7 +11,7 @@ import unicodedata
 
 import re2
 
-from bot.adapters.config.reading import Reading, shown
+from bot.adapters.config.reading import Reading, masked_pattern, shown
 from bot.adapters.config.shape import Fault, Reader, empty, scalar, wrong
 from bot.adapters.config.tree import Node, Text
 from bot.model.topic import PATTERN_MEMORY
@@ -32,17 +32,17 @@ def regex(text: str) -> str:
         compiled = re2.compile(written, options)
     except re2.error as error:
         said = error.args[0].decode("utf-8", "replace")
-        raise Fault(f"a regular expression as RE2 reads it, which says {shown(said)}") from None
+        raise Fault(f"a regular expression as RE2 reads it, which says {shown(said, masked_pattern)}") from None
     if compiled.search(b""):
         raise Fault("a regular expression that does not match the empty text: this one is true of any article")
     return written
 
 
-_REGEX: Reader[str] = scalar(regex, "a regular expression")
+_REGEX: Reader[str] = scalar(regex, "a regular expression", masked_pattern)
 
 
 def pattern(page: Reading, at: str, node: Node) -> str | None:
     if isinstance(node, Text) and not empty(node) and node.value != node.value.strip():
-        wrong(page, at, node, "a regular expression without blanks at its ends ([ ] stands for one)")
+        wrong(page, at, node, "a regular expression without blanks at its ends ([ ] stands for one)", masked_pattern)
         return None
     return _REGEX(page, at, node)

@@ -2,21 +2,24 @@
 
 What is shown of a value: quoted, on one line, cut after 80 characters, and never with a secret: whatever may be an
 address goes through `model.address.public`, and what stands before an `@` that is left is masked too, for a mistyped
-address no longer parses as one. A fragment is left out (tokens travel there).
+address no longer parses as one. A fragment is left out (tokens travel there). Of a selector or a pattern, where an `@` is a sign
+like others (`meta[name=date]@content`, `//div[@class]`), only what follows `scheme://` and what reads `user:password@` is.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bot.model.address import MASK, public
+from bot.model.address import MASK, mask, public
 from bot.model.errors import Problem
 
 SHOWN = 80
 """Characters of a value that a message shows."""
+_NEVER_IN_USERINFO = frozenset("/[]()<>\"'")
+"""RFC 3986 §3.2.1 forbids these there, but for the parentheses; a selector and a pattern have them."""
 SUGGESTIONS = 20
 """Problems of a file up to which the nearest name is looked for: among 10,000 names a search takes 0.2 s."""
 
@@ -46,9 +49,9 @@ class Reading:
         return sorted(self.problems, key=lambda problem: problem.line)
 
 
-def shown(text: str) -> str:
-    """A value as a message shows it."""
-    safe = text if harmless(text) else _public(text)
+def shown(text: str, hide: Callable[[str], str] | None = None) -> str:
+    """A value as a message shows it, its secrets masked as an address's are, or by `hide`."""
+    safe = (hide or masked)(text)
     cut = safe if len(safe) <= SHOWN else safe[:SHOWN] + "…"
     return json.dumps(cut.encode("utf-8", "replace").decode("utf-8"), ensure_ascii=False)
 
@@ -58,8 +61,20 @@ def harmless(text: str) -> bool:
     return not any(mark in text for mark in ("://", "@", "?"))
 
 
-def _public(text: str) -> str:
+def masked(text: str) -> str:
+    """What may be an address, without its secrets."""
+    if harmless(text):
+        return text
     safe = public(text)
     if "@" not in safe:
         return safe.partition("#")[0]
     return f"{MASK}@{public(safe.rpartition('@')[2]).partition('#')[0]}"
+
+
+def masked_pattern(text: str) -> str:
+    """A selector or regular expression; masked only where an address was written in its place."""
+    users = [before.rpartition(" ")[2] for before in text.split("@")[:-1]]
+    if "://" in text or any(":" in user and _NEVER_IN_USERINFO.isdisjoint(user) for user in users):
+        return masked(text)
+    path, mark, query = text.partition("?")
+    return f"{path}{mark}{mask(query)}"

@@ -15,6 +15,7 @@ from bot.adapters.config.tree import Items, Keys, Node, Refused, Text
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[Reading, str, Node], T | None]
+Hide: TypeAlias = Callable[[str], str]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Escapes in double quotes can write what a file may not hold, and XML cannot either (XML 1.0 §2.2)."""
@@ -29,8 +30,8 @@ def empty(node: Node) -> bool:
     return isinstance(node, Text) and (not node.value.strip() or (node.plain and node.value in {"~", "null"}))
 
 
-def wrong(page: Reading, at: str, node: Node, expected: str) -> None:
-    """Notes that a node is of the wrong kind."""
+def wrong(page: Reading, at: str, node: Node, expected: str, hide: Hide | None = None) -> None:
+    """Notes that a node is of the wrong kind. `hide`: as `reading.shown` has it."""
     if isinstance(node, Items):
         found = "a list"
     elif isinstance(node, Keys):
@@ -38,11 +39,11 @@ def wrong(page: Reading, at: str, node: Node, expected: str) -> None:
     elif isinstance(node, Refused):
         return
     else:
-        found = "nothing" if empty(node) else shown(node.value)
+        found = "nothing" if empty(node) else shown(node.value, hide)
     page.fault(at, node.line, found, expected)
 
 
-def scalar(parse: Callable[[str], T], expected: str) -> Reader[T]:
+def scalar(parse: Callable[[str], T], expected: str, hide: Hide | None = None) -> Reader[T]:
     """One value. `parse` gets the text without outer blanks and raises ValueError, or Fault with other words."""
 
     def read(page: Reading, at: str, node: Node) -> T | None:
@@ -54,7 +55,7 @@ def scalar(parse: Callable[[str], T], expected: str) -> Reader[T]:
                 words = str(fault)
             except ValueError:
                 pass  # the general words say it
-        wrong(page, at, node, words)
+        wrong(page, at, node, words, hide)
         return None
 
     return read

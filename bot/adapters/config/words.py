@@ -10,7 +10,7 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 
-from bot.adapters.config.reading import Reading, harmless
+from bot.adapters.config.reading import Reading, masked_pattern
 from bot.adapters.config.shape import Fault, Reader, scalar, wrong
 from bot.adapters.config.tree import Node, Text
 
@@ -56,7 +56,7 @@ def selector(text: str) -> str:
     try:
         CSSSelector(text, translator="html")
     except (SelectorError, XPathError) as error:
-        raise Fault(f"a CSS selector ({error})" if harmless(text) else "a CSS selector") from None
+        raise Fault(f"a CSS selector ({error})" if masked_pattern(text) == text else "a CSS selector") from None
     return text
 
 
@@ -75,7 +75,7 @@ PROSE: Reader[str] = scalar(str, "text")
 PHRASE: Reader[str] = scalar(phrase, "words, with at least one letter or digit")
 LANGUAGE: Reader[str] = scalar(language, "a language tag (BCP 47), such as en, ar or zh-Hant")
 SUBTAG: Reader[str] = scalar(subtag, "a language by its two or three letters, such as en, ar or he")
-CSS: Reader[str] = scalar(selector, "a CSS selector, such as .article-body p")
+CSS: Reader[str] = scalar(selector, "a CSS selector, such as .article-body p", masked_pattern)
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -203,7 +203,8 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
         ) from error
     if version not in {0, schema.VERSION} or (version == 0 and read_only):
         raise ArchiveError(
-            f"{path}: made by another version of the program (schema {version}); make it again from the archive"
+            f"{path}: made by another version of the program (schema {version}, not {schema.VERSION}); delete {path.name},"
+            f" {path.name}-wal and {path.name}-shm: the next poll or run makes it again from the WARC files"
         )
     if not read_only:
         db.execute("PRAGMA journal_mode = WAL")

@@ -1,6 +1,6 @@
 """Pictures of the article, the lead first.
 
-The lead is the source's rule, else the first picture with a caption or credit shown before the second line of the text (`pictures`), else the one that JSON-LD,
+The lead is what the source's rule names (`ruled`), else the first picture with a caption or credit shown before the second line of the text (`pictures`), else the one that JSON-LD,
 `og:image` or `twitter:image` declare (of several in JSON-LD the one that says `representativeOfPage`), as it is shown where it is shown, else the feed's. A shown picture
 whose address only a script knows takes the declared one. A picture before the text that nobody captions is the declared one in another size, and the lead
 where none is declared. What a site declares for all its pages (`sitepictures`) is none.
@@ -12,6 +12,8 @@ where no picture shown has a caption: a script shows them.
 
 `read` gives the captions of all, and the lines that may leave the text: what the page says of its pictures, but no line that is a paragraph as well (some papers repeat
 a paragraph below a picture).
+
+The source's rule for the caption holds for the lead, whoever named it; its line is no paragraph of the text.
 
 The same caption never stands twice; the same address, sizes aside, twice only where the page shows it under two captions.
 """
@@ -25,11 +27,10 @@ from typing import Any
 from bot.model.entry import Image, Item
 from bot.model.source import Source
 from bot.stages.clean import absolute
-from bot.stages.extract import rules
 from bot.stages.extract.found import DOM, FEED, LD, META, OG, RULE, Found
 from bot.stages.extract.jsonld import many, types
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.picture import addresses, img, pictures, sitepictures
+from bot.stages.extract.picture import addresses, img, pictures, ruled, sitepictures
 from bot.stages.extract.picture import credit as credit_lines
 from bot.stages.extract.picture.captions import LONGEST
 from bot.stages.extract.words import squash
@@ -57,12 +58,15 @@ def read(page: Markup, item: Item, source: Source, body: str) -> Pictures:
     of_article = (c for c in candidates if c.origin == RULE or not sitepictures.is_one(c.value.url, page))
     declared = next(of_article, Found(on_page.opening, DOM))
     lead, seen = _lead(on_page, declared)
+    caption, credit = ruled.caption(page.tree, source.rules.caption)
+    if caption or credit:
+        lead = Found(replace(lead.value, caption=caption, credit_text=credit), lead.origin)
     scripted = () if any(i.caption for i in on_page.images) else (i for i in structured if i.caption or i.credit_text)
     kept: Iterable[Image] = _each_once([lead.value, *seen, *scripted])
     for told in (structured, from_feed(item)):
         kept = _completed(kept, told, body) if told else kept
     images_ = _each_once(kept)
-    prose = on_page.prose | _prose(images_, on_page)
+    prose = (on_page.prose | _prose(images_, on_page)) - {squash(caption)}
     said = [t for i in images_ if squash(i.caption) not in prose for t in (i.caption, f"{i.caption} {i.credit_text}")]
     lines = dict.fromkeys(map(str.strip, (*on_page.lines, *said, *(i.credit_text for i in images_))))
     return Pictures(found=Found(images_, lead.origin), lines=tuple(filter(None, lines)))
@@ -150,9 +154,8 @@ def _each_once(images: Iterable[Image]) -> tuple[Image, ...]:
 
 
 def _declared(page: Markup, item: Item, source: Source, structured: list[Image]) -> Iterator[Found[Image]]:
-    for element in rules.select(page.tree, source.rules.image)[:1]:
-        caption, credit = credit_lines.split(next(iter(rules.texts(page.tree, source.rules.caption)), ""))
-        yield Found(replace(img.image(element, page.base), caption=caption, credit_text=credit), RULE)
+    if named := ruled.picture(page.tree, source.rules.image, page.base):
+        yield Found(named, RULE)
     for image in structured[:1]:
         yield Found(image, LD)
     for name, origin in _METAS:

@@ -7,6 +7,7 @@ import pytest
 from bot.model.article import Record
 from bot.model.entry import Item
 from bot.stages.extract.confidence import Doubt, of_feed, of_page
+from bot.stages.extract.words import count
 
 FIELDS = {"headline": "json-ld", "datePublished": "json-ld", "articleBody": "dom"}
 WORDS = "word " * 300
@@ -49,9 +50,10 @@ def test_costs_add_up_and_never_below_nothing() -> None:
     assert len(why) == 8
 
 
-def test_a_text_without_blanks_is_counted_by_its_signs() -> None:
+def test_two_letters_of_a_script_without_blanks_are_a_word() -> None:
     text = "港のクレーンは冬の修理を終えて火曜日に再び動き出した。" * 10
-    assert of_page(Record(url="", article_body=text, word_count=1, fields=FIELDS), "") == (1.0, ())
+    assert (count(text), count("港 and the sea"), count("แม่น้ำ")) == (130, 4, 3)
+    assert of_page(Record(url="", article_body=text, word_count=count(text), fields=FIELDS), "") == (1.0, ())
 
 
 def test_a_record_from_the_feed_is_never_sure() -> None:

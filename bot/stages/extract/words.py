@@ -97,7 +97,9 @@ def count(value: str) -> int:
     if value.isascii():
         return len(value.split())
     wide = len(_UNPARTED.findall(value))
-    return len(_UNPARTED.sub(" ", value).split()) + (wide + 1) // 2 if wide else len(value.split())
+    if not wide:
+        return len(value.split())
+    return sum(any(map(str.isalnum, word)) for word in _UNPARTED.sub(" ", value).split()) + (wide + 1) // 2
 
 
 def is_teaser(element: etree._Element, headline: etree._Element) -> bool:

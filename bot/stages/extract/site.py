@@ -24,6 +24,8 @@ LABEL = 4
 """Letters from which a label of a host is a name: `com`, `www` and `co` are none."""
 LONG = 8
 """Letters of a name that a longer text may begin with."""
+LONGEST = 60
+"""Characters of a site's name at most: systems fill these fields with the page's title too."""
 WORDS = 3
 """Words of a text that are looked at one by one."""
 
@@ -31,7 +33,8 @@ WORDS = 3
 @functools.lru_cache(maxsize=1)  # asked by the readers of several fields of one page
 def names(page: Markup) -> frozenset[str]:
     """Squashed: letters and digits alone."""
-    said = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
+    told = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
+    said = tuple(name for name in told if len(name) <= LONGEST)
     whole = {
         squash(form) for name in said if name for form in (name, name.removeprefix("The "), name.partition(".")[0])
     }

@@ -6,7 +6,7 @@ no section and no tag of the page. In scripts without capitals any two words loo
 of authors, or share the line with the date. The name of a desk is one in such a place, or in an element that is named after its author.
 
 Failing these, the text's own last lines are looked at for a bare name, `(Name)`, or `Reporting by ...`, and all lines for a label
-set apart: `<b>Author</b> Jane Doe`. A bare name at the end holds no link but to a page of authors (a row of tags does), and no paragraph
+set apart: `<b>Author</b> Jane Doe`. A bare name at the end holds no link but to a page of authors or to mail (a row of tags does), and no paragraph
 follows it but one that names the same, unless it tells a role or stands in brackets: before others it is a heading. A name that is guessed has four words at most, particles apart:
 a heading in capitals has more.
 """
@@ -56,6 +56,7 @@ _HOME = re.compile(
     r"|columnists?|yazar(?:lar)?|penulis|skribent|forfatter|verfasser|kirjoittaja|firmas?|giornalisti|redacteurs?|redaktor|personas?|bio|avtor[iy]?|szerzok?|tac-?gia|journalistes?|giornalista|dziennikarze|muhabir|toimittajat?|colunistas?|columnistas?)(?:/|-\d|$)",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"^\s*mailto:|/email-protection")
 _BESIDE_DATE = re.compile(r"^[^\W\d]{2,15}(?:[ -][^\W\d]{2,15}){1,2}\s[|•·]\s\d{1,4}[./:]\d{1,2}\b")
 """`דנה כהן | 12.05.24`: in scripts without capitals the name must stand in the date's own line."""
 _DATE = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|(?<!\d)\d{4}(?!\d)")
@@ -111,7 +112,13 @@ def closing(page: Markup) -> Iterator[Line]:
 
 def _is_signature(run: Run) -> bool:
     """Short, and no row of tags: those are links, or stand in a box that says so."""
-    return _is_short(run) and (not run.linked or _linked_home(run)) and not near(run.element, _NOT, 1)
+    return _is_short(run) and not _leads_away(run) and not near(run.element, _NOT, 1)
+
+
+def _leads_away(run: Run) -> bool:
+    """A link of the line leads elsewhere than to a page of authors or a box of mail."""
+    links = elements(run.element, "a") if run.linked else ()
+    return any(not _MAIL.search(href) and not _HOME.search(href) for a in links if (href := a.get("href") or ""))
 
 
 def _is_short(run: Run) -> bool:

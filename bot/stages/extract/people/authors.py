@@ -6,7 +6,7 @@ a line of bare names seen to be a byline by its place → the text's last line (
 
 The publisher itself (`site`) is no author while another source names one. JSON-LD says who is an organisation, whose name is parted only
 where its parts are people; else `names` judges, and the publisher is one. A name in capitals only, or in small letters only, is written as the
-lines near the headline have it, where they know better. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
+lines near the headline have it, where they know better. Names by place and those of the last lines are told as guesses. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
 byline (guesses only where the markup names nobody, or at the text's end those whom it names), else that of a desk; empty when the page shows none.
 """
 
@@ -25,7 +25,7 @@ from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages.clean import absolute, listed, text
 from bot.stages.extract import rules, site
-from bot.stages.extract.found import DOM, FEED, LD, META, RULE, TEXT, Found, first
+from bot.stages.extract.found import DOM, FEED, GUESS, LD, META, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.people import byline as lines
@@ -99,8 +99,9 @@ def _candidates(page: Markup, item: Item, source: Source, own: frozenset[str]) -
 def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
     """Where nothing names anybody but the publisher."""
     window = lines.window(page)
-    yield Found(_first(guesses.bare(page, window, own | _known(page)), own), TEXT)
-    yield Found(_first(chain(guesses.closing(page), guesses.labelled(page)), own), TEXT)
+    yield Found(_first(guesses.bare(page, window, own | _known(page)), own), GUESS)
+    yield Found(_first(guesses.closing(page), own), GUESS)
+    yield Found(_first(guesses.labelled(page), own), TEXT)
     yield Found(_first(lines.initials(window), own), TEXT)
 
 

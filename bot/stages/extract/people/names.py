@@ -45,9 +45,8 @@ _DEPTH = 3
 
 _BIDI = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _WEB = re.compile(r"\(?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\)?|https?://\S+|\(?\bwww\.[\w.-]+\)?|@\w{1,64}")
-_NETWORKS = re.compile(
-    r"(?<=[^\W\d_])(?:\s{0,3}(?:Twitter|Facebook|Instagram|LinkedIn|Bluesky|Mastodon|YouTube)){1,5}\s*$"
-)
+_NETWORK = ("Twitter", "Facebook", "Instagram", "LinkedIn", "Bluesky", "Mastodon", "YouTube")
+_NETWORKS = re.compile(rf"(?<=[^\W\d_])(?:\s{{0,3}}(?:{'|'.join(_NETWORK)})){{1,5}}$")
 _TWICE = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]{0,30}\s){1,3}[\w.'’-]{2,30})\s\1(?!\w)", re.IGNORECASE)
 """`Jane Doe Jane Doe`: for the eyes and for those who hear the page."""
 _LISTED = re.compile(r",\s(?:in|em|en|i|w|v)\s[^,|]{1,60},[^|]*$")
@@ -181,7 +180,7 @@ def _tidy(byline: str) -> str:
     bare = text(_WEB.sub(" ", _BIDI.sub("", byline[:BYLINE])))
     words = bare.casefold().split()
     bare = _TWICE.sub(r"\1", bare) if len(set(words)) < len(words) else bare
-    cut = _NETWORKS.sub("", bare)
+    cut = _NETWORKS.sub("", bare) if bare.endswith(_NETWORK) else bare
     return cut if " " in cut else bare  # `By Twitter` is whole
 
 

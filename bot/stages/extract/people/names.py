@@ -49,9 +49,10 @@ _NETWORK = ("Twitter", "Facebook", "Instagram", "LinkedIn", "Bluesky", "Mastodon
 _NETWORKS = re.compile(rf"(?<=[^\W\d_])(?:\s{{0,3}}(?:{'|'.join(_NETWORK)})){{1,5}}$")
 _TWICE = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]{0,30}\s){1,3}[\w.'’-]{2,30})\s\1(?!\w)", re.IGNORECASE)
 """`Jane Doe Jane Doe`: for the eyes and for those who hear the page."""
+_DOUBLED = (3, 11)
+"""Blanks in a line with a doubled name, at least and at most."""
 _LISTED = re.compile(r",\s(?:in|em|en|i|w|v)\s[^,|]{1,60},[^|]*$")
 """Behind a name, the sections it is filed under: `By TPN, in News, Business`."""
-_ARTICLE = re.compile(r"(?i:the)(?:\s|$)")
 _SEGMENTS = re.compile(r"\s*\|\s*|\s+[•·●∙]\s+|\s*•\s*|\s+[-–—]\s+(?=\d)")
 _AND = r"and|und|et|y|og|och|ja|en|ve|e|i|a|și|si|és|και|и|та|і|و|with|mit|avec|con|und mit|dan|và|और"
 _PARTS = re.compile(
@@ -141,7 +142,7 @@ def undated(line: str) -> str:
 def is_person(name: str) -> bool:
     """Reads like the name of a person: one to six words, no digit, no sign of an organisation, no article before it."""
     plain = 1 <= len(name.split()) <= WORDS and not any(c.isdigit() for c in name)
-    return plain and not _ARTICLE.match(name) and not is_organisation(name)
+    return plain and name[:4].lower() != "the " and not is_organisation(name)
 
 
 def is_of(name: str, most: int) -> bool:
@@ -178,8 +179,9 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
 def _tidy(byline: str) -> str:
     """Without what is no part of names, wherever it stands."""
     bare = text(_WEB.sub(" ", _BIDI.sub("", byline[:BYLINE])))
-    words = bare.casefold().split()
-    bare = _TWICE.sub(r"\1", bare) if len(set(words)) < len(words) else bare
+    if _DOUBLED[0] <= bare.count(" ") <= _DOUBLED[1]:
+        words = bare.casefold().split()
+        bare = _TWICE.sub(r"\1", bare) if len(set(words)) < len(words) - 1 else bare
     cut = _NETWORKS.sub("", bare) if bare.endswith(_NETWORK) else bare
     return cut if " " in cut else bare  # `By Twitter` is whole
 
@@ -295,7 +297,7 @@ def _bare(part: str) -> str:
         before, after = part[: role.start()].strip(_EDGES), part[role.end() :].strip(_EDGES)
         part = before if is_full(before) else after if is_full(after) else part
     name = _PLACE.sub("", part).strip(_EDGES)
-    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY or _ARTICLE.fullmatch(name):
+    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY or name.lower() == "the":
         return ""
     return "" if _FILED.fullmatch(name) else name
 

@@ -104,10 +104,14 @@ def closing(page: Markup) -> Iterator[Line]:
     for run in reversed(own[-_TAIL:]):
         spoken = len(run.text) <= LINE and names.has_by(run.text)
         found = people(run) if spoken else _names(run) if _is_signature(run) else ()
-        plain = not spoken and run.text[0] not in _BRACKETS and not ROLE.search(run.text)
-        if found and not (plain and below and squash(found[0]) not in below):
+        if found and (spoken or not below or squash(found[0]) in below or _says_so(run)):
             yield run, found
         below = squash(run.text) if len(run.text) > LINE else below
+
+
+def _says_so(run: Run) -> bool:
+    """Tells a role, or stands in brackets."""
+    return run.text[0] in _BRACKETS or ROLE.search(run.text) is not None
 
 
 def _is_signature(run: Run) -> bool:

@@ -53,7 +53,7 @@ class Record:
     doubts: tuple[str, ...] = ()
     """Why the confidence is not 1, each with what it cost, and which values of the page were refused."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """Which part of page or feed each field came from: camelCase field name → `rule`, `json-ld`, `og`, `meta`, `dom`, `text`, `feed`, `url`, `source` (the configuration)."""
+    """Which part of page or feed each field came from: camelCase field name → `rule`, `json-ld`, `og`, `meta`, `dom`, `text`, `guess`, `feed`, `url`, `source` (the configuration)."""
 
     def content(self) -> str:
         """What makes a version: everything a reader sees, but not how its link was decorated nor where we found a field."""

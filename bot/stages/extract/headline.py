@@ -9,7 +9,8 @@ is marked as one) → `title` → the feed's title. JSON-LD stands first because
 The name of the site is cut from all but the headline shown, in front or behind one of the signs
 `| - – — · • » * :: : /` set in blanks, where that part is the site's name (`site`), or where what is left is what an `h1` shows; and
 everything that follows what the `h1` shows after a sign of any kind (`The story：Daily Web`), or as the number of a page (`The story Page 2`).
-A `title` that names the site alone, as shells of scripts have it, comes after the feed's.
+What names the site alone (`og:title` filled with the paper's name, the `title` of a shell of scripts), or an `h1` that is the logo, a link to the
+home page, is a headline only where nothing says more; a source's rule always is one.
 
 Alternative headline: JSON-LD `alternativeHeadline`, else the headline shown, else `og:title`, where it differs from the headline by more than a
 kicker before it.
@@ -22,7 +23,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -62,7 +64,11 @@ _TRUE = frozenset({"true", "yes", "1", "free"})
 
 
 def headline(page: Markup, item: Item, source: Source) -> Found[str]:
-    taken = first(_headlines(page, item, source), "")
+    own = site.names(page) | {squash(source.title)}
+    more = (c for c in _headlines(page, item, source) if c.origin == RULE or squash(c.value) not in own)
+    taken = first(more, "")
+    if not taken.value:
+        taken = first(chain(_headlines(page, item, source), (Found(shown(page), DOM),)), "")
     if not _CUT.search(taken.value):
         return taken
     stem = squash(_CUT.sub("", taken.value))
@@ -120,10 +126,9 @@ def _headlines(page: Markup, item: Item, source: Source) -> Iterator[Found[str]]
     yield Found(without_site(page.ld.string("headline"), page), LD)
     yield Found(without_site(page.meta("og:title"), page), OG)
     yield Found(without_site(page.meta("twitter:title"), page), META)
-    yield Found(_without_kicker(page), DOM)
-    yield Found("" if _is_house(page.title, page, source) else without_site(page.title, page), DOM)
+    yield Found("" if _is_logo(page) else _without_kicker(page), DOM)
+    yield Found(without_site(page.title, page), DOM)
     yield Found(text(item.title), FEED)
-    yield Found(page.title, DOM)
 
 
 def _others(page: Markup) -> Iterator[Found[str]]:
@@ -132,9 +137,21 @@ def _others(page: Markup) -> Iterator[Found[str]]:
     yield Found(without_site(page.meta("og:title"), page), OG)
 
 
-def _is_house(title: str, page: Markup, source: Source) -> bool:
-    """A title that names the site alone, as shells of scripts have it, is none of an article."""
-    return squash(title) in site.names(page) | {squash(source.title)}
+def _is_logo(page: Markup) -> bool:
+    """The heading links to the home page: it stands in the link, or says what the link says."""
+    if page.headline_at < 0:
+        return False
+    heading = page.runs[page.headline_at].element
+    inner = (a for a in islice(heading.iter("a"), 1) if content(a) == content(heading))
+    return any(_is_home(a.get("href") or "") for a in chain(inner, heading.iterancestors("a")))
+
+
+def _is_home(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return not parts.query and (parts.path == "/" or (bool(parts.netloc) and not parts.path))
 
 
 def _without_kicker(page: Markup) -> str:

@@ -6,7 +6,8 @@ label of four letters or more.
 
 A text is the site's when it is one of these names or the initials of one, or the word in capitals that one has (`LBCI` of `LBCI Lebanon`); when it has up to three words and the first is such a name (`BBC News`,
 `Golem.de`, `MDR Thüringen`: Jane London on a site called London is a person), or the others are words that houses are called by; or when it begins
-with a long one (`Daily ExampleNovember`: two elements set without a blank).
+with a long one (`Daily ExampleNovember`: two elements set without a blank). A by-word that may be part of a name and stands before it is none
+of it (`von Landesbote`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import functools
 from urllib.parse import urlsplit
 
 from bot.stages.extract.markup import Markup
-from bot.stages.extract.people.bywords import DESK, ROLE
+from bot.stages.extract.people.bywords import DESK, PARTICLES, ROLE
 from bot.stages.extract.words import squash
 from bot.stages.site import registrable
 
@@ -23,6 +24,8 @@ LABEL = 4
 """Letters from which a label of a host is a name: `com`, `www` and `co` are none."""
 LONG = 8
 """Letters of a name that a longer text may begin with."""
+LONGEST = 60
+"""Characters of a site's name at most: systems fill these fields with the page's title too."""
 WORDS = 3
 """Words of a text that are looked at one by one."""
 
@@ -30,7 +33,8 @@ WORDS = 3
 @functools.lru_cache(maxsize=1)  # asked by the readers of several fields of one page
 def names(page: Markup) -> frozenset[str]:
     """Squashed: letters and digits alone."""
-    said = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
+    told = (page.meta("og:site_name"), page.ld.string("publisher"), page.meta("application-name"))
+    said = tuple(name for name in told if len(name) <= LONGEST)
     whole = {
         squash(form) for name in said if name for form in (name, name.removeprefix("The "), name.partition(".")[0])
     }
@@ -45,9 +49,10 @@ def names(page: Markup) -> frozenset[str]:
 
 
 def is_site(part: str, names: frozenset[str]) -> bool:
-    bare = squash(part)
     if ROLE.search(part):
         return False
+    first, _, rest = part.partition(" ")
+    bare = squash(rest if rest and first in PARTICLES else part)
     if bare in names or any(len(name) >= LONG and bare.startswith(name) for name in names):
         return True
     words = part.replace(".", " ").split()

@@ -4,13 +4,15 @@ the source's rule → JSON-LD `author`, `creator` → `meta` (`author`, `article
 `twitter:data1` says, where systems of blogs put it) → `rel=author`, microdata, RDFa → a line near the headline that begins with a by-word → one that is named after its author → the feed's →
 a line of bare names seen to be a byline by its place → the text's last line (the last four: `byline`).
 
-The publisher itself (`site`) is no author while another source names one. JSON-LD says who is an organisation; else `names` judges,
-and the publisher is one. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
+The publisher itself (`site`) is no author while another source names one. JSON-LD says who is an organisation, whose name is parted only
+where its parts are people; else `names` judges, and the publisher is one. A name in capitals only, or in small letters only, is written as the
+lines near the headline have it, where they know better. Names by place and those of the last lines are told as guesses. `byline` is the visible line as written: the one that names those whom the markup names, else the first that reads like a
 byline (guesses only where the markup names nobody, or at the text's end those whom it names), else that of a desk; empty when the page shows none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -23,7 +25,7 @@ from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages.clean import absolute, listed, text
 from bot.stages.extract import rules, site
-from bot.stages.extract.found import DOM, FEED, LD, META, RULE, TEXT, Found, first
+from bot.stages.extract.found import DOM, FEED, GUESS, LD, META, RULE, TEXT, Found, first
 from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.people import byline as lines
@@ -51,13 +53,13 @@ def authors(page: Markup, item: Item, source: Source) -> Authors:
     for candidate in _candidates(page, item, source, own):
         others = tuple(a for a in candidate.value if not site.is_site(a.name, own))
         if any(a.type == "Person" for a in others):
-            return Found(others, candidate.origin)
+            return Found(_in_case(page, others), candidate.origin)
         found.append(candidate)
     best = next((c for c in found if not _is_house(c.value, own)), None)
     best = best or next((c for c in _guesses(page, own) if not _is_house(c.value, own)), None)
     best = best or first((*found, Found(_desk(page), TEXT)), ())
     house = tuple(replace(a, type="Organization") if site.is_site(a.name, own) else a for a in best.value)
-    return Found(house, best.origin)
+    return Found(_in_case(page, house), best.origin)
 
 
 def byline(page: Markup, source: Source) -> Found[str]:
@@ -97,8 +99,9 @@ def _candidates(page: Markup, item: Item, source: Source, own: frozenset[str]) -
 def _guesses(page: Markup, own: frozenset[str]) -> Iterator[Authors]:
     """Where nothing names anybody but the publisher."""
     window = lines.window(page)
-    yield Found(_first(guesses.bare(page, window, own | _known(page)), own), TEXT)
-    yield Found(_first(chain(guesses.closing(page), guesses.labelled(page)), own), TEXT)
+    yield Found(_first(guesses.bare(page, window, own | _known(page)), own), GUESS)
+    yield Found(_first(guesses.closing(page), own), GUESS)
+    yield Found(_first(guesses.labelled(page), own), TEXT)
     yield Found(_first(lines.initials(window), own), TEXT)
 
 
@@ -106,6 +109,22 @@ def _closing(page: Markup, told: list[str]) -> Iterator[lines.Line]:
     """Signatures at the text's end; where markup names the authors, theirs alone."""
     wanted = set(map(squash, told))
     return (line for line in guesses.closing(page) if not told or not wanted.isdisjoint(map(squash, line[1])))
+
+
+def _in_case(page: Markup, found: tuple[Author, ...]) -> tuple[Author, ...]:
+    """Names in capitals only, or in small letters only, as the lines near the headline have them."""
+    if not any(" " in a.name and (a.name.isupper() or a.name.islower()) for a in found):
+        return found
+    shown = [run.text for run in lines.window(page)]
+    return tuple(replace(a, name=_cased(a.name, shown)) for a in found)
+
+
+def _cased(name: str, shown: list[str]) -> str:
+    if " " not in name or not (name.isupper() or name.islower()):
+        return name
+    same = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    said = (found[0] for line in shown for found in same.finditer(line))
+    return next((s for s in said if not s.isupper() and not s.islower()), name)
 
 
 def _desk(page: Markup) -> tuple[Author, ...]:
@@ -153,11 +172,17 @@ def _structured(page: Markup, name: str) -> tuple[Author, ...]:
         organisation = "Organization" in str(node.get("@type"))
         url = absolute(page.ld.address(node.get("url") or node.get("sameAs") or ""), page.base) if node else ""
         label = page.ld.label(value)
-        parts = names.split(label) if not label.startswith(("http", "www.")) else ()
+        parts = _parts(label, whole=organisation) if not label.startswith(("http", "www.")) else ()
         for part in parts:
             kind: Kind = "Organization" if organisation or names.is_organisation(part) else "Person"
             found.setdefault(squash(part), Author(name=part, url=url if len(parts) == 1 else "", type=kind))
     return tuple(found.values())[: names.MOST]
+
+
+def _parts(label: str, *, whole: bool) -> tuple[str, ...]:
+    """The names in a label; one that is an organisation's is parted only into people."""
+    parts = names.split(label)
+    return parts if not whole or len(parts) < 2 or all(map(names.is_full, parts)) else (label,)
 
 
 def _marked(page: Markup) -> list[str]:

@@ -6,7 +6,9 @@ no section and no tag of the page. In scripts without capitals any two words loo
 of authors, or share the line with the date. The name of a desk is one in such a place, or in an element that is named after its author.
 
 Failing these, the text's own last lines are looked at for a bare name, `(Name)`, or `Reporting by ...`, and all lines for a label
-set apart: `<b>Author</b> Jane Doe`.
+set apart: `<b>Author</b> Jane Doe`. A bare name at the end holds no link but to a page of authors or to mail (a row of tags does), and no paragraph
+follows it but one that names the same, unless it tells a role or stands in brackets: before others it is a heading. A name that is guessed has four words at most, particles apart:
+a heading in capitals has more.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ _SAID = 0.8
 """Share of such a line's letters that are names."""
 _SMALL = 4
 """Words of such a line, at most, that begin small: particles, `and`, a by-word."""
+_WORDS = 4
+"""Words of a name that is guessed at most, particles apart."""
 _TAIL = 4
 """Lines at the text's end in which a name is looked for."""
 _LABEL = 30
@@ -52,9 +56,11 @@ _HOME = re.compile(
     r"|columnists?|yazar(?:lar)?|penulis|skribent|forfatter|verfasser|kirjoittaja|firmas?|giornalisti|redacteurs?|redaktor|personas?|bio|avtor[iy]?|szerzok?|tac-?gia|journalistes?|giornalista|dziennikarze|muhabir|toimittajat?|colunistas?|columnistas?)(?:/|-\d|$)",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"^\s*mailto:|/email-protection")
 _BESIDE_DATE = re.compile(r"^[^\W\d]{2,15}(?:[ -][^\W\d]{2,15}){1,2}\s[|•·]\s\d{1,4}[./:]\d{1,2}\b")
 """`דנה כהן | 12.05.24`: in scripts without capitals the name must stand in the date's own line."""
 _DATE = re.compile(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|(?<!\d)\d{4}(?!\d)")
+_BRACKETS = "(（【["
 _ENGLISH = frozenset(
     listed(
         "read more share listen watch follow us live update updates breaking story article last published posted video photo photos gallery sign log in subscribe exclusive premium"
@@ -94,11 +100,29 @@ def closing(page: Markup) -> Iterator[Line]:
             letters[parent] += len(run.text)
     box = max(letters, key=lambda e: letters[e], default=None)
     own = [run for run in rest if box is not None and run.element.getparent() is box]
+    below = ""
     for run in reversed(own[-_TAIL:]):
         spoken = len(run.text) <= LINE and names.has_by(run.text)
-        found = people(run) if spoken else _names(run) if _is_short(run) else ()
-        if found:
+        found = people(run) if spoken else _names(run) if _is_signature(run) else ()
+        if found and (spoken or not below or squash(found[0]) in below or _says_so(run)):
             yield run, found
+        below = squash(run.text) if len(run.text) > LINE else below
+
+
+def _says_so(run: Run) -> bool:
+    """Tells a role, or stands in brackets."""
+    return run.text[0] in _BRACKETS or ROLE.search(run.text) is not None
+
+
+def _is_signature(run: Run) -> bool:
+    """Short, and no row of tags: those are links, or stand in a box that says so."""
+    return _is_short(run) and not _leads_away(run) and not near(run.element, _NOT, 1)
+
+
+def _leads_away(run: Run) -> bool:
+    """A link of the line leads elsewhere than to a page of authors or a box of mail."""
+    links = elements(run.element, "a") if run.linked else ()
+    return any(not _MAIL.search(href) and not _HOME.search(href) for a in links if (href := a.get("href") or ""))
 
 
 def _is_short(run: Run) -> bool:
@@ -109,13 +133,13 @@ def _is_short(run: Run) -> bool:
         return False
     cased = run.text.lower() != run.text.upper()
     dated = _BESIDE_DATE.search(run.text) is not None
-    return cased or dated or run.text[0] in "(（【[" or ROLE.search(run.text) is not None or _linked_home(run)
+    return cased or dated or run.text[0] in _BRACKETS or ROLE.search(run.text) is not None or _linked_home(run)
 
 
 def _names(run: Run, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The names of a line that says nothing else, but for a role and what is known: the site's name."""
     all_found, role = names.split(run.text, shown=True), ROLE.search(run.text)
-    found = tuple(filter(names.is_full, all_found))
+    found = tuple(name for name in all_found if names.is_full(name) and names.is_of(name, _WORDS))
     agencies = filter(names.is_organisation, all_found)
     beside = (
         role[0] if role else "",

@@ -1,6 +1,7 @@
 """Names in a byline: `Von Anna Berg und Karl Maier, Korrespondent` is Anna Berg and Karl Maier.
 
-1. Marks of writing direction, addresses of mail and web and `@names` go.
+1. Marks of writing direction, addresses of mail and web, `@names` and, at the end, names of networks go (`Jane DoeTwitter`); a name
+   printed twice in a row stands once.
 2. The line falls into segments at `|`, `•` and `·` set in blanks. Those that hold full names count, else the first that holds any
    name: `27 June • Anna Berg • 3 min`.
 3. In a segment: by-words and labels in front go (`bywords`), and everything from a word for publishing or from a date on.
@@ -12,7 +13,7 @@
 `Frantzman, Seth` stays one name: a comma between two single words parts nothing. A name written in capitals only, as bylines are
 shown, is written as a name again if all names of the line are in capitals, and so is a surname of four letters or more (`Anna BERG`); one from markup is left as it is.
 
-A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like a host.
+No person's name begins with `The`, and it alone is nobody. A name is an organisation's when it is a known agency, or has a word such as `news`, `desk`, `Redaktion`, or looks like a host.
 A full name has two to six words that begin with capitals (particles such as `van der` excepted); in scripts without capitals two to
 four words; in Chinese, Japanese and Korean two to five signs, or words of them.
 """
@@ -43,7 +44,15 @@ _DEPTH = 3
 """By-words one after another: `Text: By Jane Doe`."""
 
 _BIDI = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
-_WEB = re.compile(r"\(?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\)?|https?://\S+|\(?\bwww\.[\w.-]+\)?|(?<!\w)@\w+")
+_WEB = re.compile(r"\(?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\)?|https?://\S+|\(?\bwww\.[\w.-]+\)?|@\w{1,64}")
+_NETWORK = ("Twitter", "Facebook", "Instagram", "LinkedIn", "Bluesky", "Mastodon", "YouTube")
+_NETWORKS = re.compile(rf"(?<=[^\W\d_])(?:\s{{0,3}}(?:{'|'.join(_NETWORK)})){{1,5}}$")
+_TWICE = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]{0,30}\s){1,3}[\w.'’-]{2,30})\s\1(?!\w)", re.IGNORECASE)
+"""`Jane Doe Jane Doe`: for the eyes and for those who hear the page."""
+_DOUBLED = (3, 11)
+"""Blanks in a line with a doubled name, at least and at most."""
+_LISTED = re.compile(r",\s(?:in|em|en|i|w|v)\s[^,|]{1,60},[^|]*$")
+"""Behind a name, the sections it is filed under: `By TPN, in News, Business`."""
 _SEGMENTS = re.compile(r"\s*\|\s*|\s+[•·●∙]\s+|\s*•\s*|\s+[-–—]\s+(?=\d)")
 _AND = r"and|und|et|y|og|och|ja|en|ve|e|i|a|și|si|és|και|и|та|і|و|with|mit|avec|con|und mit|dan|và|और"
 _PARTS = re.compile(
@@ -58,7 +67,7 @@ _MORE = re.compile(r"\s*외\s*\d{1,2}\s*[명인]|\s*et al\.?$")
 _DATELINE = re.compile(r"^[\w·]{1,10}=(?=[\uac00-\ud7af])|^[\u0600-\u06ff]{3,12}:\s(?=[\u0600-\u06ff])")
 _FILED = re.compile(r"[\u3400-\u9fff]{2,6}(?:報導|报导|报道|報道|電|电|專電)")
 _GLUED = re.compile(
-    r"(?<=[^\W\d_])(?<!\sThe)(?<!\set)(?<!\sand)(?<!\sund)(?<!\savec)(?<!\smit)(?<!\swith)(?<!\scon)(?<!\scom)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
+    r"(?<=[^\W\d_])(?<!\sThe)(?<!^The)(?<!\set)(?<!\sand)(?<!\sund)(?<!\savec)(?<!\smit)(?<!\swith)(?<!\scon)(?<!\scom)\s+((?:The\s)?(?:Associated|Canadian)\sPress|AFP|AP|Reuters|Bloomberg|dpa)$"
 )
 _SPACED = re.compile(r"([\u3400-\u9fff]{2,4})\s+(?=[\u3400-\u9fff]{2,4}(?:\s|$))")
 _WAW = re.compile(
@@ -93,7 +102,7 @@ _EDGES = " .,;:()[]（）【】〔〕–—-*\"“”'‘’«»/|=＝"
 
 def split(byline: str, *, shown: bool = False) -> tuple[str, ...]:
     """The names of a byline, in its order, each once. `shown`: as printed on the page, so capitals may be style."""
-    bare = _MORE.sub("", _WEB.sub(" ", text(_BIDI.sub("", byline[:BYLINE]))))
+    bare = _MORE.sub("", _tidy(byline))
     pieces = [piece for piece in _SEGMENTS.split(bare) if piece]
     found = [_names(piece, _APART if shown else frozenset()) for piece in pieces]
     if len(found) > 1:
@@ -125,14 +134,20 @@ def labelled(line: str) -> str:
 
 def undated(line: str) -> str:
     """A byline as written, without the segments that only date it."""
-    bare = text(_WEB.sub(" ", _BIDI.sub("", line[:BYLINE])))
+    bare = _tidy(line)
     kept = [piece for piece in _SEGMENTS.split(bare) if _names(piece, _APART)]
-    return _before_date(kept[0]).strip(" ,·•|–—-/") if kept else bare
+    return _LISTED.sub("", _before_date(kept[0])).strip(" ,·•|–—-/") if kept else bare
 
 
 def is_person(name: str) -> bool:
-    """Reads like the name of a person: one to six words, no digit, no sign of an organisation."""
-    return 1 <= len(name.split()) <= WORDS and not any(c.isdigit() for c in name) and not is_organisation(name)
+    """Reads like the name of a person: one to six words, no digit, no sign of an organisation, no article before it."""
+    plain = 1 <= len(name.split()) <= WORDS and not any(c.isdigit() for c in name)
+    return plain and name[:4].lower() != "the " and not is_organisation(name)
+
+
+def is_of(name: str, most: int) -> bool:
+    """So many words at most, particles apart."""
+    return sum(word.lower() not in _LOWER for word in name.split()) <= most
 
 
 def is_full(name: str) -> bool:
@@ -159,6 +174,16 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
         seen.setdefault(squash(name), name)
     seen.pop("", None)
     return tuple(seen.values())
+
+
+def _tidy(byline: str) -> str:
+    """Without what is no part of names, wherever it stands."""
+    bare = text(_WEB.sub(" ", _BIDI.sub("", byline[:BYLINE])))
+    if _DOUBLED[0] <= bare.count(" ") <= _DOUBLED[1]:
+        words = bare.casefold().split()
+        bare = _TWICE.sub(r"\1", bare) if len(set(words)) < len(words) - 1 else bare
+    cut = _NETWORKS.sub("", bare) if bare.endswith(_NETWORK) else bare
+    return cut if " " in cut else bare  # `By Twitter` is whole
 
 
 def _names(piece: str, apart: frozenset[str]) -> list[str]:
@@ -272,7 +297,7 @@ def _bare(part: str) -> str:
         before, after = part[: role.start()].strip(_EDGES), part[role.end() :].strip(_EDGES)
         part = before if is_full(before) else after if is_full(after) else part
     name = _PLACE.sub("", part).strip(_EDGES)
-    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY:
+    if not _LETTER.search(name) or len(name) > LONGEST or squash(name) in NOBODY or name.lower() == "the":
         return ""
     return "" if _FILED.fullmatch(name) else name
 

@@ -16,6 +16,7 @@ from bot.model.entry import Item
 from bot.model.source import Source
 from bot.stages.extract import markup
 from bot.stages.extract.people import authors
+from bot.stages.extract.when import datesigns
 
 URL = "https://www.daily.example/world/story"
 SOURCE = Source(name="daily", feed="https://www.daily.example/feed")
@@ -220,3 +221,13 @@ def test_a_signature_at_the_end_is_the_byline() -> None:
 
 def test_a_desk_that_only_a_label_names_far_from_a_date_is_no_author() -> None:
     assert written(sheet(before="<div>Meet the team</div>")) == []
+
+
+def test_a_teaser_names_neither_author_nor_date() -> None:
+    teaser = (
+        "<div class=grid><div class=tile><h3><a href=/x>Another story</a></h3><time datetime=2024-02-02T08:00:00Z>2 Feb</time>"
+        "<a rel=author href=/p>Paul Other</a></div></div>"
+    )
+    page = sheet(before=f"<p>By Jane Poe</p><p>5 January 2026, 10:30</p>{teaser}")
+    assert written(page) == ["Jane Poe"]
+    assert [found.value for found in datesigns.timed(page, changed=False)] == []

@@ -9,6 +9,7 @@ a page starts at 1 and loses what each reason costs; the reasons are kept in wor
 .1   more than a quarter of what the page's reader found was furniture
 .1   the page shows or declares no headline of its own
 .1   no markup dates it
+.1   its author is guessed from where the name stands
      and what `walls` doubts
 
 A record from the feed has .8 with the entry's content, .5 with its summary, .2 with neither; a quarter less where the page failed.
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from bot.model.article import Record
 from bot.model.entry import Item
-from bot.stages.extract.found import FEED, TEXT, URL
+from bot.stages.extract.found import FEED, GUESS, TEXT, URL
 
 WORDS, TEASER = 50, 200
 """Words below which a text is a notice, and one that is not free a teaser."""
@@ -55,6 +56,7 @@ def of_page(
         (furnished > FURNISHED, Doubt(0.1, "much of the text found was furniture")),
         (record.fields.get("headline") in {None, FEED}, Doubt(0.1, "the page has no headline of its own")),
         (record.fields.get("datePublished") in {None, FEED, TEXT, URL}, Doubt(0.1, "no markup dates it")),
+        (record.fields.get("author") == GUESS, Doubt(0.1, "its author is guessed from where the name stands")),
     )
     held = [*(doubt for holds, doubt in reasons if holds), *doubts]
     left = round(max(0.0, 1.0 - sum(doubt.cost for doubt in held)), 2)

@@ -30,7 +30,7 @@ from bot.stages.extract.jsonld import many
 from bot.stages.extract.markup import Markup
 from bot.stages.extract.people import byline as lines
 from bot.stages.extract.people import guesses, names
-from bot.stages.extract.words import content, squash, within
+from bot.stages.extract.words import content, is_teaser, squash, within
 
 METAS = listed(
     "author article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author byl dc.contributor"
@@ -186,9 +186,10 @@ def _parts(label: str, *, whole: bool) -> tuple[str, ...]:
 
 
 def _marked(page: Markup) -> list[str]:
-    """`rel=author`, else microdata and RDFa."""
+    """`rel=author`, else microdata and RDFa; not those of teasers of other articles."""
     links: list[str] = []
     others: list[str] = []
+    head = page.runs[page.headline_at].element if page.headline_at >= 0 else page.tree
     for element in islice(_MARKED(page.tree), _PLACES):
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
             found = links
@@ -197,6 +198,7 @@ def _marked(page: Markup) -> list[str]:
         else:
             found = others
         apart = len(found) >= names.MOST or within(element, _ELSEWHERE) or lines.is_of_comment(element)
+        apart = apart or is_teaser(element, head)
         name = "" if apart else _name_of(element)
         if name and len(name) <= lines.LINE:
             found.append(name)

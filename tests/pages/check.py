@@ -26,6 +26,7 @@ EXPECTED: Mapping[str, tuple[type, ...]] = {
 }
 """Key of expected.json that each page test has → what stands there."""
 OPTIONAL: Mapping[str, tuple[type, ...]] = {"alternativeHeadline": (str,), "nextPage": (str,)}
+_WORDS: Mapping[type, str] = {str: "a text", list: "a list", bool: "true, false or null"}
 _ITEMS = {"author": ("name", "type"), "image": ("url", "caption", "creditText", "alt")}
 """List of mappings → the keys of each."""
 
@@ -70,8 +71,7 @@ def expected(path: Path) -> Mapping[str, Any]:
     _keys(path, "", said, kinds, EXPECTED)
     for key, value in said.items():
         if not isinstance(value, kinds[key]):
-            words = {str: "a text", list: "a list"}.get(kinds[key][0], "true, false or null")
-            raise CaseError(f"{_where(path)}: {key}: expected {words}")
+            raise CaseError(f"{_where(path)}: {key}: expected {_WORDS[kinds[key][0]]}")
     for key, parts in _ITEMS.items():
         for number, item in enumerate(said[key]):
             _part(path, f"{key}.{number}", item, parts, parts)

@@ -3,16 +3,20 @@
 --misses         each miss, expected and found
 --known          what known.json would be today
 NAME ...         these pages alone
+
+Exit 2: a page test that cannot be read, told in one line.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import defaultdict
 from typing import Any
 
 from tests.pages.case import NAMES, read
+from tests.pages.check import CaseError
 from tests.pages.compare import Pair, pairs
 
 GROUPS = {
@@ -31,7 +35,11 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--known", action="store_true")
     options = parser.parse_args()
-    cases = [read(name) for name in options.names]
+    try:
+        cases = [read(name) for name in options.names]
+    except CaseError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
     compared = {case.name: pairs(case) for case in cases}
     groups = {case.name: _group(str(case.expected["inLanguage"])) for case in cases}
     missed = {name: [f for f, (one, other) in of.items() if one != other] for name, of in compared.items()}

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.model.article import Extracted
 from bot.model.capture import Page
 from bot.model.entry import Item, Tag
 from bot.model.source import Rules, Source
 from bot.stages.extract import make
+from tests.pages import check
 
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(found.parent.name for found in FOLDER.glob("*/page.html")))
@@ -40,9 +39,9 @@ class Case:
 
 
 def read(name: str) -> Case:
-    folder = FOLDER / name
-    # BaseLoader leaves every scalar text: dates stay as they are written.
-    said: dict[str, Any] = yaml.load((folder / "source.yaml").read_text("utf-8"), yaml.BaseLoader)
+    """Raises CaseError, in one line, for files that are no page test."""
+    folder = check.folder(FOLDER, name)
+    said = check.source(folder / "source.yaml")
     page = Page(
         url=said["address"],
         final_url=said["address"],
@@ -58,7 +57,7 @@ def read(name: str) -> Case:
         source=_source(said.get("source", {})),
         standfirst=said.get("standfirst") == "shown",
         either=tuple(said.get("either", ())),
-        expected=json.loads((folder / "expected.json").read_text("utf-8")),
+        expected=check.expected(folder / "expected.json"),
     )
 
 

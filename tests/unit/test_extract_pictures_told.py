@@ -112,43 +112,6 @@ def test_the_rule_of_a_source_stands_before_everything() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("markup", "selector"),
-    [
-        ('<meta property="og:image" content="/ruled.jpg">', 'meta[property="og:image"]'),
-        ("<link rel=image_src href=/ruled.jpg>", "link[rel=image_src]"),
-        ("<a class=i href=/ruled.jpg>Larger</a>", "a.i"),
-        ("<picture><source class=i srcset='/ruled.jpg 800w'></picture>", "source.i"),
-        ("<div class=i style=\"background-image: url('/ruled.jpg')\"></div>", ".i"),
-        ("<div class=i><span>1 of 9</span><img src=/ruled.jpg></div>", ".i"),
-        ("<b class=i>1 of 9</b><img class=i src=/ruled.jpg>", ".i"),
-    ],
-)
-def test_a_rule_takes_the_address_wherever_an_element_holds_it(markup: str, selector: str) -> None:
-    source = Source(name="news", feed=SOURCE.feed, rules=Rules(image=selector))
-    page = sheet(before=f"<figure><img src=/shown.jpg><figcaption>{CAPTION}</figcaption></figure>", within=markup)
-    found = images.read(page, Item(key=URL, url=URL), source, "\n".join(PARAGRAPHS)).found
-    assert (found.value[0].url, found.origin) == ("https://news.example.com/ruled.jpg", "rule")
-
-
-def test_a_rule_that_names_no_address_rules_nothing() -> None:
-    figure = f"<figure><img src=/shown.jpg><figcaption>{CAPTION}</figcaption></figure>"
-    source = Source(name="news", feed=SOURCE.feed, rules=Rules(image="h1, article a", caption=".none"))
-    page = sheet(before=figure, within="<h1>A wall</h1><a href='javascript:x()'>Larger</a>")
-    found = images.read(page, Item(key=URL, url=URL), source, "\n".join(PARAGRAPHS)).found
-    assert (found.value[0].url, found.value[0].caption) == ("https://news.example.com/shown.jpg", CAPTION)
-    assert found.origin != "rule"
-
-
-def test_a_rule_for_the_caption_holds_for_a_lead_that_no_rule_named() -> None:
-    source = Source(name="news", feed=SOURCE.feed, rules=Rules(caption=".c"))
-    head = '<meta property="og:image" content="/lead.jpg">'
-    found = read(sheet(head=head, within="<p class=c>The wall. Photo: A. Name</p>"), source=source)
-    assert (found[0].url, found[0].caption, found[0].credit_text) == (
-        "https://news.example.com/lead.jpg", "The wall.", "A. Name",
-    )  # fmt: skip
-
-
 def test_the_feed_tells_what_the_page_does_not() -> None:
     item = Item(key=URL, url=URL, images=(Image(url="https://news.example.com/a.jpg?w=99", caption=CAPTION),))
     assert read(sheet(within="<p><img src=/a.jpg></p>"), item)[0].caption == CAPTION

@@ -33,7 +33,8 @@ def picture(tree: etree._Element, selector: str, base: str) -> Image | None:
 
 def caption(tree: etree._Element, selector: str) -> tuple[str, str]:
     """Caption and credit that a rule names; both empty where it names nothing."""
-    said, credit = credit_lines.split(next(iter(rules.texts(tree, selector)), ""))
+    named = next(iter(rules.texts(tree, selector)), "")
+    said, credit = credit_lines.split(named) if named else ("", "")
     return said[:LONGEST], credit
 
 

@@ -74,3 +74,18 @@ def test_an_id_stands_for_the_node_that_has_it() -> None:
 
 def test_references_and_tags_inside_strings_are_undone() -> None:
     assert read('{"@type": "NewsArticle", "headline": "A &amp;amp; <b>B</b>"}').string("headline") == "A & B"
+
+
+def test_an_article_at_another_address_with_another_headline_lends_nothing() -> None:
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Bread prices rise again in all the towns",
+        "url": "https://news.example.com/bread",
+        "datePublished": "2025-01-01",
+    }
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    tree = parse(f"<html><head>{script}</head><body><h1>x</h1></body></html>")
+    assert tree is not None
+    other = jsonld.read(tree, "A dam breaks at dawn above the valley", ("https://news.example.com/dam",))
+    own = jsonld.read(tree, "A dam breaks at dawn above the valley", ("https://m.news.example.com/bread/",))
+    assert (other.article, own.string("datePublished")) == ({}, "2025-01-01")

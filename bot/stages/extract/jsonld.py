@@ -6,7 +6,7 @@ control characters, a comma before a closing bracket, several documents in one s
 
 The article is the node of the best type (NewsArticle and its kinds, then Article and BlogPosting, Report, posting of a
 social network, VideoObject, WebPage); of several of one rank, the one whose headline reads like the page's title, else
-the first. What it lacks is filled from nodes of lower rank that have no headline or the same one: a page that lists
+the first. One whose headline has nothing of the page's title, at an address that is not the page's, is another article. What it lacks is filled from nodes of lower rank that have no headline or the same one: a page that lists
 other articles must not lend their dates. A value that is only an `@id` stands for the node of that id.
 """
 
@@ -15,10 +15,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -44,6 +45,10 @@ RANKS = {
     "WebPage": 5,
 }
 _UNRANKED = 9
+TITLE = 20
+"""Characters of a headline and a title from which they can be told apart."""
+_OTHER = 0.2
+"""Share of shingles below which a headline has nothing of the title."""
 _SAME = 0.8
 """Share of shingles from which two headlines are one."""
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -94,14 +99,17 @@ class JsonLd:
         return found.strip()
 
 
-def read(tree: etree._Element, title: str) -> JsonLd:
+def read(tree: etree._Element, title: str, addresses: Iterable[str] = ()) -> JsonLd:
+    """`addresses`: those that the page is known by."""
     nodes: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             for document in _documents(script.text):
                 nodes.extend(islice(_walk(document, 0), MOST - len(nodes)))
     ids = {n["@id"]: n for n in reversed(nodes) if isinstance(n.get("@id"), str) and len(n) > 2}
-    return JsonLd(article=_merged(nodes, title), nodes=tuple(nodes), ids=ids)
+    paths = {_path(address) for address in addresses}
+    own = [node for node in nodes if not _is_of_another(node, title, paths)]
+    return JsonLd(article=_merged(own, title), nodes=tuple(nodes), ids=ids)
 
 
 def types(node: Node) -> tuple[str, ...]:
@@ -171,6 +179,24 @@ def _rank(node: Node) -> int:
 def _headline(node: Node) -> str:
     value = next(iter(many(node.get("headline"))), "")
     return readable(value) if isinstance(value, str) else ""
+
+
+def _is_of_another(node: Node, title: str, paths: Collection[str]) -> bool:
+    """An article with a headline that has nothing of the page's title, at an address that is none of the page's."""
+    head = _headline(node)
+    given = (node.get("url"), node.get("mainEntityOfPage"))
+    told = [v.get("@id") if isinstance(v, dict) else v for v in given]
+    addresses = [v for v in told if isinstance(v, str) and v.startswith("http")]
+    if not addresses or not paths or min(len(head), len(title)) < TITLE or similar(head, title) >= _OTHER:
+        return False
+    return all(_path(address) not in paths for address in addresses)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path.strip("/")
+    except ValueError:
+        return ""
 
 
 def _merged(nodes: list[Node], title: str) -> Node:

@@ -73,7 +73,8 @@ def read(page: Page) -> Markup:
     base = tree.find(".//base[@href]")
     body = tree.find("body")
     lines = tuple(runs(tree if body is None else body))
-    ld = jsonld.read(tree, title)
+    linked = (e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
+    ld = jsonld.read(tree, title, (url, *metas.get("og:url", ()), *linked))
     titles = [t for t in (ld.string("headline"), *metas.get("og:title", ()), title) if t]
     return Markup(
         tree=tree,

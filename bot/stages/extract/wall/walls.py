@@ -212,7 +212,7 @@ def _other(page: Markup, lines: Sequence[str], item: Item, known: Signs) -> str:
         return "a text without words"
     if known.letters < BRIEF and known.weight < 3 and _is_shell(page):
         return "next to no text, which a script would have to fill,"
-    return listings.instead(page, lines, known) or _strange(item, known, moved=page.url != item.url)
+    return listings.instead(page, lines, known) or _strange(item, known, moved=_bare(page.url) != _bare(item.url))
 
 
 def _worse(lines: Sequence[str], feed_text: str, *, paid: bool) -> str:
@@ -257,6 +257,11 @@ def _sample(lines: Sequence[str]) -> Iterator[str]:
 
 def _holds(bare: str, phrases: Sequence[str]) -> bool:
     return any(phrase in bare for phrase in phrases)
+
+
+def _bare(url: str) -> str:
+    """Without what may only decorate it."""
+    return url.partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def _strange(item: Item, known: Signs, *, moved: bool) -> str:

@@ -3,14 +3,15 @@
 A box is barred, and all in it, by (the first that holds)
 
 * its tag: `figure`, `nav`, `aside`, `footer`, `form`, ... ; a quote, table or code in a `figure` is text all the same;
-* being hidden with less than 15 % of the prose: `hidden`, `aria-hidden`, `display: none`, or a class for screen readers (a page
-  that opens the rest of its text on a click hides more);
+* being hidden with less than 80 % of the prose: `hidden`, `aria-hidden`, `display: none`, or a class for screen readers, unless it is
+  named after the text;
 * a word of its class or id (`related`, `newsletter`, `caption`, ...), unless it holds 30 % of the prose (with its sisters of the
-  same class), stands in a quote or a table, or a box inside it is named after the text (`article-body`);
+  same class), stands in a quote or a table, or a box inside it is named after the text (`article-body`); words of readers, newsletters and
+  consent bar up to 80 %;
 * being an `article` of its own with less than 15 % of the prose.
 
-A line is barred by being a link, an entry in a list of links, a label that leads to other stories, a credit, the headline again, or
-a date or other short line before the first paragraph.
+A line is barred by being a link, an entry in a list of links, a label that leads to other stories, a credit, an advertisement, the
+headline again, names alone, or a date, byline or other short line before the first paragraph.
 """
 
 from __future__ import annotations

@@ -10,6 +10,9 @@ A line behind the headline that no bar takes out is kept (the first that holds)
 * as a line alone in its `div`, in a group between two lines of prose: a heading that is not marked as one;
 * as a heading between two lines of prose, four boxes below a group at most;
 * as prose in a box that looks like one, beside it, that holds prose that was kept.
+
+A heading that is a link is kept right over a paragraph of its own group (reports in brief), hidden lines that look like three of the
+prose are kept (the rest of a text that a click opens).
 """
 
 from __future__ import annotations

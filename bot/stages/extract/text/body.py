@@ -94,7 +94,7 @@ class Body:
 def read(page: Markup, source: Source, people: Collection[str]) -> Body | None:
     """`people`: whose names no line of the text consists of. None: the page holds no text."""
     blocks = _without(layout.blocks(page.runs), page, source)
-    whole = Body(origin=DOM, lines=Lines(blocks), blocks=tuple(blocks))
+    whole = Body(origin=DOM, lines=Lines(), blocks=tuple(blocks))
     inside = _ruled(blocks, page, source)
     if inside:
         return replace(whole, origin=RULE, kept=inside)

@@ -77,8 +77,7 @@ class _Piece:
 class Lines:
     """The lines of one page, each read once."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
+    def __init__(self) -> None:
         self._pieces: dict[Box, list[_Piece]] = {}
 
     def text(self, block: Block) -> str:

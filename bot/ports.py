@@ -142,8 +142,29 @@ class Store(Protocol):
     async def capture(self, record_id: str) -> Capture | None: ...
 
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
-        """The response or revisit of an address whose date is nearest to a moment."""
+        """The capture of an address whose date is nearest to a moment, derivations left out.
+
+        The address as it is written stands before others of the same key (`model.surt`: `http` for `https`, `www`, order of the query).
+        """
         ...
+
+    async def captures(self, url: str) -> tuple[Capture, ...]:
+        """All of the captures among which `nearest` chooses, by date."""
+        ...
+
+    async def same(self, sha256: str) -> Capture | None:
+        """The first capture that holds a payload, whatever its address; None for the empty payload."""
+        ...
+
+    async def rows(self, file: str) -> tuple[Capture, ...]:
+        """All captures of a file, derivations too, in the order of their places."""
+        ...
+
+    async def marked(self, name: str) -> str:
+        """What `mark` last said of a name; empty: nothing. How far long work has come, so that it can go on."""
+        ...
+
+    async def mark(self, name: str, value: str) -> None: ...
 
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
         """When, status and body of the last answer for the robots.txt of an origin."""

@@ -16,7 +16,7 @@ class Ask:
     url: str = field(repr=False)
     """May carry credentials (userinfo, tokens)."""
     source: str = ""
-    purpose: Literal["feed", "page", "robots"] = "page"
+    purpose: Literal["feed", "page", "robots", "requisite"] = "page"
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """Values that are masked in what is kept of a page's or robots.txt's address: those of its feed's address."""
     etag: str = ""
@@ -66,8 +66,9 @@ class Capture:
     """Where one record group is kept: the row that CDX calls a capture."""
 
     record_id: str
-    """`urn:uuid:…` of the response, revisit or metadata record."""
-    kind: Literal["response", "revisit", "metadata"]
+    """`urn:uuid:…` of the response, revisit, metadata or resource record; one that was taken in may have another form."""
+    kind: Literal["response", "revisit", "metadata", "resource"]
+    """`resource`: a saved page, its bytes without an HTTP head (ISO 28500 §6.4)."""
     url: str
     date: datetime
     """WARC-Date, UTC."""

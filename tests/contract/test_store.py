@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -217,6 +218,40 @@ async def test_the_answer_nearest_to_a_moment_is_found_by_its_address(store: Sto
     assert await store.nearest(early.url, at(45)) == early
     assert await store.nearest(early.url, at(60)) == late
     assert await store.nearest("https://gazette.example/other", at(0)) is None
+
+
+async def test_an_address_is_found_however_it_is_written_and_the_exact_one_first(store: Store) -> None:
+    exact, other = capture(0, 10), replace(capture(10, 20), url="http://www.GAZETTE.example:80/1#top", date=at(50))
+    await store.index([other, exact, replace(capture(20, 30), kind="metadata")])
+    assert await store.nearest(exact.url, at(50)) == exact
+    assert await store.nearest("http://gazette.example/1", at(50)) == other
+    assert await store.captures("http://gazette.example/1") == (exact, other)
+    assert await store.captures("http://gazette.example/2") == ()
+
+
+async def test_the_first_capture_with_a_payload_is_found_whatever_its_address(store: Store) -> None:
+    empty = hashlib.sha256(b"").hexdigest()
+    cut = replace(capture(0, 10), sha256="ab", truncated="length", date=at(-9))
+    late = replace(capture(10, 20), sha256="ab", truncated="", date=at(9))
+    first = replace(capture(20, 30), sha256="ab", truncated="", url="https://herald.example/")
+    await store.index([cut, late, first, replace(capture(30, 40), sha256=empty)])
+    assert await store.same("ab") == first
+    assert await store.same("cd") is None
+    assert await store.same(empty) is None
+
+
+async def test_the_rows_of_a_file_come_in_the_order_of_their_places(store: Store) -> None:
+    second, first = capture(10, 20), replace(capture(0, 10), kind="metadata")
+    await store.index([second, first, capture(0, 10, "warc/other.warc.gz")])
+    assert await store.rows(FILE) == (first, second)
+    assert await store.rows("warc/none.warc.gz") == ()
+
+
+async def test_what_was_marked_is_told_again(store: Store) -> None:
+    assert await store.marked("rebuild") == ""
+    await store.mark("rebuild", "half")
+    await store.mark("rebuild", "whole")
+    assert (await store.marked("rebuild"), await store.marked("other")) == ("whole", "")
 
 
 async def test_the_last_robots_answer_of_an_origin_is_kept(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
+from bot.model.surt import surt
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class MemoryStore:
         self._robots: dict[str, tuple[datetime, int, bytes]] = {}
         self._polls: list[datetime] = []
         self._digest = ""
+        self._marks: dict[str, str] = {}
         self._memory: dict[str, dict[str, tuple[str, frozenset[int]]]] = {}
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
@@ -170,8 +173,27 @@ class MemoryStore:
         return self._captures.get(record_id)
 
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
-        found = [c for c in self._captures.values() if c.url == url and c.kind != "metadata"]
-        return min(found, key=lambda c: (abs(c.date - moment), c.record_id), default=None)
+        found = await self.captures(url)
+        return min(found, key=lambda c: (c.url != url, abs(c.date - moment), c.record_id), default=None)
+
+    async def captures(self, url: str) -> tuple[Capture, ...]:
+        found = [c for c in self._captures.values() if surt(c.url) == surt(url) and c.kind != "metadata"]
+        return tuple(sorted(found, key=lambda c: (c.date, c.record_id)))
+
+    async def same(self, sha256: str) -> Capture | None:
+        if sha256 in {"", hashlib.sha256(b"").hexdigest()}:
+            return None
+        found = [c for c in self._captures.values() if c.sha256 == sha256 and not c.truncated and c.kind != "metadata"]
+        return min(found, key=lambda c: (c.date, c.record_id), default=None)
+
+    async def rows(self, file: str) -> tuple[Capture, ...]:
+        return tuple(sorted((c for c in self._captures.values() if c.file == file), key=lambda c: c.begin))
+
+    async def marked(self, name: str) -> str:
+        return self._marks.get(name, "")
+
+    async def mark(self, name: str, value: str) -> None:
+        self._marks[name] = value
 
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
         return self._robots.get(origin)

@@ -22,7 +22,7 @@ from bot.model.errors import ArchiveError
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
 
-from . import memory, polls, schema, shelf, visits
+from . import memory, polls, rows, schema, shelf, visits
 from .desk import Desk
 
 P = ParamSpec("P")
@@ -82,7 +82,7 @@ class SqliteStore:
         lines: Mapping[str, Collection[int]] | None = None,
     ) -> None:
         def take(db: sqlite3.Connection) -> None:
-            polls.index(db, captures)
+            rows.index(db, captures)
             for derivation, article in articles:
                 shelf.take(db, derivation, article)
                 if lines and article.id in lines:
@@ -100,19 +100,35 @@ class SqliteStore:
         await self._do(_hold, item, None, why, captures)
 
     async def index(self, captures: Sequence[Capture]) -> None:
-        await self._do(polls.index, captures)
+        await self._do(rows.index, captures)
 
     async def indexed(self, file: str) -> int:
-        return await self._do(polls.indexed, file)
+        return await self._do(rows.indexed, file)
 
     async def complete(self, file: str, size: int) -> None:
         await self._do(_run, "INSERT OR IGNORE INTO complete VALUES (?, ?)", (file, size))
 
     async def capture(self, record_id: str) -> Capture | None:
-        return await self._do(polls.capture, record_id)
+        return await self._do(rows.capture, record_id)
 
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
-        return await self._do(polls.nearest, url, moment)
+        return await self._do(rows.nearest, url, moment)
+
+    async def captures(self, url: str) -> tuple[Capture, ...]:
+        return await self._do(rows.captures, url)
+
+    async def same(self, sha256: str) -> Capture | None:
+        return await self._do(rows.same, sha256)
+
+    async def rows(self, file: str) -> tuple[Capture, ...]:
+        return await self._do(rows.of_file, file)
+
+    async def marked(self, name: str) -> str:
+        row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))
+        return row[0] if row else ""
+
+    async def mark(self, name: str, value: str) -> None:
+        await self._do(_run, "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"mark:{name}", value))
 
     async def robots(self, origin: str) -> tuple[datetime, int, bytes] | None:
         row = await self._do(_one, "SELECT at, status, body FROM robots WHERE origin = ?", (origin,))
@@ -122,7 +138,7 @@ class SqliteStore:
         self, origin: str, at: datetime, status: int, body: bytes, captures: Sequence[Capture]
     ) -> None:
         def keep(db: sqlite3.Connection) -> None:
-            polls.index(db, captures)
+            rows.index(db, captures)
             db.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", (origin, codec.utc(at), status, body))
 
         await self._do(keep)
@@ -215,7 +231,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
 
 
 def _hold(db: sqlite3.Connection, item: Pending, at: datetime | None, why: str, captures: Sequence[Capture]) -> None:
-    polls.index(db, captures)
+    rows.index(db, captures)
     polls.hold(db, item, why, at)
 
 

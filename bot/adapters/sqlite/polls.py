@@ -1,32 +1,23 @@
-"""Polls, the items they listed and the captures they left: the SQL of it, inside the caller's transaction."""
+"""Polls and the items they listed: the SQL of it, inside the caller's transaction."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.model import codec
 from bot.model.capture import Capture
 from bot.model.entry import Pending
 from bot.model.source import Visit
 
-from . import visits
-
-_COLUMNS = (
-    "record_id", "kind", "url", "date", "file", "offset", "length", "begin", "end",
-    "status", "content_type", "sha1", "sha256", "truncated", "refers_to",
-)  # fmt: skip
-_INSERT_CAPTURE = "INSERT OR IGNORE INTO capture ({}) VALUES ({})".format(  # noqa: S608 (constants)
-    ", ".join(f'"{c}"' for c in _COLUMNS), ", ".join(f":{c}" for c in _COLUMNS)
-)
+from . import rows, visits
 
 
 def polled(
     db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], beside: visits.Beside
 ) -> None:
-    index(db, captures)
+    rows.index(db, captures)
     for pending in items:
         # A key that is known is pending or done: a poll that is committed again brings nothing back.
         db.execute(
@@ -75,44 +66,3 @@ def hold(db: sqlite3.Connection, item: Pending, why: str, at: datetime | None) -
         "UPDATE item SET retry_at = ?, why = ?, quarantined = ?, value = ? WHERE source = ? AND key = ?",
         (codec.utc(at) if at else None, why, at is None, codec.dumps(item), item.source, item.item.key),
     )
-
-
-def index(db: sqlite3.Connection, captures: Sequence[Capture]) -> None:
-    db.executemany(
-        _INSERT_CAPTURE,
-        [{c: getattr(capture, c) for c in _COLUMNS} | {"date": codec.utc(capture.date)} for capture in captures],
-    )
-
-
-def capture(db: sqlite3.Connection, record_id: str) -> Capture | None:
-    return _capture(db.execute("SELECT * FROM capture WHERE record_id = ?", (record_id,)).fetchone())
-
-
-def nearest(db: sqlite3.Connection, url: str, moment: datetime) -> Capture | None:
-    row = db.execute(
-        "SELECT * FROM capture WHERE url = ? AND kind <> 'metadata'"
-        " ORDER BY abs(julianday(date) - julianday(?)), record_id LIMIT 1",
-        (url, codec.utc(moment)),
-    )
-    return _capture(row.fetchone())
-
-
-def _capture(row: tuple[Any, ...] | None) -> Capture | None:
-    if row is None:
-        return None
-    values = dict(zip(_COLUMNS, row, strict=True))
-    return Capture(**values | {"date": datetime.fromisoformat(values["date"])})
-
-
-def indexed(db: sqlite3.Connection, file: str) -> int:
-    """The end of the first group that no other follows: groups of a file lie one behind the other."""
-    row = db.execute("SELECT size FROM complete WHERE file = ?", (file,)).fetchone()
-    if row:
-        return int(row[0])
-    (end,) = db.execute(
-        'SELECT min("end") FROM capture AS c WHERE file = :file AND NOT EXISTS'
-        ' (SELECT 1 FROM capture AS d WHERE d.file = :file AND d."begin" = c."end")'
-        ' AND EXISTS (SELECT 1 FROM capture AS e WHERE e.file = :file AND e."begin" = 0)',
-        {"file": file},
-    ).fetchone()
-    return int(end or 0)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,10 +49,11 @@ CREATE TABLE capture (          -- the CDX: where each record group is
   record_id TEXT PRIMARY KEY, kind TEXT NOT NULL, url TEXT NOT NULL, date TEXT NOT NULL, file TEXT NOT NULL,
   offset INTEGER NOT NULL, length INTEGER NOT NULL, "begin" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   status INTEGER NOT NULL, content_type TEXT NOT NULL, sha1 TEXT NOT NULL, sha256 TEXT NOT NULL,
-  truncated TEXT NOT NULL, refers_to TEXT NOT NULL
+  truncated TEXT NOT NULL, refers_to TEXT NOT NULL, surt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX capture_place ON capture (file, "begin");
-CREATE INDEX capture_url ON capture (url, date);
+CREATE INDEX capture_surt ON capture (surt, date);
+CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
 CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- sealed, and every group has its row
 

@@ -269,7 +269,9 @@ async def recover(world: World, told: Callable[[int, int], None] = lambda *_: No
     for number, file in enumerate(files):
         told(number, len(files))
         try:
-            groups = await world.archive.tail(file, await world.store.indexed(file))
+            start = await world.store.indexed(file)
+            await world.archive.repair(file, start)
+            groups = [group async for batch in world.archive.walk(file, start) for group in batch]
         except ArchiveError as error:
             log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
             continue

@@ -137,7 +137,7 @@ async def test_recovery_goes_on_behind_a_file_and_a_derivation_that_cannot_be_re
             raise ArchiveError(f"{file}: damaged")
 
         town.crash()
-        patch.setattr(town.world.archive, "tail", damaged)
+        patch.setattr(town.world.archive, "repair", damaged)
         await pipeline.recover(town.world)
     assert "damaged file=" in caplog.text
 

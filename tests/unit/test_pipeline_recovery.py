@@ -84,7 +84,7 @@ async def test_what_was_recovered_is_not_looked_into_again(town: Town, monkeypat
     assert await pipeline.recover(town.world) == 0
     town.crash()
     with monkeypatch.context() as patched:
-        patched.setattr(town.world.archive, "tail", killed)
+        patched.setattr(town.world.archive, "walk", killed)
         assert await pipeline.recover(town.world) == 0
 
 

@@ -98,6 +98,10 @@ class Store(Protocol):
         """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
         ...
 
+    async def listed(self, items: Sequence[Pending]) -> None:
+        """New items alone, as a poll brings them: of a document that was found in the archive."""
+        ...
+
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         """Alias → article id, for those that the source has."""
         ...

@@ -150,7 +150,8 @@ async def _entries(world: World, source: Source, batch: Sequence[Pending]) -> li
     except Exception:  # noqa: BLE001 (one of them is at fault: each by itself, it will be found)
         return [await _settle(world, source, await pages.read(world, source, {}, item)) for item in batch]
     kept = await world.archive.derive(derived)
-    await world.store.taken(list(zip(derived, articles, strict=True)), kept)
+    noted = map(making.noted, articles, kept)
+    await world.store.taken(list(zip(derived, noted, strict=True)), kept)
     return [
         Taken(item=item, fate="made", topics=tuple(match.topic for match in article.matches))
         for item, article in zip(batch, articles, strict=True)
@@ -185,7 +186,7 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
     return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
 

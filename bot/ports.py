@@ -120,9 +120,10 @@ class Store(Protocol):
         captures: Sequence[Capture],
         lines: Mapping[str, Collection[int]] | None = None,
     ) -> None:
-        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done.
+        """Articles are made: versions (`model.versions`), aliases, matches, rows; their items are done.
 
-        `lines`: article id → what its source remembers of it.
+        What stands afterwards does not depend on the order in which articles are taken. `lines`: article id → what its
+        source remembers of it.
         """
         ...
 
@@ -171,6 +172,10 @@ class Store(Protocol):
         """All captures of a file, derivations too, in the order of their places."""
         ...
 
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        """The first so many metadata records behind a place (`WARC-Date record-id`), in that order: that of replay."""
+        ...
+
     async def marked(self, name: str) -> str:
         """What `mark` last said of a name; empty: nothing. How far long work has come, so that it can go on."""
         ...
@@ -195,6 +200,10 @@ class Store(Protocol):
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         """All versions of an article, oldest first; empty when there is none."""
+        ...
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        """An article as it was last read from one capture, named by its record id; version 0: that made none."""
         ...
 
     async def unmatch(self, digest: str) -> None:

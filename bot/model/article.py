@@ -115,6 +115,10 @@ class Provenance:
     further_records: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     """Lines that the memory of the source took out."""
+    derivation: str = ""
+    """Record id of the derivation."""
+    derived_at: str = ""
+    """Its WARC-Date: derivations are replayed in the order of (date, record id)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

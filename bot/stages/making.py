@@ -83,6 +83,12 @@ def article(derived: Derivation, capture: Capture, timezone: str) -> Article:
     )
 
 
+def noted(article: Article, kept: Capture) -> Article:
+    """Once its derivation is in the archive: where it stands in the order of replay."""
+    made = replace(article.provenance, derivation=kept.record_id, derived_at=codec.utc(kept.date))
+    return replace(article, provenance=made)
+
+
 def published(date: str, first_seen: str, timezone: str) -> str:
     """The instant that a feed shows: the record's date, a day as its midnight in the source's zone, else first seen."""
     seen = datetime.fromisoformat(first_seen)

@@ -94,7 +94,7 @@ def article(
         matches=tuple(Match(topic=t, reasons=(Reason(leaf=f"tag: {t}", where="keywords", found=t),)) for t in topics),
         provenance=Provenance(
             feed_record=derived.feed_record,
-            page_record=derived.page_record,
+            page_record=f"{derived.page_record}-{fetched:g}" if fetched else derived.page_record,
             file=FILE,
             offset=0,
             length=40,
@@ -105,6 +105,8 @@ def article(
             reason=derived.reason,
             steps=derived.steps,
             fields={},
+            derivation=f"urn:uuid:{derived.key}",
+            derived_at=codec.utc(at(fetched)),
         ),
     )
 

@@ -225,13 +225,13 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await _made_from(world, derived)
+    capture = page or await made_from(world, derived)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
-async def _made_from(world: World, derived: Derivation) -> Capture:
+async def made_from(world: World, derived: Derivation) -> Capture:
     """The page's capture, else the feed's; those of the pages that the article goes on in must be known as well."""
     records = (derived.page_record or derived.feed_record, *derived.further_records)
     found = [await world.store.capture(record) for record in records]

@@ -31,6 +31,11 @@ class Listings:
         places = [(surt(public(source.feed)), source) for source in plan.sources]
         shared = Counter(place for place, _ in places)
         self._at: dict[str, Source] = {place: source for place, source in places if shared[place] == 1}
+        self._led: dict[str, dict[str, None]] = {}
+
+    def led(self, source: Source) -> tuple[str, ...]:
+        """The addresses that redirects from a source's own led to, as far as they were handed over."""
+        return tuple(self._led.get(source.name, ()))
 
     async def source(self, world: World, capture: Capture) -> Source | None:
         """Whose feed document a capture is; None: it is none."""
@@ -46,7 +51,9 @@ class Listings:
         _, headers, _ = split(stored.block)
         for name, value in headers:
             if name.lower() == "location":
-                self._at.setdefault(surt(public(urljoin(capture.url, value))), source)
+                address = public(urljoin(capture.url, value))
+                if self._at.setdefault(surt(address), source) == source:
+                    self._led.setdefault(source.name, {})[address] = None
 
 
 async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:

@@ -98,11 +98,11 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
 
 
 @contextlib.asynccontextmanager
-async def opened(plan: Plan, index: Path) -> AsyncIterator[World]:
-    """Everything open for writing, with an index that may lie elsewhere; nothing is recovered."""
+async def opened(plan: Plan, index: Path, *, read_only: bool = False) -> AsyncIterator[World]:
+    """Everything open for writing (the index perhaps only for reading), with an index that may lie elsewhere; nothing is recovered."""
     root = Path(plan.archive.path)
     async with contextlib.AsyncExitStack() as stack:
-        store = SqliteStore(index)
+        store = SqliteStore(index, read_only=read_only)
         stack.push_async_callback(store.close)
         software = f"tearsheet/{__version__}"
         archive = WarcArchive(root, rotate=plan.archive.rotate, now=now, software=software, operator=plan.contact)

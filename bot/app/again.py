@@ -7,31 +7,46 @@ version of the program, or is damaged: then it is begun anew.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from bot import pipeline
 from bot.adapters.sqlite import beside
 from bot.app import Bar, index_path, locked, opened
-from bot.evidence import rebuild
+from bot.evidence import rebuild, reextraction
 from bot.evidence.rebuild import Rebuilt
+from bot.evidence.reextraction import Change, Reextracted
 from bot.model.errors import ArchiveError
 from bot.model.plan import Plan
 from bot.ports import World
 
-__all__ = ["Rebuilt", "again"]
+__all__ = ["Change", "Rebuilt", "Reextracted", "again", "tried"]
 
 
-async def again(plan: Plan, bar: Bar) -> Rebuilt:
-    """Raises Locked where another process writes to the archive, ArchiveError where it cannot be read or written."""
-    new = _new(plan)
+async def again(plan: Plan, bar: Bar, say: Callable[[Change], None] | None = None) -> tuple[Rebuilt, Reextracted]:
+    """`say` hears what today's extraction reads otherwise; None: nothing is extracted.
+
+    Raises Locked where another process writes to the archive, ArchiveError where it cannot be read or written.
+    """
+    new, read = _new(plan), Reextracted()
     with locked(plan):
         async with _begun(plan, new) as world:
             made = await rebuild.rebuild(world, bar)
+            if say is not None:
+                with bar("reading the pages again") as told:
+                    read = await reextraction.reextract(world, told, say)
             await pipeline.publish(world)
-            await rebuild.ended(world)
+            for name in (*rebuild.MARKS, reextraction.MARK):
+                await world.store.mark(name, "")
         beside.take_place(new, index_path(plan))
-    return made
+    return made, read
+
+
+async def tried(plan: Plan, bar: Bar, say: Callable[[Change], None]) -> Reextracted:
+    """What `again` would say; nothing is written. Over the index that stands, beside a daemon that may be running."""
+    async with opened(plan, index_path(plan), read_only=True) as world:
+        with bar("reading the pages again") as told:
+            return await reextraction.reextract(world, told, say, dry=True)
 
 
 @contextlib.asynccontextmanager

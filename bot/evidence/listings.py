@@ -12,8 +12,9 @@ from urllib.parse import urljoin
 
 from bot.model import codec
 from bot.model.address import public
-from bot.model.capture import Capture
-from bot.model.entry import Pending
+from bot.model.capture import Capture, Exchange
+from bot.model.entry import Feed, Pending
+from bot.model.errors import ArchiveError
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.surt import surt
@@ -61,17 +62,38 @@ async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pendi
 
     Raises BadInput and StepFailed as the parsing of a feed does, ArchiveError where its record cannot be read.
     """
-    stored = await world.archive.read(capture.file, capture.offset)
-    _, pairs, raw = split(stored.block)
-    headers = {name.lower(): value for name, value in pairs}
-    limits, settings = world.plan.limits, world.plan.polling
-    body = dechunk(raw, limits.wire) if "chunked" in headers.get("transfer-encoding", "").lower() else raw
-    document, _ = unpack(body, headers.get("content-encoding", ""), limits.feed)
-    content_type = headers.get("content-type", "")
-    feed = await world.extraction.feed(document, content_type, capture.url, source, settings.entries)
+    feed = await document(world, source, capture)
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(source.name, names)
     # Of a first document only so many pages are asked for; by then the source has nothing yet.
-    first = len(feed.items) if known else settings.first
+    first = len(feed.items) if known else world.plan.polling.first
     seen = codec.utc(capture.date)
     return identity.fresh(source.name, feed.items, known, capture=capture.record_id, seen=seen, first=first)
+
+
+async def document(world: World, source: Source, capture: Capture) -> Feed:
+    """A feed document parsed again. Raises as `unknown`."""
+    kept = await answer(world, capture)
+    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    entries = world.plan.polling.entries
+    return await world.extraction.feed(body, kept.header("content-type"), capture.url, source, entries)
+
+
+async def answer(world: World, capture: Capture) -> Exchange:
+    """What was answered, as its record has it, or the one that it repeats. Raises ArchiveError where that cannot be read."""
+    held = await world.store.capture(capture.refers_to) if capture.kind == "revisit" else capture
+    if held is None:
+        raise ArchiveError(f"{capture.record_id} repeats {capture.refers_to}, which is not in the archive")
+    stored = await world.archive.read(held.file, held.offset)
+    status, headers, raw = split(stored.block)
+    chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+    return Exchange(
+        url=capture.url,
+        request=b"",
+        status=status,
+        headers=headers,
+        body=dechunk(raw, world.plan.limits.wire) if chunked else raw,
+        started=capture.date,
+        ended=capture.date,
+        truncated=held.truncated,
+    )

@@ -51,7 +51,8 @@ BATCH = 200
 """Derivations in one transaction, some 2 MB of them."""
 TAKEN_IN = "warc/imported/"
 """Below it lie files of other programs: they come last, and what looks like a derivation in them is none of ours."""
-_BEGUN, _REPLAYED, _LISTED = "rebuild", "rebuild replayed", "rebuild listed"
+_BEGUN, _REPLAYED, _LISTED = MARKS = ("rebuild", "rebuild replayed", "rebuild listed")
+"""Under what, and how far, an index was rebuilt: nothing, once it is in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +108,6 @@ async def rebuild(world: World, bar: Bar) -> Rebuilt:
         line("rebuilt", files=made.files, captures=made.captures, derivations=made.derivations, damaged=made.damaged)
     )
     return made
-
-
-async def ended(world: World) -> None:
-    """Nothing is left to be gone on with."""
-    for name in (_BEGUN, _REPLAYED, _LISTED):
-        await world.store.mark(name, "")
 
 
 async def _files(world: World, told: Callable[[int, int], None]) -> Rebuilt:

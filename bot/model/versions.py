@@ -36,20 +36,17 @@ def numbered(readings: Sequence[tuple[str, Article]]) -> list[Article]:
     found: list[Article] = []
     latest: Article | None = None
     for seen, made in readings:
-        reading = _first(seen, made) if latest is None else _behind(latest, made)
+        alone = replace(made, version=0, first_seen=seen, published=made.published if made.record.date_published else seen)
+        reading = replace(alone, version=1) if latest is None else _behind(latest, alone)
         latest = reading if reading.version else latest
         found.append(reading)
     return found
 
 
-def _first(seen: str, made: Article) -> Article:
-    moved = made.first_seen != seen and not made.record.date_published
-    return replace(made, version=1, first_seen=seen, published=seen if moved else made.published)
-
-
 def _behind(latest: Article, made: Article) -> Article:
+    """The next version, or `made` as it is."""
     older = made.provenance.fetched_at < latest.provenance.fetched_at
     if older or latest.record.content() == made.record.content():
-        return replace(made, version=0)
+        return made
     published = made.published if made.record.date_published else latest.published
     return replace(made, version=latest.version + 1, first_seen=latest.first_seen, published=published)

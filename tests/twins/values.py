@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import codec
@@ -90,7 +91,7 @@ def article(
         source=derived.source,
         first_seen=seen,
         published=published or seen,
-        record=derived.record,
+        record=replace(derived.record, date_published=published) if published else derived.record,
         matches=tuple(Match(topic=t, reasons=(Reason(leaf=f"tag: {t}", where="keywords", found=t),)) for t in topics),
         provenance=Provenance(
             feed_record=derived.feed_record,

@@ -36,7 +36,7 @@ async def again(plan: Plan, bar: Bar, say: Callable[[Change], None] | None = Non
                 with bar("reading the pages again") as told:
                     read = await reextraction.reextract(world, told, say)
             await pipeline.publish(world)
-            for name in (*rebuild.MARKS, reextraction.MARK):
+            for name in rebuild.MARKS:
                 await world.store.mark(name, "")
         beside.take_place(new, index_path(plan))
     return made, read

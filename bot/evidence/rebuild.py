@@ -82,7 +82,7 @@ _Read: TypeAlias = tuple[Capture, Derivation, Capture]
 
 def digest(world: World) -> str:
     """Of what a rebuild depends on beside the files."""
-    sources = [(source.name, source.feed, source.timezone) for source in world.plan.sources]
+    sources = [codec.dumps(source) for source in world.plan.sources]
     return hashlib.sha256(repr((__version__, world.tagger.digest, sources)).encode()).hexdigest()
 
 

@@ -86,7 +86,7 @@ async def reextract(
     world: World, told: Callable[[int, int], None], say: Callable[[Change], None], *, dry: bool = False
 ) -> Reextracted:
     """Over a world whose index is whole. `say` hears each change; a `dry` run writes nothing."""
-    begun = world.now()
+    begun = world.now()  # what is derived from now on was made by this run
     total = sum(one.articles for one in await world.store.visits())
     made, fields, done = Reextracted(), Counter[str](), 0
     documents = _Documents(world)
@@ -114,6 +114,8 @@ async def reextract(
         if not dry:
             await world.store.mark(MARK, after)
         told(done, max(done, total))
+    if not dry:
+        await world.store.mark(MARK, "")
     return made
 
 

@@ -36,7 +36,9 @@ def numbered(readings: Sequence[tuple[str, Article]]) -> list[Article]:
     found: list[Article] = []
     latest: Article | None = None
     for seen, made in readings:
-        alone = replace(made, version=0, first_seen=seen, published=made.published if made.record.date_published else seen)
+        alone = replace(
+            made, version=0, first_seen=seen, published=made.published if made.record.date_published else seen
+        )
         reading = replace(alone, version=1) if latest is None else _behind(latest, alone)
         latest = reading if reading.version else latest
         found.append(reading)

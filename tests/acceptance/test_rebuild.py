@@ -96,7 +96,9 @@ def test_a_rule_that_a_source_is_given_reaches_its_old_articles(followed: Path, 
     pairs = [(json.loads(a), json.loads(b)) for a, b in zip(before.splitlines(), after.splitlines(), strict=True)]
     changed = {change["id"] for change in told}
     for old, new in pairs:
-        assert [old[key] for key in ("id", "version", "firstSeen")] == [new[key] for key in ("id", "version", "firstSeen")]
+        assert [old[key] for key in ("id", "version", "firstSeen")] == [
+            new[key] for key in ("id", "version", "firstSeen")
+        ]
         assert old["provenance"]["fetchedAt"] == new["provenance"]["fetchedAt"]
         assert (old["id"] in changed) == (old != new)
     everything = made(tearsheet, followed)

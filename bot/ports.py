@@ -68,6 +68,14 @@ class Archive(Protocol):
         """
         ...
 
+    async def room(self, *, trial: bool = False) -> str:
+        """Why nothing more can be kept; empty: there is room. With `trial` something is written to see."""
+        ...
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        """What the warcinfo records say from now on besides software and operator (ISO 28500 §6.2); an open file is sealed."""
+        ...
+
     async def rotate(self, now: datetime) -> None:
         """Seals the open file if it is full or of another day."""
         ...

@@ -75,6 +75,7 @@ class Renewal:
             changes["fetcher"] = parts.wire(plan, cast("Wire", old.fetcher))
         if plan.limits != old.plan.limits:
             changes["extraction"] = parts.workers(plan)
+        await old.archive.describe(parts.about(plan))
         self.world = replace(old, **changes)
 
         async def retire() -> None:

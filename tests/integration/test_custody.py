@@ -19,7 +19,7 @@ import pytest
 
 from bot.adapters.custody import FileCustody, keys, manifest
 from bot.model.errors import ArchiveError
-from tests.integration.sealedhouse import FILES, LOG, NOON, examined, faults_of, names, put, sealed
+from tests.integration.sealedhouse import FILES, LOG, NOON, contents, examined, faults_of, names, put, sealed
 
 
 def lines(root: Path) -> list[dict[str, str]]:
@@ -58,9 +58,9 @@ async def test_a_day_without_new_files_has_no_manifest(tmp_path: Path) -> None:
 
 async def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
     await sealed(tmp_path, 22)
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    before = contents(tmp_path)
     await sealed(tmp_path, 22, files={})
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert contents(tmp_path) == before
 
 
 async def test_a_file_that_is_sealed_late_is_listed_in_the_next_manifest(tmp_path: Path) -> None:

@@ -87,7 +87,9 @@ class _Check:
                 self._key_files[keys.key_id(key)] = f"{keys.FOLDER}/{path.name}"
         own = keys.own_id(self._root)
         if own and own not in self._keys:
-            self._notes.append(f"{keys.FOLDER}/{keys.CUSTODY}: its public half is not beside it; the next start puts it there")
+            self._notes.append(
+                f"{keys.FOLDER}/{keys.CUSTODY}: its public half is not beside it; the next start puts it there"
+            )
 
     def _read_log(self) -> None:
         before = chain.NOTHING

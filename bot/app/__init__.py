@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from bot import __version__
 from bot.adapters import config, files
 from bot.adapters.config import adding
+from bot.adapters.custody import FileCustody
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.adapters.warc.room import room
@@ -104,6 +105,8 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         )
         stack.push_async_callback(archive.close)
         await archive.describe(parts.about(plan))
+        custody = FileCustody(root)
+        stack.push_async_callback(custody.close)
         workers = parts.workers(plan)
         stack.push_async_callback(workers.close)
         wire = parts.wire(plan)
@@ -111,8 +114,10 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         made = World(
             plan=plan,
             fetcher=wire,
+            post=wire.post,
             archive=archive,
             store=store,
+            custody=custody,
             publisher=files.FeedFiles(root / "feeds"),
             extraction=workers,
             each=Bounded(plan.polling.pages),

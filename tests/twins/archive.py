@@ -42,6 +42,9 @@ class MemoryArchive:
         self._rotate = rotate
         self._open = ""
         self._last: datetime | None = None
+        self._about: tuple[tuple[str, str], ...] = ()
+        self.full = ""
+        """Why it takes nothing more."""
         self.synced = 0
         """Bytes, in all files, that are safe."""
 
@@ -86,6 +89,15 @@ class MemoryArchive:
 
     async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
         yield tuple(group for group in self.disk[file].groups if group[0].begin >= start)
+
+    async def room(self, *, trial: bool = False) -> str:
+        del trial
+        return self.full
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        if tuple(about) != self._about:
+            await self.close()
+        self._about = tuple(about)
 
     async def rotate(self, now: datetime) -> None:
         if self._open and (self.disk[self._open].size >= self._rotate or f"/{now:%Y/%m/%d}/" not in self._open):

@@ -264,6 +264,10 @@ class Extraction(Protocol):
 
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed: ...
 
+    async def glance(self, body: bytes) -> tuple[tuple[str, ...], ...]:
+        """Names of each entry of a feed document (`stages.glance`); empty: it has to be parsed."""
+        ...
+
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         """From each item alone: what `record` makes without a page and without a reason, in one task."""
         ...

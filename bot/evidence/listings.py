@@ -62,7 +62,11 @@ async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pendi
 
     Raises BadInput and StepFailed as the parsing of a feed does, ArchiveError where its record cannot be read.
     """
-    feed = await document(world, source, capture)
+    kept = await answer(world, capture)
+    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    if await _all_known(world, source, body):
+        return ()
+    feed = await _parsed(world, source, kept, body)
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(source.name, names)
     # Of a first document only so many pages are asked for; by then the source has nothing yet.
@@ -75,8 +79,19 @@ async def document(world: World, source: Source, capture: Capture) -> Feed:
     """A feed document parsed again. Raises as `unknown`."""
     kept = await answer(world, capture)
     body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    return await _parsed(world, source, kept, body)
+
+
+async def _parsed(world: World, source: Source, kept: Exchange, body: bytes) -> Feed:
     entries = world.plan.polling.entries
-    return await world.extraction.feed(body, kept.header("content-type"), capture.url, source, entries)
+    return await world.extraction.feed(body, kept.header("content-type"), kept.url, source, entries)
+
+
+async def _all_known(world: World, source: Source, body: bytes) -> bool:
+    """As a glance tells. Most documents that were served list nothing new, and parsing is what costs."""
+    entries = await world.extraction.glance(body)
+    known = await world.store.resolve(source.name, {name for names in entries for name in names})
+    return bool(entries) and all(not known.keys().isdisjoint(names) for names in entries)
 
 
 async def answer(world: World, capture: Capture) -> Exchange:

@@ -201,6 +201,11 @@ async def test_a_document_is_parsed_once_however_often_it_was_served(
     monkeypatch.setattr(town.world.extraction, "feed", feed)
     await rebuild.rebuild(town.world, bar)
     assert parsed == [FEED]
+    parsed.clear()
+    await town.take()
+    bare(town)
+    await rebuild.rebuild(town.world, bar)
+    assert parsed == [], "a glance tells that all of it is known"
 
 
 async def test_a_derivation_that_cannot_be_read_costs_itself(town: Town) -> None:

@@ -115,7 +115,8 @@ def _tell(source: Source, before: Visit, done: Visit) -> None:
 async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(visit.source, names)
-    first = world.plan.polling.first if visit.capture is None else len(feed.items)
+    # After a rebuild a poll is the first, though the source is not new: what it has missed is all asked for.
+    first = world.plan.polling.first if visit.capture is None and not known else len(feed.items)
     if feed.skipped:
         log.warning(line("entries beyond the limit", source=visit.source, skipped=feed.skipped))
     seen = codec.utc(capture.date)

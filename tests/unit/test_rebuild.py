@@ -175,6 +175,15 @@ async def test_an_entry_that_was_never_made_an_article_is_pending_again_since_it
     assert await town.fates() == ["made"] * 5
 
 
+async def test_what_came_since_is_asked_for_though_the_poll_is_the_first_again(town: Town) -> None:
+    await taken(town)
+    bare(town)
+    await rebuild.rebuild(town.world, bar)
+    town.list_(*SLUGS[:1], *(f"news-{n}" for n in range(6)))
+    await town.poll()
+    assert [item.fetch for item in await town.pending()] == [True] * 6
+
+
 async def test_feeds_behind_a_redirect_are_found(town: Town) -> None:
     town.web.say(FEED, Answer(status=301, headers={"Location": f"{SITE}/moved"}))
     town.web.say(f"{SITE}/moved", Answer(body=rss(*SLUGS), headers={"Content-Type": "application/rss+xml"}))

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urldefrag
 
+from bot.keeping import keep
 from bot.model.address import secrets
 from bot.model.article import Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page
@@ -122,7 +123,7 @@ async def _fetched(world: World, source: Source, rule: robots.Rules, url: str, a
         return _Fetched(fate=paging.later("robots.txt cannot be had", attempts, settings, now))
     ask = Ask(url=urldefrag(url).url, source=source.name, purpose="page", secrets=secrets(source.feed))
     hops = await world.fetcher.fetch(ask)
-    captures = await world.archive.keep(hops)
+    captures = await keep(world, hops)
     log_exchange("fetched", source, hops[-1])
     page = captures[-1] if captures and hops[-1].response else None
     fate = paging.judge(hops[-1], url, attempts, world.plan.limits, settings, world.now())
@@ -143,7 +144,7 @@ async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
     kept = await world.store.robots(origin)
     if kept is None or robots.stale(kept[0], kept[1], now):
         hops = await world.fetcher.fetch(Ask(url=f"{origin}/robots.txt", source=source.name, purpose="robots"))
-        captures = await world.archive.keep(hops)
+        captures = await keep(world, hops)
         await world.archive.sync()
         final = hops[-1]
         if final.refused and not final.request:

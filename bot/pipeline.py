@@ -21,6 +21,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot import pages
+from bot.keeping import digested
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
@@ -225,7 +226,7 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await _made_from(world, derived)
+    capture = await digested(world, page or await _made_from(world, derived))
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))

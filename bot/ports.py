@@ -33,10 +33,17 @@ class Archive(Protocol):
     """The WARC files. One writer a file; what is appended is safe only after `sync`."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer.
+        """Appends response, or revisit, and request of each hop that has an answer.
 
+        A 304 is a revisit of `refers`. A whole 200 is a revisit of that one of `refers` and `same` which is a whole 200 with
+        the same payload, whatever its address; all of them are on the disk, or were appended before.
         `durable`: and it is on the disk, as after `sync`.
         """
         ...

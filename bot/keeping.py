@@ -38,12 +38,15 @@ async def digested(world: World, capture: Capture) -> Capture:
     So the provenance of what is made from a revisit names the record of that day (id, file, offset) and the digest of the bytes
     that it stands for: who follows WARC-Refers-To finds a payload with this digest.
     """
-    if capture.kind != "revisit":
-        return capture
-    held = await world.store.capture(capture.refers_to)
+    return replace(capture, sha256=(await bearer(world, capture)).sha256)
+
+
+async def bearer(world: World, capture: Capture) -> Capture:
+    """The record with the payload: the capture itself, or what a revisit refers to. Raises ArchiveError where none is known."""
+    held = await world.store.capture(capture.refers_to) if capture.kind == "revisit" else capture
     if held is None:
         raise ArchiveError(f"{capture.record_id} repeats {capture.refers_to}, which is not in the index")
-    return replace(capture, sha256=held.sha256)
+    return held
 
 
 async def _digest(world: World, hop: Exchange) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
@@ -16,6 +16,7 @@ from bot.model.entry import Feed, Item, Pending
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
+from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -253,6 +254,12 @@ class Extraction(Protocol):
 
         `more`: the pages that the article goes on in; they make one record with the first.
         """
+        ...
+
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        """What a page or a stylesheet that was served at `url` needs, `most` addresses of it. `body`: every coding undone."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 from bot import pipeline
+from bot.adapters.http import Wire
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.demo.server import Document, Server
@@ -20,7 +22,7 @@ from bot.engine.local import Local, Tally
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import World
-from tests.integration.rawserver import wire
+from tests.integration.rawserver import AGENT, LIMITS, LOOPBACK, POLITENESS
 from tests.twins import Clock, world
 from tests.twins.warcs import Read, read
 
@@ -103,13 +105,15 @@ async def town(folder: Path, origin: str, capture: str = "requisites") -> AsyncI
     clock = Clock()
     store = SqliteStore(folder / "index.db")
     archive = WarcArchive(folder, rotate=10_000_000, now=clock, software="tearsheet/test")
-    async with wire() as fetcher:
-        twins = world(Plan(sources=(source,)), clock, each=Bounded(8))
-        made = replace(twins, fetcher=fetcher, store=store, archive=archive)
-        await store.follow([source], clock())
-        yield made
-        await archive.close()
-        await store.close()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    fetcher = Wire(limits=LIMITS, politeness=POLITENESS, network=LOOPBACK, agent=AGENT, now=clock, context=context)
+    twins = world(Plan(sources=(source,)), clock, each=Bounded(8))
+    made = replace(twins, fetcher=fetcher, store=store, archive=archive)
+    await store.follow([source], clock())
+    yield made
+    await fetcher.close()
+    await archive.close()
+    await store.close()
 
 
 async def once(made: World) -> Tally:
@@ -153,7 +157,9 @@ async def test_a_day_later_what_is_unchanged_costs_a_revisit(tmp_path: Path) -> 
             await once(made)
             assert isinstance(made.now, Clock)
             made.now.advance(DAY + 1)
-            served.documents["/20"] = _document(article(3).replace("3.", "20.").encode(), "text/html; charset=utf-8")
+            served.documents["/20"] = _document(
+                article(3).replace("<p>3.", "<p>20.").encode(), "text/html; charset=utf-8"
+            )
             feed = served.documents["/feed"].body.replace(
                 b"<item>", f"<item><title>Water 20</title><link>{served.origin}/20</link></item><item>".encode(), 1
             )
@@ -197,8 +203,8 @@ async def test_an_index_that_is_lost_is_made_again_with_every_requisite(tmp_path
             await once(made)
             files = {file for file, *_ in await made.archive.files()}
             rows = [row for file in files for row in await made.store.rows(file)]
-        for path in tmp_path.glob("index.db*"):
-            path.unlink()
+        for name in ("index.db", "index.db-wal", "index.db-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
         async with town(tmp_path, served.origin) as made:
             await pipeline.recover(made)
             assert [row for file in files for row in await made.store.rows(file)] == rows

@@ -24,6 +24,9 @@ from bot.stages import due
 
 log = logging.getLogger("tearsheet")
 
+_COMPLETING = timedelta(hours=1)
+"""What a turn spends on requisites: its source is not polled meanwhile, and what a full feed lists must not leave it unseen."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
@@ -147,8 +150,11 @@ class Turns:
         try:
             if visit is not None and not await self._poll(world, visit, tally):
                 return
-            for page in await self._take(world, name, tally):
-                if world is not self.world:
+            pages = await self._take(world, name, tally)
+            until = world.now() + _COMPLETING
+            for number, page in enumerate(pages):
+                if world is not self.world or world.now() >= until:
+                    log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
                     break
                 await self._complete(world, name, page, tally)
         except Exception as error:

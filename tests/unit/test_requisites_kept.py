@@ -328,6 +328,21 @@ async def test_where_nothing_can_be_kept_the_turn_ends(town: Town, monkeypatch: 
     assert (tally.made, tally.failed) == (2, {"gazette": "No space left on device"})
 
 
+async def test_a_turn_spends_an_hour_on_requisites_at_most(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    await town.world.store.follow([WHOLE], town.clock())
+    local = Local(town.world)
+
+    def watch(tally: Tally) -> None:
+        if tally.requisites:
+            town.clock.advance(3601)
+
+    local._turns._watch = watch
+    tally = await local.once([WHOLE.name])
+    assert (tally.made, tally.failed) == (2, {})
+    assert town.web.asked[url("roads-close.png")] == 0
+    assert "requisites not asked for source=gazette pages=1" in caplog.text
+
+
 async def test_a_new_configuration_ends_a_turn_behind_the_page_in_hand(town: Town) -> None:
     await town.world.store.follow([WHOLE], town.clock())
     local = Local(town.world)

@@ -7,20 +7,16 @@ error page: browsers do not read it either (HTML Standard, "process the linked r
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
-from urllib.parse import quote, urldefrag, urlsplit, urlunsplit
-
-import idna
+from urllib.parse import urldefrag, urlsplit
 
 from bot.stages.extract.charset import decode
 from bot.stages.requisites import Requisite, of_page, of_sheet
 
 _LONG = 8_000
 """Octets of an address (RFC 9110 §4.1 asks for that many at least)."""
-_SAFE = "".join(set(string.printable) - set(string.whitespace) - set('<>"`{}|\\^'))
 
 
 def of(body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int) -> tuple[Requisite, ...]:
@@ -33,28 +29,14 @@ def of(body: bytes, content_type: str, url: str, kind: Literal["page", "style"],
 
 
 def _askable(named: Iterable[Requisite], url: str) -> Iterator[Requisite]:
-    seen = {_address(url)}
-    for one in named:
-        address = _address(one.url)
-        if address and address not in seen:
-            seen.add(address)
-            yield Requisite(url=address, kind=one.kind)
+    own = urldefrag(url).url
+    return (one for one in named if one.url != own and _may_be_asked(one.url))
 
 
-def _address(url: str) -> str:
-    """As it goes over the wire: a host in its ASCII form (RFC 5891 §4), other characters percent-encoded (RFC 3987 §3.1).
-
-    Empty: not to be asked for.
-    """
+def _may_be_asked(url: str) -> bool:
     try:
-        parts = urlsplit(urldefrag(url).url)
-        found = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and parts.port != 0
-        host, colon, port = parts.netloc.partition(":")
-        netloc = (
-            parts.netloc if parts.netloc.isascii() else f"{idna.encode(host, uts46=True).decode('ascii')}{colon}{port}"
-        )
-    except ValueError:  # brackets that hold no address, a port that is none, letters that no name may have
-        return ""
-    path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
-    address = urlunsplit((parts.scheme, netloc, path, query, ""))
-    return address if found and len(address) <= _LONG else ""
+        parts = urlsplit(url)
+        host = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that hold no address, a port that is none
+        return False
+    return bool(host) and "@" not in parts.netloc and len(url) <= _LONG

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import string
 from typing import Literal
 
 import pytest
 
+from bot.adapters.http.request import first, shown
+from bot.model.capture import Ask
 from bot.stages import needs
 from bot.stages.requisites import Requisite
 
@@ -72,3 +76,11 @@ def test_a_host_in_letters_is_asked_for_by_its_ascii_name() -> None:
 )
 def test_any_bytes_are_read(body: bytes, kind: Literal["page", "style"]) -> None:
     assert needs.of(body, "text/plain; charset=utf-16", URL, kind, 9) == ()
+
+
+@pytest.mark.parametrize("sign", [*(c for c in string.printable if not c.isspace() and c != "#"), "é", "م", " ", "%20"])
+def test_addresses_are_written_as_the_wire_will_say_they_were_asked_for(sign: str) -> None:
+    """What was captured is known again by its address."""
+    for address in (f"https://x.example/a{sign}b.png", f"https://x.example/a.png?q={sign}b"):
+        (found,) = of_page(f'<img src="{html.escape(address)}">')
+        assert shown(str(first(Ask(url=found)).url), ()) == found

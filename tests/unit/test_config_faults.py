@@ -26,7 +26,7 @@ BOT = [
     ("archive: {unchanged: recrod}", 1, "archive.unchanged", '"recrod"', '"record" (one of record, row)'),
     ("archive: {rotate: 1 gram}", 1, "archive.rotate", '"1 gram"', f"{SIZE}, more than 0"),
     ("archive: {rotate: 0}", 1, "archive.rotate", '"0"', f"{SIZE}, more than 0"),
-    ("archive: []", 1, "archive", "a list", "a mapping with some of the keys path, unchanged, rotate"),
+    ("archive: []", 1, "archive", "a list", "a mapping with some of the keys path, unchanged, rotate, reserve"),
     ("server: 8080", 1, "server", '"8080"', "a mapping with some of the keys listen, base_url"),
     ("server:\n  listen: 8080", 2, "server.listen", '"8080"', "host:port, such as 127.0.0.1:8080 or [::1]:8080"),
     ("server: {listen: 'h:99999'}", 1, "server.listen", '"h:99999"', "host:port, such as 127.0.0.1:8080 or [::1]:8080"),

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, TypeVar
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
+from bot.model.evidence import Examined, Fault
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
@@ -65,8 +66,23 @@ class Archive(Protocol):
         """(path, bytes, left open) of every file but the one being written, in the order of their names."""
         ...
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
-        """Repairs and seals a file left open, and reads what it holds from `start` on. Torn bytes go to quarantine."""
+    async def repair(self, file: str, start: int) -> None:
+        """Seals a file left open, cut to its last whole record; `start` is where a record begins. Torn bytes go to quarantine."""
+        ...
+
+    def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
+        """The rows of a file from `start` on (where a group begins), some at a time, as reading it again makes them.
+
+        What is damaged is told in the log, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
+        """
+        ...
+
+    async def room(self, *, trial: bool = False) -> str:
+        """Why nothing more can be kept; empty: there is room. With `trial` something is written to see."""
+        ...
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        """What the warcinfo records say from now on besides software and operator (ISO 28500 §6.2); an open file is sealed."""
         ...
 
     async def rotate(self, now: datetime) -> None:
@@ -97,6 +113,10 @@ class Store(Protocol):
         self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
     ) -> bool:
         """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
+        ...
+
+    async def listed(self, items: Sequence[Pending]) -> None:
+        """New items alone, as a poll brings them: of a document that was found in the archive."""
         ...
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
@@ -263,6 +283,34 @@ class Extraction(Protocol):
         ...
 
 
+class Post(Protocol):
+    """Asks the web once by POST, for what is no capture: a timestamp."""
+
+    async def __call__(self, url: str, body: bytes, content_type: str) -> Exchange:
+        """A fault of the peer is in the exchange, never raised."""
+        ...
+
+
+class Custody(Protocol):
+    """What proves that sealed files are as they were. It touches no WARC file, and nothing published depends on it."""
+
+    async def seal(self, now: datetime) -> None:
+        """The day that is over has its manifest and its signed line, if it left anything. Raises ArchiveError."""
+        ...
+
+    async def stamp(self, now: datetime, authorities: Sequence[str], post: Post) -> None:
+        """Each authority (RFC 3161) has stamped the last line, or is asked again later. A fault of one is only logged."""
+        ...
+
+    async def check(self, found: Callable[[Fault], None], told: Callable[[int, int], None]) -> Examined:
+        """All of it against the bytes; `told` hears how many bytes are hashed, and of how many."""
+        ...
+
+    async def close(self) -> None:
+        """Ends what is under way; what was begun is begun again by the next start."""
+        ...
+
+
 class Each(Protocol):
     """Does a step for each value; how many at once is the engine's business."""
 
@@ -293,8 +341,10 @@ class World:
 
     plan: Plan
     fetcher: Fetcher
+    post: Post
     archive: Archive
     store: Store
+    custody: Custody
     publisher: Publisher
     extraction: Extraction
     each: Each

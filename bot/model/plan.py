@@ -17,6 +17,8 @@ class ArchiveSettings:
     """`record`: a poll that brought nothing new is a revisit record; `row`: only a row of the poll log."""
     rotate: int = 1_000_000_000
     """Bytes at which a WARC file is closed; the end of the UTC day closes it too."""
+    reserve: int = 100_000_000
+    """Bytes of the archive's disk that stay free: with fewer left, nothing is asked until there is room again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,12 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustodySettings:
+    timestamps: tuple[str, ...] = ()
+    """Addresses of timestamp authorities (RFC 3161) that are asked to stamp the log of the archive's manifests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a peer or a document may cost. Bytes, seconds, counts."""
 
@@ -140,6 +148,7 @@ class Plan:
     polling: PollingSettings = PollingSettings()
     politeness: PolitenessSettings = PolitenessSettings()
     network: NetworkSettings = NetworkSettings()
+    custody: CustodySettings = CustodySettings()
     limits: Limits = Limits()
     sources: tuple[Source, ...] = ()
     entities: tuple[Entity, ...] = ()

@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
-from bot import pipeline, requisites
+from bot import requisites
 from bot.adapters.http import Wire
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.demo.server import Document, Server
 from bot.engine.each import Bounded
 from bot.engine.local import Local, Tally
+from bot.evidence import recovery
 from bot.model.capture import Capture
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -209,7 +210,7 @@ async def test_an_index_that_is_lost_is_made_again_with_every_requisite(tmp_path
         for name in ("index.db", "index.db-wal", "index.db-shm"):
             (tmp_path / name).unlink(missing_ok=True)
         async with town(tmp_path, served.origin) as made:
-            await pipeline.recover(made)
+            await recovery.recover(made)
             assert [row for file in files for row in await made.store.rows(file)] == rows
 
 

@@ -108,16 +108,15 @@ class _Page:
     def _tag(self, tag: Tag) -> None:
         if tag.name == "style":
             self.wanted = self.reading.shows(tag.first)
-        if tag.start == tag.end:
-            return
         put = self._put(tag)
         if tag.name == "img" and "srcset" not in (tag.first | put):
             self.reading.choose(tag.name, tag.first, ())
         news = list[Edit]()
         for attribute in tag.attributes:
-            news += self._edited(tag, attribute, put.pop(attribute.name, attribute.value))
+            if attribute.name in tables.KNOWN:
+                news += self._edited(tag, attribute, put.pop(attribute.name, attribute.value))
         added = "".join(f" {name}={quoted(self._value(tag, name, value) or '')}" for name, value in put.items())
-        self.edits += [Edit(tag.start, tag.start, added), *news] if added else news
+        self.edits += [Edit(tag.at, tag.at, added), *news] if added else news
 
     def _edited(self, tag: Tag, attribute: Attribute, value: str) -> list[Edit]:
         new = self._value(tag, attribute.name, value)

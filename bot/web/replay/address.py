@@ -33,8 +33,12 @@ _SAFE = "/:?&=%@!$*+,;~()[]'"
 _TAIL = re.compile(r"(?P<time>[0-9]{4,14})(?P<form>[a-z]{2}_)?/(?P<url>.+)", re.DOTALL)
 _MERGED = re.compile(r"(https?):/(?=[^/])", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_BARE = re.compile(r"%(?:2[27]|3[CE]|5[CE]|60|7[BCD])", re.IGNORECASE)
+_BEYOND = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 _EARLIEST = "00010101000000"
 _SECOND = timedelta(seconds=1)
+NEWEST = datetime(9999, 12, 31, tzinfo=UTC)
+"""Nothing is nearer to it than what was captured last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +66,21 @@ def asked(request: Request) -> Asked | None:
 
 def behind(request: Request, mark: str) -> str:
     """The path behind a mark, as it came, and the query."""
-    path = request.scope["raw_path"].decode("latin-1").partition("?")[0]
-    query = request.scope["query_string"].decode("latin-1")
+    path: str = request.scope["raw_path"].decode("latin-1").partition("?")[0]
+    query: str = request.scope["query_string"].decode("latin-1")
     return path.partition(mark)[2] + (f"?{query}" if query else "")
 
 
 def written(url: str) -> str:
     url = _MERGED.sub(r"\1://", url, count=1) if _MERGED.match(url) else url
     return url if _SCHEME.match(url) else f"http://{url.lstrip('/')}"
+
+
+def readings(url: str) -> tuple[str, ...]:
+    """An address as it came, and with the octets bare that a URL need not escape for its meaning, if there are any."""
+    plain = _BARE.sub(lambda found: unquote(found[0]), url)
+    foreign = _BEYOND.sub(lambda found: unquote(found[0]), plain)
+    return tuple(dict.fromkeys((url, plain, foreign)))
 
 
 def safe(url: str) -> str:
@@ -101,7 +112,6 @@ def place(base_url: str, moment: datetime) -> Place:
     begin = root(base_url) + stamp(moment)
 
     def placed(url: str, kind: Kind) -> str:
-        address, mark, fragment = url.partition("#")
-        return f"{begin}{_FORMS[kind]}/{safe(address)}{mark}{quote(fragment, safe=_SAFE)}"
+        return f"{begin}{_FORMS[kind]}/{safe(url)}"
 
     return placed

@@ -15,9 +15,8 @@ from datetime import datetime
 from urllib.parse import quote, urljoin
 
 from bot.model.capture import Capture, Stored
-from bot.model.errors import ArchiveError
 from bot.stages.payload import split
-from bot.web.replay.address import Asked
+from bot.web.replay.address import readings
 from bot.web.replay.holdings import Holdings
 
 HOPS = 10
@@ -49,8 +48,13 @@ class Memento:
     """Where a redirect leads, absolute; empty for what is none."""
 
 
-async def nearest(holdings: Holdings, asked: Asked) -> Capture | None:
-    return await holdings.index.nearest(asked.url, asked.moment)
+async def nearest(holdings: Holdings, url: str, moment: datetime) -> Capture | None:
+    """The capture of an address as it is written, else with those octets bare that browsers escape and others do not."""
+    for written in readings(url):
+        found = await holdings.index.nearest(written, moment)
+        if found is not None:
+            return found
+    return None
 
 
 async def opened(holdings: Holdings, capture: Capture) -> Memento:
@@ -72,7 +76,7 @@ async def leads_to(holdings: Holdings, memento: Memento) -> Capture:
     first: Capture | None = None
     seen = {memento.capture.record_id}
     for _ in range(HOPS):
-        found = await holdings.index.nearest(memento.location, memento.capture.date)
+        found = await nearest(holdings, memento.location, memento.capture.date)
         if found is None:
             raise Absent(f"This address was redirected to {memento.location}, which is not in the archive.")
         if found.record_id in seen:
@@ -140,6 +144,3 @@ def _absolute(url: str, location: str) -> str:
         return urljoin(url, quote(location.encode("latin-1", "replace"), safe=_OCTETS))
     except ValueError:
         raise Absent(f"This address was redirected to {location!r}, which is no address.") from None
-
-
-__all__ = ["HOPS", "Absent", "ArchiveError", "Memento", "leads_to", "nearest", "opened"]

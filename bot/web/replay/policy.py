@@ -73,7 +73,10 @@ def outer(request: Request, base_url: str) -> dict[str, str]:
 
 def about(capture: Capture, base_url: str) -> dict[str, str]:
     """Memento-Datetime, and the links to original, TimeGate and TimeMap (RFC 7089 §2.1, §2.2)."""
-    return {"Memento-Datetime": format_datetime(capture.date, usegmt=True), "Link": ", ".join(links(capture.url, base_url))}
+    return {
+        "Memento-Datetime": format_datetime(capture.date, usegmt=True),
+        "Link": ", ".join(links(capture.url, base_url)),
+    }
 
 
 def links(url: str, base_url: str) -> list[str]:

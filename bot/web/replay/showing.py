@@ -31,7 +31,9 @@ from bot.web.replay.source import Language, language, page
 
 _CODINGS = frozenset({"br", "zstd", "gzip", "x-gzip", "deflate"})
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
-_CHARSET = re.compile(rb"""@charset "([\w.:-]{1,100})";|\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,100})["']""")
+_CHARSET = re.compile(
+    rb"""@charset "([\w.:-]{1,100})";|\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,100})["']"""
+)
 _PICTURES = (
     (b"\x89PNG\r\n", "image/png"),
     (b"GIF8", "image/gif"),

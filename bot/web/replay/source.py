@@ -56,20 +56,16 @@ def _json(text: str) -> str:
     parts: list[str] = []
     depth = 0
     for found in _JSON.finditer(text):
-        token = found[0]
-        if token in "]}":
-            depth = max(depth - 1, 0)
-            parts.append(token if parts and parts[-1] in {"[", "{"} else _line(depth) + token)
-            continue
-        if parts and parts[-1] in {"[", "{"}:
+        part = found[0]
+        empty = bool(parts) and parts[-1] in {"[", "{"}
+        closing = part in {"]", "}"}
+        depth = max(depth - closing, 0)
+        if empty != closing:  # a bracket's content, and the end of one that has any, begin a line
             parts.append(_line(depth))
-        parts.append(token)
-        if token in "[{":
-            depth += 1
-        elif token == ",":
-            parts.append(_line(depth))
-        elif token == ":":
-            parts.append(" ")
+        parts.append(part)
+        depth += part in {"[", "{"}
+        if part in {",", ":"}:
+            parts.append(_line(depth) if part == "," else " ")
     return "".join(parts)
 
 

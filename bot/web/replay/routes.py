@@ -1,0 +1,148 @@
+"""The endpoints: what each address below `replay/` answers."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.model.capture import Capture
+from bot.model.errors import ArchiveError
+from bot.web.replay import address, finding, outer, policy
+from bot.web.replay.address import FRAME, FRAMES, PAGE, RAW, Asked
+from bot.web.replay.finding import Absent
+from bot.web.replay.holdings import Holdings
+from bot.web.replay.memento import Memento, neighbours
+from bot.web.replay.showing import Shown, shown
+
+_EMBEDDED = frozenset({"iframe", "frame", "embed", "object"})
+"""Fetch Metadata: destinations in which our outer page would be a page in a page."""
+_AS_THEY_ARE = frozenset({400, 403, 404, 405, 406, 410, 414, 415, 429, 451, 500, 501, 502, 503, 504})
+"""Statuses that mean no more to a browser than that there was an error; 401, 407, 408 or 421 would have it do something."""
+_NONE = "No capture of this address is in the archive."
+
+
+def routes(holdings: Holdings) -> list[Route]:
+    views, memento = _Views(holdings), Memento(holdings)
+    return [
+        Route("/replay/", views.start),
+        Route("/replay/{time}/{url:path}", views.replay),
+        Route("/replay/{url:path}", views.replay),
+        Route("/timegate/{url:path}", memento.gate),
+        Route("/timemap/link/{url:path}", memento.map),
+    ]
+
+
+class _Views:
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+
+    async def start(self, request: Request) -> Response:
+        """The first page; with `?url=` the newest capture of what was typed."""
+        typed = request.query_params.get("url", "").strip()
+        if typed:
+            return self._moved(address.safe(address.written(typed)), policy.FRESH)
+        return await outer.start(request, self._holdings)
+
+    async def replay(self, request: Request) -> Response:
+        asked = address.asked(request)
+        if asked is None:
+            return await self._newest(request)
+        try:
+            found = await finding.nearest(self._holdings, asked.url, asked.moment)
+            if found is None:
+                return self._absent(request, asked.form, asked.url, _NONE)
+            return await self._answer(request, asked, found)
+        except Absent as absent:
+            return self._absent(request, asked.form, asked.url, str(absent))
+        except ArchiveError as error:
+            return outer.failed(request, self._holdings, asked.url, f"The record cannot be read: {error}.")
+
+    async def _newest(self, request: Request) -> Response:
+        url = address.written(address.behind(request, "/replay/"))
+        found = await finding.nearest(self._holdings, url, address.NEWEST)
+        if found is None:
+            return self._absent(request, PAGE, url, _NONE)
+        return self._moved(address.tail(found), policy.FRESH)
+
+    async def _answer(self, request: Request, asked: Asked, found: Capture) -> Response:
+        exact = address.own(asked, found)
+        if asked.form == PAGE and request.headers.get("sec-fetch-dest") in _EMBEDDED:
+            return self._moved(address.tail(found, FRAME), policy.FRESH)
+        if not exact and asked.form in {PAGE, RAW, *FRAMES}:
+            # The fragment is for our page, which then says that another moment was asked for.
+            mark = "#nearest" if asked.form == PAGE and not _within(asked, found) else ""
+            return self._moved(address.tail(found, asked.form) + mark, policy.NEAREST)
+        memento = await finding.opened(self._holdings, found)
+        if memento.location and asked.form != RAW:
+            return await self._led(memento, asked.form)
+        base, links = self._holdings.base_url(), await self._links(asked, found)
+        if asked.form == PAGE:
+            headers = policy.outer(request, base) | {"Vary": "Sec-Fetch-Dest", "Cache-Control": policy.FRESH}
+            body = await outer.page(self._holdings, memento)
+            return Response(body, _status(memento.status), headers | links, "text/html")
+        # A page may unpack to megabytes, and each of them is looked at: not on the event loop.
+        made = await asyncio.to_thread(
+            shown, memento, address.place(base, found.date), asked.form, self._holdings.most()
+        )
+        headers = policy.memento(request, base) | links
+        headers["Cache-Control"] = policy.KEPT if exact else policy.NEAREST
+        return Response(made.body, _status(memento.status), headers | _entity(made, memento))
+
+    async def _links(self, asked: Asked, found: Capture) -> dict[str, str]:
+        told = policy.about(found, self._holdings.base_url())
+        # A page of forty pictures need not count the captures of each.
+        return told | {"Link": await neighbours(self._holdings, found)} if asked.form in {PAGE, *FRAMES} else told
+
+    async def _led(self, memento: finding.Memento, form: str) -> Response:
+        found = await finding.leads_to(self._holdings, memento)
+        response = self._moved(address.tail(found, form), policy.NEAREST)
+        response.headers.update(policy.about(memento.capture, self._holdings.base_url()))
+        return response
+
+    def _moved(self, tail: str, kept: str) -> Response:
+        made = RedirectResponse("", 302)  # it would escape the address again
+        made.headers["Location"] = address.root(self._holdings.base_url()) + tail
+        made.headers["Cache-Control"] = kept
+        made.headers["Vary"] = "Sec-Fetch-Dest"
+        return made
+
+    def _absent(self, request: Request, form: str, url: str, why: str) -> Response:
+        if form == PAGE:
+            return outer.nothing(request, self._holdings, url, why)
+        headers = policy.memento(request, self._holdings.base_url()) | {"Cache-Control": policy.NEAREST}
+        body = f"{why}\n" if form in {RAW, *FRAMES} else ""
+        return Response(body, 404, headers, "text/plain")
+
+
+def _within(asked: Asked, found: Capture) -> bool:
+    """Whether a capture is of the time that was asked for, as far as that was told."""
+    return address.stamp(found.date).startswith(asked.time)
+
+
+def _entity(made: Shown, memento: finding.Memento) -> dict[str, str]:
+    headers = {"Content-Type": made.content_type}
+    if made.coding:
+        headers["Content-Encoding"] = made.coding
+    if made.attached:
+        name = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in _name(memento.capture.url))
+        headers["Content-Disposition"] = f'attachment; filename="{name or "payload"}"'
+    return headers
+
+
+def _name(url: str) -> str:
+    """The last part of an address's path."""
+    try:
+        return urlsplit(url).path.rstrip("/").rpartition("/")[2][-100:]
+    except ValueError:
+        return ""
+
+
+def _status(status: int) -> int:
+    """The archived status where it is an error: a requisite that failed must fail again."""
+    if status < 400:
+        return 200
+    return status if status in _AS_THEY_ARE else 404 if status < 500 else 500

@@ -57,8 +57,15 @@ class Archive(Protocol):
         """(path, bytes, left open) of every file but the one being written, in the order of their names."""
         ...
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
-        """Repairs and seals a file left open, and reads what it holds from `start` on. Torn bytes go to quarantine."""
+    async def repair(self, file: str, start: int) -> None:
+        """Seals a file left open, cut to its last whole record; `start` is where a record begins. Torn bytes go to quarantine."""
+        ...
+
+    def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
+        """The rows of a file from `start` on (where a group begins), some at a time, as reading it again makes them.
+
+        What is damaged is told in the log, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
+        """
         ...
 
     async def rotate(self, now: datetime) -> None:
@@ -89,6 +96,10 @@ class Store(Protocol):
         self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
     ) -> bool:
         """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
+        ...
+
+    async def listed(self, items: Sequence[Pending]) -> None:
+        """New items alone, as a poll brings them: of a document that was found in the archive."""
         ...
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import __version__, pipeline
+from bot import __version__
 from bot.adapters import config, files
 from bot.adapters.config import adding
 from bot.adapters.sqlite import SqliteStore
@@ -27,6 +27,7 @@ from bot.engine.each import Bounded, aside
 from bot.engine.finding import Candidate, Probe, candidate, find, followed
 from bot.engine.local import Local, Tally
 from bot.engine.trial import Trial, settings_for, settings_of, try_address, try_source
+from bot.evidence import recovery
 from bot.model.errors import TearsheetError
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -120,7 +121,7 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
 
 async def _begin(made: World, bar: Bar) -> None:
     with bar("reading the archive") as told:
-        await pipeline.recover(made, told)
+        await recovery.recover(made, told)
     with bar("matching the articles again") as told:
         await made.store.rematch(made.tagger.digest, made.tagger, told)
     await made.store.follow(made.plan.sources, made.now())

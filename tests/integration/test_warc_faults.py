@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.warc import OPEN, WarcArchive
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError
-from tests.twins import Clock
+from tests.twins import Clock, tail
 from tests.twins.values import derivation, page
 from tests.twins.warcs import read
 
@@ -133,7 +133,7 @@ async def test_a_file_torn_at_any_byte_of_its_last_group_loses_nothing_whole(
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     for cut in range(last.offset, len(data) + 1):
         file = leave_open(tmp_path / "torn", f"cut-{cut:05}", data[:cut])
-        found = [capture.record_id for capture, _ in await after.tail(file, last.begin)]
+        found = [capture.record_id for capture, _ in await tail(after, file, last.begin)]
         answered = cut >= last.offset + last.length
         whole = cut if cut == len(data) else last.offset + last.length if answered else last.offset
         assert found == ([last.record_id] if answered else [])
@@ -154,7 +154,7 @@ async def test_a_file_without_one_whole_record_becomes_a_file_that_tools_can_rea
     data, _ = await sample(archive, tmp_path)
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     file = leave_open(tmp_path / "torn", "cut", data[:cut])
-    assert await after.tail(file, 0) == ()
+    assert await tail(after, file, 0) == ()
     assert [record.kind for record in read(tmp_path / "torn" / file)] == ["warcinfo"]
     assert await after.files() == ((file, (tmp_path / "torn" / file).stat().st_size, False),)
     kept = list((tmp_path / "torn").rglob("*.torn"))
@@ -168,7 +168,7 @@ async def test_zeros_that_a_power_cut_left_behind_the_last_record_go_to_quaranti
     data, kept = await sample(archive, tmp_path)
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     file = leave_open(tmp_path / "torn", "zeros", data + bytes(4096))
-    assert len(await after.tail(file, 0)) == len(kept)
+    assert len(await tail(after, file, 0)) == len(kept)
     assert (tmp_path / "torn" / file).read_bytes() == data
     assert len(read(tmp_path / "torn" / file)) == 6
     await after.close()
@@ -181,7 +181,7 @@ async def test_a_sealed_file_that_is_torn_is_named_and_left_as_it_is(
     path = tmp_path / kept[0].file
     path.write_bytes(data[:-5])
     after = WarcArchive(tmp_path, rotate=10_000_000, now=Clock(), software="tearsheet/test")
-    found = await after.tail(kept[0].file, 0)
+    found = await tail(after, kept[0].file, 0)
     assert [capture.record_id for capture, _ in found] == [capture.record_id for capture in kept]
     assert f"damaged file={kept[0].file} offset=" in caplog.text
     assert path.read_bytes() == data[:-5]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.model.plan import Plan
 from bot.ports import Archive, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
 from bot.stages.select import Selector
-from tests.twins.archive import MemoryArchive, MemoryFile
+from tests.twins.archive import MemoryArchive, MemoryFile, tail
 from tests.twins.clock import Clock
 from tests.twins.fetcher import Answer, MemoryFetcher
 from tests.twins.inline import DirectExtraction, at_once, in_order
@@ -25,6 +25,7 @@ __all__ = [
     "MemoryPublisher",
     "MemoryStore",
     "in_order",
+    "tail",
     "world",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,6 +13,7 @@ from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError
+from bot.ports import Archive
 
 _INFO = 64
 """Bytes that the record at the head of a file is said to take."""
@@ -24,6 +25,12 @@ class MemoryFile:
     sealed: bool = False
     groups: list[tuple[Capture, Derivation | None]] = field(default_factory=list)
     records: dict[int, Stored] = field(default_factory=dict)
+
+
+async def tail(archive: Archive, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+    """What a start does with a file that a crash left: it is repaired, and read from where the rows end."""
+    await archive.repair(file, start)
+    return tuple([group async for batch in archive.walk(file, start) for group in batch])
 
 
 class MemoryArchive:
@@ -73,9 +80,12 @@ class MemoryArchive:
             (name, file.size, not file.sealed) for name, file in sorted(self.disk.items()) if name != self._open
         )
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+    async def repair(self, file: str, start: int) -> None:
+        del start
         self.disk[file].sealed = True
-        return tuple(group for group in self.disk[file].groups if group[0].begin >= start)
+
+    async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
+        yield tuple(group for group in self.disk[file].groups if group[0].begin >= start)
 
     async def rotate(self, now: datetime) -> None:
         if self._open and (self.disk[self._open].size >= self._rotate or f"/{now:%Y/%m/%d}/" not in self._open):

@@ -2,7 +2,7 @@
 
 - A file is `<prefix>-<14-digit time>-<serial>-<host>.warc.gz`, with `.open` behind it while it is written. It is sealed
   (renamed) at the size limit, at the end of the UTC day, and when the archive is closed in order.
-- A file left `.open` by a crash is never appended to: `tail` cuts it to its last whole member, keeps the torn bytes
+- A file left `.open` by a crash is never appended to: `repair` cuts it to its last whole member, keeps the torn bytes
   below `quarantine/` and seals it.
 - A write that fails (full disk) takes its bytes back, so that the file stays a series of whole members. Whatever the
   system refuses comes out as ArchiveError: it is no fault of what was to be written.
@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import itertools
 import os
 import re
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -26,16 +25,14 @@ from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError
-from bot.model.logline import line
 
-from . import records
-
-log = logging.getLogger("tearsheet")
+from . import groups, reading, records
 
 T = TypeVar("T")
 
 OPEN = ".open"
 _PREFIX = "tearsheet"
+_BATCH = 200  # rows that are handed over at once
 
 
 class _Asked(NamedTuple):
@@ -77,8 +74,18 @@ class WarcArchive:
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return await self._do(lambda: tuple(self._files()))
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
-        return await self._do(lambda: self._tail(file, start))
+    async def repair(self, file: str, start: int) -> None:
+        await self._do(lambda: self._repair(file, start))
+
+    async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[groups.Kept, ...]]:
+        batches = self._batches(file, start)
+        try:
+            while batch := await asyncio.to_thread(next, batches, None):
+                yield batch
+        except OSError as error:
+            raise _refused(error, self._path(file)) from error
+        finally:
+            batches.close()
 
     async def rotate(self, now: datetime) -> None:
         await self._do(lambda: self._turn(now))
@@ -203,12 +210,11 @@ class WarcArchive:
     def _read(self, file: str, offset: int) -> Stored:
         try:
             with self._path(file).open("rb") as stream:
-                stream.seek(offset)
-                for member, _ in records.members(stream):
-                    return records.parse(member)
+                return reading.record(stream, offset).stored
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror}") from error
-        raise ArchiveError(f"{file}: no whole record at {offset}")
+        except ArchiveError as error:
+            raise ArchiveError(f"{file}: no whole record at {offset}: {error}") from error
 
     def _files(self) -> Iterator[tuple[str, int, bool]]:
         writing = self._file.path.name + OPEN if self._file else ""
@@ -218,28 +224,24 @@ class WarcArchive:
                 name = path.relative_to(self._root).as_posix().removesuffix(OPEN)
                 yield name, path.stat().st_size, path.name.endswith(OPEN)
 
-    def _tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+    def _repair(self, file: str, start: int) -> None:
         path = self._path(file)
-        found: list[tuple[Capture, Derivation | None]] = []
-        position = begin = start
+        if not path.name.endswith(OPEN):
+            return
+        good = start
         with path.open("rb") as stream:
-            stream.seek(start)
-            for member, length in records.members(stream):
-                stored = records.parse(member)
-                end = position + length
-                if stored.kind == "request" and found:
-                    found[-1] = (replace(found[-1][0], end=end), found[-1][1])
-                elif stored.kind in {"response", "revisit", "metadata"}:
-                    capture = records.capture_of(stored, file=file, offset=position, length=length)
-                    found.append((replace(capture, begin=begin), records.derivation_of(stored)))
-                begin = 0 if stored.kind == "warcinfo" else end
-                position = end
-        if path.name.endswith(OPEN):
-            self._mend(path, position)
-        elif position < path.stat().st_size:
-            # What stands before the damage is good; what comes behind it cannot be found by this walk.
-            log.error(line("damaged", file=file, offset=position))
-        return tuple(found)
+            for part in reading.parts(stream, start, most=0):
+                # What comes behind a damage was never synced, so nothing leads to it.
+                if isinstance(part, reading.Damage):
+                    break
+                good = part.offset + part.length
+        self._mend(path, good)
+
+    def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
+        with self._path(file).open("rb") as stream:
+            rows = groups.groups(reading.parts(stream, start), file, start)
+            while batch := tuple(itertools.islice(rows, _BATCH)):
+                yield batch
 
     def _mend(self, path: Path, good: int) -> None:
         with path.open("r+b") as stream:

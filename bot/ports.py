@@ -168,7 +168,7 @@ class Store(Protocol):
         ...
 
     async def latest(self, limit: int) -> tuple[Capture, ...]:
-        """Captures of web pages that were answered with 200, the one that was kept last first."""
+        """Captures of web pages, answered with 200 or saved, the one that was kept last first."""
         ...
 
     async def same(self, sha256: str) -> Capture | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
@@ -22,10 +22,11 @@ from bot.stages import opml
 from bot.web import replay
 from bot.web.health import health
 from bot.web.page import first_page
+from bot.web.replay import Holdings
 from bot.web.validators import made, serve
 from bot.web.web import Web
 
-__all__ = ["Web", "application"]
+__all__ = ["Holdings", "Web", "application", "replayer"]
 
 ATOM = "application/atom+xml; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
@@ -47,8 +48,21 @@ def application(web: Web) -> Starlette:
     )
 
 
-def _holdings(web: Web) -> replay.Holdings:
-    return replay.Holdings(
+def replayer(holdings: Holdings) -> Starlette:
+    """Archived copies alone."""
+    return Starlette(
+        routes=[Route("/", _begin), *replay.routes(holdings)],
+        exception_handlers={404: _nothing, ArchiveError: _no_index},
+    )
+
+
+async def _begin(request: Request) -> Response:
+    del request
+    return RedirectResponse("/replay/", 302)
+
+
+def _holdings(web: Web) -> Holdings:
+    return Holdings(
         index=web.store,
         records=web.archive,
         base_url=lambda: web.plan().server.base_url,

@@ -197,7 +197,8 @@ class MemoryStore:
         )
 
     async def latest(self, limit: int) -> tuple[Capture, ...]:
-        found = [c for c in self._captures.values() if c.kind == "response" and c.status == 200]
+        answered = ("response", 200), ("resource", 0)
+        found = [c for c in self._captures.values() if (c.kind, c.status) in answered]
         pages = [c for c in found if c.content_type.lower().startswith("text/html")]
         return tuple(sorted(pages, key=lambda c: (c.file, c.begin), reverse=True)[:limit])
 

@@ -71,7 +71,7 @@ def around(db: sqlite3.Connection, capture: Capture) -> Around:
 
 def latest(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
     """Names of files begin with their time, so the order of files is that of keeping."""
-    condition = "WHERE status = 200 AND content_type LIKE 'text/html%' AND kind = 'response'"
+    condition = "WHERE content_type LIKE 'text/html%' AND (kind = 'resource' OR (kind = 'response' AND status = 200))"
     found = db.execute(f'{_SELECT}{condition} ORDER BY file DESC, "begin" DESC LIMIT ?', (limit,))
     return tuple(map(_made, found))
 

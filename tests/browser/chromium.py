@@ -6,6 +6,7 @@ by whatever part of the browser, also where nothing was sent in the end (prefetc
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from tests.browser.picture import Picture, read
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SECONDS = 60  # that one page may take
+BORNE = 10
 _QUIET = (
     "--headless",
     "--no-sandbox",
@@ -44,22 +46,31 @@ class Seen:
     """Every host, as the resolver's rules mapped it, that was looked up."""
 
 
-def look(url: str, *, folder: Path, leads_to: int, size: tuple[int, int] = (900, 1400)) -> Seen:
+def look(url: str, *, folder: Path, leads_to: int) -> Seen:
     """Shows a page. Every host of `.example` is on a port of loopback, and nothing else but loopback is anywhere."""
-    assert PROGRAM is not None
-    folder.mkdir(parents=True, exist_ok=True)
     shot, log = folder / "shot.png", folder / "net.json"
-    rules = f"MAP *.example 127.0.0.1:{leads_to}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    told = (
-        f"--user-data-dir={folder / 'profile'}",
-        f"--host-resolver-rules={rules}",
-        f"--log-net-log={log}",
-        f"--window-size={size[0]},{size[1]}",
-        f"--screenshot={shot}",
-    )
-    subprocess.run([PROGRAM, *_QUIET, *told, url], capture_output=True, timeout=SECONDS, check=True)
+    subprocess.run(_command(url, folder, leads_to), capture_output=True, timeout=SECONDS, check=True)
     urls, names = _asked(log)
     return Seen(picture=read(shot.read_bytes()), urls=urls, names=names)
+
+
+def bear(url: str, *, folder: Path, leads_to: int) -> None:
+    """Shows a page that may keep the browser busy for ever, for some seconds."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(_command(url, folder, leads_to), capture_output=True, timeout=BORNE, check=False)
+
+
+def _command(url: str, folder: Path, leads_to: int) -> list[str]:
+    assert PROGRAM is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    told = (
+        f"--user-data-dir={folder / 'profile'}",
+        f"--host-resolver-rules=MAP *.example 127.0.0.1:{leads_to}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        f"--log-net-log={folder / 'net.json'}",
+        "--window-size=900,1000",
+        f"--screenshot={folder / 'shot.png'}",
+    )
+    return [PROGRAM, *_QUIET, *told, url]
 
 
 def _asked(log: Path) -> tuple[frozenset[str], frozenset[str]]:

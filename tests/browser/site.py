@@ -33,7 +33,7 @@ _LOOKS = """<!DOCTYPE html>
 <svg width="200" height="60"><defs><rect id="box" width="60" height="60" fill="teal"/></defs><use href="#box"/>
 <image x="80" href="../img/orange.png" width="60" height="60"/></svg>
 <input type="image" src="../img/violet.png" width="60" height="30" alt="">
-<video poster="../img/green.png" width="200" height="80"></video>
+<video controls poster="../img/green.png" width="200" height="80"></video>
 <p>وتقول الطائي إن العراق خسر من كتبه ما لا يُحصى. <a href="../other.html">المزيد</a></p>
 </body></html>"""
 
@@ -119,11 +119,16 @@ def hostile(direct: int) -> Site:
 <template><img src="http://evil.example/template.png"></template>
 </body></html>"""
     inner = f"<!doctype html><meta http-equiv=refresh content='0;http://evil.example/inner'><script>{run}</script>inner"
-    drawing = f"<svg xmlns='http://www.w3.org/2000/svg'><script>{run}</script><image href='http://evil.example/d.png'/></svg>"
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg'><script>{run}</script><image href='http://evil.example/d.png'/></svg>"
+    )
     return {
         HOSTILE: ("text/html; charset=utf-8", page.encode()),
         "http://paper.example/archived.js": ("text/javascript", _run("archived", direct).encode()),
-        "http://paper.example/hostile.css": ("text/css", b"@import url(//evil.example/css.css); h1 { background: url(http://evil.example/css.png) }"),
+        "http://paper.example/hostile.css": (
+            "text/css",
+            b"@import url(//evil.example/css.css); h1 { background: url(http://evil.example/css.png) }",
+        ),
         "http://paper.example/inner.html": ("text/html", inner.encode()),
         "http://paper.example/drawing.svg": ("image/svg+xml", drawing.encode()),
     }
@@ -135,6 +140,6 @@ def _run(which: str, direct: int) -> str:
     return (
         f"document.title='RAN';document.documentElement.style.cssText='background:{red}!important';"
         f"fetch('http://evil.example/{which}');new Image().src='http://127.0.0.1:{direct}/{which}';"
-        f"open('http://evil.example/open');navigator.serviceWorker&amp;&amp;navigator.serviceWorker.register('/archived.js');"
-        f"var f=document.getElementById('f');f&amp;&amp;f.submit()"
-    ).replace("&amp;&amp;", "&&" if which == "archived" else "&&")
+        f"open('http://evil.example/open');navigator.serviceWorker&&navigator.serviceWorker.register('/archived.js');"
+        f"var f=document.getElementById('f');f&&f.submit()"
+    )

@@ -87,6 +87,16 @@ PARAMETERS = frozenset(listed("src movie code data url"))
 """Names of an object's parameters that browsers took for its address."""
 ANIMATIONS = frozenset(listed("set animate animatecolor animatemotion animatetransform"))
 ANIMATED = frozenset(listed("from to by values"))
+KNOWN = (
+    frozenset((*_OF_ELEMENTS, *_OF_ALL))
+    | SETS
+    | PAINTS
+    | GONE
+    | EMPTIED
+    | ANIMATED
+    | frozenset(listed("srcdoc content value media rel charset http-equiv"))
+)
+"""Attributes that are looked at; any other stays as it is."""
 
 
 def kind(element: str, attribute: str) -> Kind | None:

@@ -1,6 +1,6 @@
 """The tokens of an HTML document that hold references, found in its text (WHATWG HTML §13.2.5), in linear time.
 
-Found are start tags with their attributes, and the text of elements whose content is not markup: `script` with its two
+Found are start tags that may hold references, and the text of elements whose content is not markup: `script` with its two
 escaped states (§13.2.5.17-31), `style xmp iframe noembed noframes`, `title textarea`, and `plaintext`. `noscript` is
 markup, because scripting is off where these pages are shown. Comments and declarations are passed over.
 
@@ -18,9 +18,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from bot.stages.clean import listed
 from bot.stages.replay.characters import decoded
 
 _WS = r"\t\n\f\r "
@@ -39,12 +39,25 @@ _ENDS = {
     name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE | re.ASCII) for name in TEXTS - {"plaintext", "script"}
 }
 _SCRIPT = re.compile(rf"<!(?=--)|-->|<(/?)script(?=[{_WS}/>])", re.IGNORECASE | re.ASCII)
+_QUOTES = frozenset("\"'")
+OWN = frozenset(
+    listed(
+        "amp-img animate animatecolor animatemotion animatetransform applet audio base blockquote body button del embed form frame"
+        " head html iframe image img input ins link meta object param q script set source style video"
+    )
+)
+"""Elements that are always told of, for attributes that on others mean nothing."""
+_TELLING = ("href", "src", "(", "&", "\\", "background")
+"""What the attributes of any other element hold that is told of: a reference in CSS needs a bracket, as it is or escaped."""
 _POINTS = frozenset(("desc", "foreignobject", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"))
 """Elements of SVG and MathML whose content is HTML again (§13.2.6, integration points); `title` holds text in any case."""
+_TURNING = frozenset(("svg", "math", "select", "template", "col", "frameset")) | _POINTS
+"""Elements at which it may begin, or cease, to depend on the tree where markup is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(NamedTuple):
+    """One attribute as written."""
+
     name: str
     """In lower case."""
     value: str
@@ -53,30 +66,22 @@ class Attribute:
     end: int
     """Where name and value stand in the text."""
     at: int
-    """Where the value begins, with its quotes; `end` where there is none."""
+    """Where the value begins, with its quotes; less than 0 where there is none."""
 
 
-@dataclass(kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Tag:
     """A start tag."""
 
     name: str
-    markup: str
-    start: int
-    end: int
-    """Where its attributes begin and end in the markup."""
+    at: int
+    """Where its name ends in the markup."""
+    attributes: tuple[Attribute, ...]
+    """As written, repeated ones too."""
+    first: dict[str, str]
+    """What counts: of an attribute that is repeated the first."""
     sure: bool
     """Whether it is certainly an element of HTML."""
-
-    @cached_property
-    def attributes(self) -> tuple[Attribute, ...]:
-        """As written, repeated ones too."""
-        return tuple(_attribute(m) for m in _ATTRIBUTE.finditer(self.markup, self.start, self.end))
-
-    @cached_property
-    def first(self) -> dict[str, str]:
-        """What counts: of an attribute that is repeated the first."""
-        return {attribute.name: attribute.value for attribute in reversed(self.attributes)}
 
 
 class Text(NamedTuple):
@@ -103,33 +108,35 @@ class Edit(NamedTuple):
 class Doubt:
     """Whether only a tree could tell where the markup is."""
 
-    roots: int = 0
-    """`svg` and `math` that are open."""
+    svg: int = 0
+    math: int = 0
+    """How many are open; each is closed by its own end tag, or with what it stands in."""
     select: bool = False
-    point: bool = False
-    """Whether an element is open in which a start tag would be HTML again; then nothing is counted any more."""
+    point: str = ""
+    """The element that is open in which a start tag would be HTML again; then nothing is counted any more."""
     template: bool = False
     always: bool = False
 
     def __bool__(self) -> bool:
-        return self.always or self.select or self.roots > 0
+        return self.always or self.select or self.svg > 0 or self.math > 0
 
     def opens(self, name: str, *, closed: bool) -> None:
-        nested = self.point or name == "frameset" or (name == "template" and bool(self))
+        nested = bool(self.point) or name == "frameset" or (name == "template" and bool(self))
         self.always |= nested or (
             name == "col" and self.template
         )  # §13.2.6.4.22: after `col` a template ignores the rest
         self.template |= name == "template"
         self.select |= name == "select"
         if not closed:
-            self.roots += name in {"svg", "math"}
-            self.point = self.roots > 0 and name in _POINTS
+            self.svg += name == "svg"
+            self.math += name == "math"
+            self.point = name if name in _POINTS and self.svg + self.math > 0 else ""
 
     def closes(self, name: str) -> None:
-        root = name in {"svg", "math"}
-        self.roots -= root and self.roots > 0
+        self.svg -= name == "svg" and self.svg > 0
+        self.math -= name == "math" and self.math > 0
         self.select &= name != "select"
-        self.point &= not root and name not in _POINTS
+        self.point = "" if name == self.point else self.point
 
 
 def tokens(markup: str) -> Iterator[Tag | Text | Edit]:
@@ -147,22 +154,36 @@ def tokens(markup: str) -> Iterator[Tag | Text | Edit]:
             yield Edit(found.start(), len(markup), "")
             return
         elif found["slash"]:
-            doubt.closes(name)
+            if name in _TURNING:
+                doubt.closes(name)
         else:
             closed = found["trail"].endswith("/")
-            yield Tag(name=name, markup=markup, start=found.start("inside"), end=found.end("inside"), sure=not doubt)
-            doubt.opens(name, closed=closed)
+            if name in OWN or _telling(found["inside"].lower()):
+                yield _tag(markup, name, found.span("inside"), sure=not doubt)
+            if doubt.point or name in _TURNING:
+                doubt.opens(name, closed=closed)
             if name in TEXTS:
                 text = _text(markup, name, at, doubt=bool(doubt), closed=closed)
                 at = text.end
                 yield text
 
 
+def _telling(inside: str) -> bool:
+    return any(word in inside for word in _TELLING)
+
+
+def _tag(markup: str, name: str, inside: tuple[int, int], *, sure: bool) -> Tag:
+    attributes = tuple(_attribute(m) for m in _ATTRIBUTE.finditer(markup, *inside))
+    first = {attribute.name: attribute.value for attribute in reversed(attributes)}
+    return Tag(name=name, at=inside[0], attributes=attributes, first=first, sure=sure)
+
+
 def _attribute(found: re.Match[str]) -> Attribute:
-    value = found[2] or ""
-    bare = value[1:-1] if value[:1] in {'"', "'"} else value
-    at = found.start(2) if found[2] is not None else found.end()
-    return Attribute(name=found[1].lower(), value=decoded(bare), start=found.start(1), end=found.end(), at=at)
+    name, value = found.groups()
+    if value is None:
+        return Attribute(name.lower(), "", found.start(1), found.end(), -1)
+    bare = value[1:-1] if value[:1] in _QUOTES else value
+    return Attribute(name.lower(), decoded(bare), found.start(1), found.end(), found.start(2))
 
 
 def _text(markup: str, name: str, at: int, *, doubt: bool, closed: bool) -> Text:

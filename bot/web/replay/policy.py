@@ -4,8 +4,8 @@
   and an origin of its own (opaque), so no cookie and no storage of ours. No service worker can register.
 - Links may be followed by a person, in the whole window or in a new one, which is free of the sandbox because what it
   shows has one of its own.
-- `default-src 'none'` (CSP 3): pictures, sheets, fonts, sounds and frames come from below `replay/` of this server or from
-  `data:`. The server goes by the name that it was asked under, and by that of the configuration: behind a proxy one
+- `default-src 'none'` (CSP 3): pictures, sheets, fonts, sounds and frames come from below `replay/` of this server, all but
+  frames from `data:` too. The server goes by the name that it was asked under, and by that of the configuration: behind a proxy one
   of them is what the browser sees. A source without a scheme has the page's own (§6.7.2.8).
 - Fonts are fetched with CORS, from an opaque origin, so anybody may read; the same makes `Cross-Origin-Resource-Policy:
   same-origin` impossible on what a memento needs.
@@ -37,23 +37,26 @@ _COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-DNS-Prefetch-Control": "off",
-    "Permissions-Policy": "browsing-topics=()",
 }
-_FETCHED = ("img-src", "style-src", "font-src", "media-src", "frame-src")
+_FETCHED = {
+    "img-src": " data:",
+    "style-src": " data: 'unsafe-inline'",
+    "font-src": " data:",
+    "media-src": " data:",
+    "frame-src": "",  # the links of a page in a `data:` address are not rewritten
+}
+"""What may be had from below `replay/`, and from where else."""
 
 
 def memento(request: Request, base_url: str) -> dict[str, str]:
     """Headers of what was archived."""
     sources = _sources(request, base_url)
-    fetched = "; ".join(f"{kind} {sources} data:{_INLINE.get(kind, '')}" for kind in _FETCHED)
+    fetched = "; ".join(f"{kind} {sources}{more}" for kind, more in _FETCHED.items())
     return _COMMON | {
         "Content-Security-Policy": f"sandbox {SANDBOX}; default-src 'none'; {fetched}; form-action 'none'; base-uri 'none'",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
     }
-
-
-_INLINE = {"style-src": " 'unsafe-inline'"}
 
 
 def ours(request: Request, base_url: str, form_action: str = "'none'") -> dict[str, str]:

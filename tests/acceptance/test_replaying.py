@@ -84,7 +84,11 @@ def foreign(path: Path, *, packed: bool) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     picture = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n"
     digest = "sha1:" + base64.b32encode(hashlib.sha1(PAGE).digest()).decode()
-    again = {"WARC_Payload_Digest": digest, "WARC_Refers_To_Target_URI": URL, "WARC_Refers_To_Date": "2020-01-02T03:04:05Z"}
+    again = {
+        "WARC_Payload_Digest": digest,
+        "WARC_Refers_To_Target_URI": URL,
+        "WARC_Refers_To_Date": "2020-01-02T03:04:05Z",
+    }
     records = [
         record("response", URL, "2020-01-02T03:04:05Z", http, head + PAGE, WARC_Payload_Digest=digest),
         record("response", f"{URL[:-5]}dot.png", "2020-01-02T03:04:06Z", http, picture),

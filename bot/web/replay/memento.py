@@ -40,12 +40,13 @@ class Memento:
         found = await nearest(self._holdings, url, moment)
         if found is None:
             return _plain("no capture of this address is in the archive\n", 404)
+        around = await self._holdings.index.around(found)
         return Response(
             status_code=302,
             headers={
                 "Location": f"{base}replay/{tail(found)}",
                 "Vary": "Accept-Datetime",
-                "Link": await neighbours(self._holdings, found),
+                "Link": neighbours(found, around, base),
                 "Cache-Control": policy.FRESH,
             },
         )
@@ -75,17 +76,14 @@ class Memento:
         yield "\n"
 
 
-async def neighbours(holdings: Holdings, capture: Capture) -> str:
+def neighbours(capture: Capture, around: Around, base: str) -> str:
     """The `Link` of a memento: what `policy.links` has, and first, previous, next and last memento (§2.2)."""
-    base, around = holdings.base_url(), await holdings.index.around(capture)
-    words: dict[str, list[str]] = {}
     found = {"first": around.first, "prev": around.previous, "next": around.next, "last": around.last}
-    captures = [(word, one) for word, one in found.items() if one is not None]
-    for word, one in captures:
-        words.setdefault(one.record_id, []).append(word)
-    told = {one.record_id: one for _, one in captures}
-    mementos = [_link(told[id_], base, " ".join(words[id_]) + " ") for id_ in told]
-    return ", ".join([*policy.links(capture.url, base), *mementos])
+    named: dict[str, tuple[Capture, str]] = {}
+    for word, one in found.items():
+        if one is not None:
+            named[one.record_id] = (one, named.get(one.record_id, (one, ""))[1] + f"{word} ")
+    return ", ".join([*policy.links(capture.url, base), *(_link(one, base, words) for one, words in named.values())])
 
 
 def _link(capture: Capture, base: str, words: str) -> str:

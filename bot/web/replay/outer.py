@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from bot.model import codec
 from bot.model.address import public
-from bot.model.capture import Capture
+from bot.model.capture import Around, Capture
 from bot.web.replay import policy
 from bot.web.replay.address import FRAME, RAW, root, safe, tail
 from bot.web.replay.finding import Memento
@@ -30,10 +30,9 @@ _CUT = {
 }
 
 
-async def page(holdings: Holdings, memento: Memento) -> str:
+def page(memento: Memento, around: Around, base_url: str) -> str:
     """The banner and the frame."""
-    capture, held = memento.capture, memento.held
-    around, begin = await holdings.index.around(capture), root(holdings.base_url())
+    capture, held, begin = memento.capture, memento.held, root(base_url)
     places = {"first": around.first, "previous": around.previous, "next": around.next, "last": around.last}
     return pages.get_template("replay.html").render(
         url=public(capture.url),

@@ -79,23 +79,29 @@ class _Views:
         memento = await finding.opened(self._holdings, found)
         if memento.location and asked.form != RAW:
             return await self._led(memento, asked.form)
-        base, links = self._holdings.base_url(), await self._links(asked, found)
         if asked.form == PAGE:
-            headers = policy.outer(request, base) | {"Vary": "Sec-Fetch-Dest", "Cache-Control": policy.FRESH}
-            body = await outer.page(self._holdings, memento)
-            return Response(body, _status(memento.status), headers | links, "text/html")
+            return await self._framed(request, memento)
+        base, headers = self._holdings.base_url(), await self._about(request, asked, found)
         # A page may unpack to megabytes, and each of them is looked at: not on the event loop.
         made = await asyncio.to_thread(
             shown, memento, address.place(base, found.date), asked.form, self._holdings.most()
         )
-        headers = policy.memento(request, base) | links
         headers["Cache-Control"] = policy.KEPT if exact else policy.NEAREST
         return Response(made.body, _status(memento.status), headers | _entity(made, memento))
 
-    async def _links(self, asked: Asked, found: Capture) -> dict[str, str]:
-        told = policy.about(found, self._holdings.base_url())
-        # A page of forty pictures need not count the captures of each.
-        return told | {"Link": await neighbours(self._holdings, found)} if asked.form in {PAGE, *FRAMES} else told
+    async def _framed(self, request: Request, memento: finding.Memento) -> Response:
+        base, capture = self._holdings.base_url(), memento.capture
+        around = await self._holdings.index.around(capture)
+        headers = policy.outer(request, base) | policy.about(capture, base)
+        headers |= {"Link": neighbours(capture, around, base), "Vary": "Sec-Fetch-Dest", "Cache-Control": policy.FRESH}
+        return Response(outer.page(memento, around, base), _status(memento.status), headers, "text/html")
+
+    async def _about(self, request: Request, asked: Asked, found: Capture) -> dict[str, str]:
+        base = self._holdings.base_url()
+        headers = policy.memento(request, base) | policy.about(found, base)
+        if asked.form in FRAMES:  # a page of forty pictures need not count the captures of each
+            headers["Link"] = neighbours(found, await self._holdings.index.around(found), base)
+        return headers
 
     async def _led(self, memento: finding.Memento, form: str) -> Response:
         found = await finding.leads_to(self._holdings, memento)

@@ -26,7 +26,7 @@ from bot.demo.newsroom import Newsroom
 from bot.engine.each import Bounded, aside
 from bot.engine.finding import Candidate, Probe, candidate, find, followed
 from bot.engine.local import Local, Tally
-from bot.engine.trial import Trial, settings_for, try_address, try_source
+from bot.engine.trial import Trial, settings_for, settings_of, try_address, try_source
 from bot.evidence import recovery
 from bot.model.errors import TearsheetError
 from bot.model.plan import Plan
@@ -35,7 +35,6 @@ from bot.ports import Store, World
 from bot.stages import standing
 from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
 from bot.stages.site import registrable
-from bot.stages.whose import settings_of
 from bot.web.app import Web, application
 from bot.web.server import bind, serving
 

@@ -33,7 +33,7 @@ from bot.ports import Tagger
 from bot.stages import discovery, identity, making, paging, robots, sitemap, trail
 from bot.stages.extract import ruling
 from bot.stages.payload import unpack
-from bot.stages.whose import Sites, settings_of
+from bot.stages.whose import Sites
 
 FEEDS = 5
 """Feeds of one site that are looked through for an address."""
@@ -84,6 +84,11 @@ def settings_for(plan: Plan, url: str) -> tuple[Source, ...]:
     """The sources whose settings an address of this site may get, the nearest first; else one without a name."""
     near = Sites(plan.sources).near(url)
     return tuple(settings_of(source, url) for source in near or [Source(name="", feed=url)])
+
+
+def settings_of(source: Source, url: str) -> Source:
+    """The source as it holds for another address than its own feed's: what stands there is asked for as a page."""
+    return source if source.feed == url else replace(source, feed=url, articles="page")
 
 
 async def try_source(probe: Probe, tagger: Tagger, source: Source) -> Trial:

@@ -53,9 +53,8 @@ def read(block: bytes) -> Said:
     text = block[:LOOKED_AT].decode("latin-1")
     comment = _SINGLEFILE.search(text[: 4 * _COMMENT])
     told = comment[1] if comment else ""
-    url, origin = next(
-        ((url, origin) for origin, find in _WORDS if (url := clean(html.unescape(find(text, told))))), ("", "")
-    )
+    words = ((html.unescape(find(text, told)).strip(), origin) for origin, find in _WORDS)
+    url, origin = next((word for word in words if clean(word[0])), ("", ""))
     return Said(url=url, origin=origin, date=_saved(told), content_type=_content_type(block, text))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import takewhile
 
 from bot.model.source import Source
@@ -23,11 +22,6 @@ class Sites:
         site = site_of(url)
         found = self._at.get(site, []) if site else []
         return tuple(sorted(found, key=lambda source: _alike(source.feed, url), reverse=True))
-
-
-def settings_of(source: Source, url: str) -> Source:
-    """The source as it holds for another address than its own feed's: what stands there is read as a page."""
-    return source if source.feed == url else replace(source, feed=url, articles="page")
 
 
 def _alike(one: str, other: str) -> int:

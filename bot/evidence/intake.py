@@ -67,10 +67,9 @@ class Intake:
         log.info(line("taken in", file=taken.file, path=path, sha256=taken.sha256, repacked=taken.repacked))
         start = await self._world.store.indexed(taken.file)
         async for batch in self._world.archive.walk(taken.file, start):
-            captures = [capture for capture, _ in batch]
-            await self._world.store.index(captures)
-            self.tally.captures += len(captures)
-            told(taken.size + captures[-1].end, 2 * taken.size)
+            await self._world.store.index([capture for capture, _ in batch])
+            self.tally.captures += len(batch)
+            told(taken.size + max((capture.end for capture, _ in batch), default=0), 2 * taken.size)
         await self._world.store.complete(taken.file, taken.size)
         self._files[taken.file] = taken.size
 

@@ -275,7 +275,8 @@ class WarcArchive:
 
     def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
         with self._path(file).open("rb") as stream:
-            rows = groups.groups(reading.parts(stream, start), file, start)
+            most = 0 if file.startswith(groups.TAKEN_IN) else reading.MOST  # no derivation of ours is in those
+            rows = groups.groups(reading.parts(stream, start, most=most), file, start)
             while batch := tuple(itertools.islice(rows, _BATCH)):
                 yield batch
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
+from bot.model.evidence import Examined, Fault
 from bot.model.intake import TakenIn
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
+from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -34,10 +36,17 @@ class Archive(Protocol):
     """The WARC files. One writer a file; what is appended is safe only after `sync`."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer.
+        """Appends response, or revisit, and request of each hop that has an answer.
 
+        A 304 is a revisit of `refers`. A whole 200 is a revisit of that one of `refers` and `same` which is a whole 200 with
+        the same payload, whatever its address; all of them are on the disk, or were appended before.
         `durable`: and it is on the disk, as after `sync`.
         """
         ...
@@ -78,6 +87,14 @@ class Archive(Protocol):
 
         What is damaged is told in the log, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
         """
+        ...
+
+    async def room(self, *, trial: bool = False) -> str:
+        """Why nothing more can be kept; empty: there is room. With `trial` something is written to see."""
+        ...
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        """What the warcinfo records say from now on besides software and operator (ISO 28500 §6.2); an open file is sealed."""
         ...
 
     async def rotate(self, now: datetime) -> None:
@@ -271,6 +288,40 @@ class Extraction(Protocol):
         """
         ...
 
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        """What a page or a stylesheet that was served at `url` needs, `most` addresses of it. `body`: every coding undone."""
+        ...
+
+
+class Post(Protocol):
+    """Asks the web once by POST, for what is no capture: a timestamp."""
+
+    async def __call__(self, url: str, body: bytes, content_type: str) -> Exchange:
+        """A fault of the peer is in the exchange, never raised."""
+        ...
+
+
+class Custody(Protocol):
+    """What proves that sealed files are as they were. It touches no WARC file, and nothing published depends on it."""
+
+    async def seal(self, now: datetime) -> None:
+        """The day that is over has its manifest and its signed line, if it left anything. Raises ArchiveError."""
+        ...
+
+    async def stamp(self, now: datetime, authorities: Sequence[str], post: Post) -> None:
+        """Each authority (RFC 3161) has stamped the last line, or is asked again later. A fault of one is only logged."""
+        ...
+
+    async def check(self, found: Callable[[Fault], None], told: Callable[[int, int], None]) -> Examined:
+        """All of it against the bytes; `told` hears how many bytes are hashed, and of how many."""
+        ...
+
+    async def close(self) -> None:
+        """Ends what is under way; what was begun is begun again by the next start."""
+        ...
+
 
 class Each(Protocol):
     """Does a step for each value; how many at once is the engine's business."""
@@ -302,8 +353,10 @@ class World:
 
     plan: Plan
     fetcher: Fetcher
+    post: Post
     archive: Archive
     store: Store
+    custody: Custody
     publisher: Publisher
     extraction: Extraction
     each: Each

@@ -1,7 +1,7 @@
 """The embedded engine: one process, one event loop.
 
 `once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, publish,
-reload, rotation, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
+reload, rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
 overruns is skipped. Dispatch comes each second, and as soon as half of those under way have ended.
 """
 
@@ -12,13 +12,14 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import pipeline
 from bot.engine.turns import Tally, Turns
-from bot.model.errors import TearsheetError
+from bot.model.errors import NoRoom, TearsheetError
 from bot.model.logline import line
 from bot.model.source import Source
 from bot.ports import World
@@ -29,7 +30,7 @@ log = logging.getLogger("tearsheet")
 
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
-_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _FORGET = 1, 2, 1, 60, 86_400  # seconds between
+_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 2, 1, 60, 60, 86_400  # seconds between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +60,17 @@ class Local:
         """In force."""
         return self._turns.world
 
+    @property
+    def paused(self) -> str:
+        """Why nothing is asked; empty: it is."""
+        return self._turns.paused
+
     async def once(self, names: Collection[str] | None = None) -> Tally:
         """Polls the due sources (the named ones, due or not) to the end of their new articles, then publishes."""
         store, now = self.world.store, self.world.now()
         health = await store.health(now)
         tally = Tally(sources=health.due if names is None else len(set(names)))
+        keeping = asyncio.create_task(self._keep_custody())
         try:
             begun: set[str] = set()
             while True:
@@ -72,10 +79,14 @@ class Local:
                 if not len(self._turns):
                     break
                 await self._turns.half_end()
+            await keeping
         finally:
+            keeping.cancel()
             await self._turns.cancel()
         if not begun:
             tally.next_due = health.next_poll_at
+        if self._turns.paused:
+            raise NoRoom(f"{self._turns.paused}; nothing more was asked, and nothing that was listed is lost")
         if names is not None and (asked := set(names) - begun):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits()}
             tally.waiting = [(name, until) for name in sorted(asked) if (until := held.get(name)) is not None]
@@ -88,14 +99,20 @@ class Local:
         await pipeline.publish(self.world)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
-        scheduler.add_job(self._dispatch, "interval", seconds=_DISPATCH)
-        scheduler.add_job(self._publish, "interval", seconds=_PUBLISH)
-        scheduler.add_job(self._rotate, "interval", seconds=_ROTATE)
-        scheduler.add_job(self._forget, "interval", seconds=_FORGET)
+        jobs = [
+            (self._dispatch, _DISPATCH),
+            (self._publish, _PUBLISH),
+            (self._rotate, _ROTATE),
+            (self._keep_custody, _CUSTODY),
+            (self._forget, _FORGET),
+        ]
         if renew is not None:
-            scheduler.add_job(self._reload, "interval", seconds=_RELOAD, args=[renew])
+            jobs.append((partial(self._reload, renew), _RELOAD))
+        for job, seconds in jobs:
+            scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
         scheduler.start()
-        beside = [asyncio.create_task(work) for work in (self._refill(), self._mind_the_clock(scheduler))]
+        works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
+        beside = [asyncio.create_task(work) for work in works]
         await self._forget()
         await self._dispatch()
         await stop.wait()
@@ -112,16 +129,22 @@ class Local:
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
+    async def _done(self, job: Callable[[], Awaitable[None]]) -> None:
+        """A job of which the disk or the index wants nothing is done again when its time comes."""
+        try:
+            await job()
+        except NoRoom as error:
+            self._turns.pause(str(error))
+        except TearsheetError as error:
+            log.error(line("not done", error=error))  # noqa: TRY400 (its text says it all)
+
     async def _dispatch(self) -> None:
         await self._turns.fill(self.world.now(), Tally())
 
     async def _refill(self) -> None:
         while True:
             await self._turns.half_end()
-            try:
-                await self._dispatch()
-            except TearsheetError as error:  # the next one is a second away
-                log.error(line("not dispatched", error=error))  # noqa: TRY400 (its text says it all)
+            await self._done(self._dispatch)
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -141,6 +164,8 @@ class Local:
             then, began = now, loop.time()
 
     async def _publish(self) -> None:
+        if self._turns.paused:
+            return
         names, self._turns.stale = self._turns.stale, set()
         try:
             if names:
@@ -152,6 +177,16 @@ class Local:
 
     async def _rotate(self) -> None:
         await self.world.archive.rotate(self.world.now())
+
+    async def _keep_custody(self) -> None:
+        """The files of a day that is over are sealed first: their manifest is made of them."""
+        world = self.world
+        try:
+            await self._rotate()
+            await world.custody.seal(world.now())
+            await world.custody.stamp(world.now(), world.plan.custody.timestamps, world.post)
+        except TearsheetError as error:  # it is begun again a minute later; nothing waits for it
+            log.error(line("custody not kept", error=error))  # noqa: TRY400 (its text says it all)
 
     async def _forget(self) -> None:
         await self.world.store.forget(self.world.now() - timedelta(seconds=self.world.plan.polling.log))

@@ -14,7 +14,7 @@ from bot import pipeline
 from bot.evidence import listings
 from bot.model.article import Derivation
 from bot.model.capture import Capture
-from bot.model.errors import ArchiveError, BadInput, StepFailed
+from bot.model.errors import ArchiveError, BadInput, NoRoom, StepFailed
 from bot.model.logline import line
 from bot.ports import World
 from bot.stages import furniture
@@ -47,6 +47,8 @@ async def _left(world: World, file: str) -> list[tuple[Capture, Derivation | Non
         start = await world.store.indexed(file)
         await world.archive.repair(file, start)
         return [group async for batch in world.archive.walk(file, start) for group in batch]
+    except NoRoom:
+        raise
     except ArchiveError as error:
         log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
         return []

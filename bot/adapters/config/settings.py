@@ -14,13 +14,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.adapters.config.addresses import AUTHORITY, BASE_URL, CONTACT, LISTEN, NETWORK, YEAR, reached_at
+from bot.adapters.config.addresses import AUTHORITY, BASE_URL, CONTACT, FEED, LISTEN, NETWORK, YEAR, reached_at
 from bot.adapters.config.measures import COUNT, DURATION, NUMBER, PAUSE, SIZE, SOME_OR_NONE
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.shape import Reader, choice, join, many, scalar, table
 from bot.adapters.config.tree import Node, Text
 from bot.model.plan import (
     ArchiveSettings,
+    CustodySettings,
     FeedSettings,
     Limits,
     NetworkSettings,
@@ -34,7 +35,7 @@ S = TypeVar("S")
 ARCHIVE = "../archive"
 """Where the archive lies when the file does not say: beside the folder of the configuration."""
 _BY_TYPE: dict[type, Reader[Any]] = {int: COUNT, float: DURATION}
-_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "robots", "memory"), SIZE)
+_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "requisite", "weight", "robots", "memory"), SIZE)
 
 
 def read_settings(folder: Path, page: Reading, root: Node | None) -> dict[str, Any]:
@@ -55,7 +56,10 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "polling": _derived(PollingSettings, first=SOME_OR_NONE, further=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
-            "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),
+            "custody": _derived(CustodySettings, timestamps=many(FEED)),
+            "limits": _derived(
+                Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, sheets=SOME_OR_NONE, idle=PAUSE
+            ),
         }
     )
 
@@ -88,6 +92,7 @@ def _archive(folder: Path) -> Reader[ArchiveSettings]:
         path=path,
         unchanged=choice("record", "row"),
         rotate=SIZE,
+        reserve=SIZE,
     )
 
     def read(page: Reading, at: str, node: Node) -> ArchiveSettings | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.http.line import Line
@@ -19,7 +20,7 @@ RAGGED = "TLS ended without close_notify (RFC 8446 §6.1)"
 class Draft:
     def __init__(self, request: Request, limits: Limits, now: Callable[[], datetime]) -> None:
         self._request = request
-        self._limits = limits
+        self._limits = replace(limits, wire=min(limits.wire, request.most)) if request.most else limits
         self._now = now
         self.started = now()
         self.keep = request.keep
@@ -34,7 +35,7 @@ class Draft:
     async def talk(self, line: Line) -> None:
         """Sends the request and reads until the answer is whole or cannot become so."""
         headers = self._request.headers if self.keep else [*self._request.headers, _CLOSE]
-        reader = Reader(self._request.url.raw_path, headers, self._limits)
+        reader = Reader(self._request.url.raw_path, headers, self._limits, self._request.body)
         self._line, self._reader, self._sent = line, reader, True
         try:
             await line.send(reader.request)

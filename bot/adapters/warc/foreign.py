@@ -28,7 +28,7 @@ from typing import BinaryIO
 
 from isal import igzip_lib, isal_zlib
 
-from bot.model.errors import ArchiveError
+from bot.model.errors import ArchiveError, NoRoom
 from bot.model.intake import TakenIn
 
 from . import reading, records
@@ -55,6 +55,8 @@ class Copying:
 
     root: Path
     software: str
+    reserve: int
+    """Bytes of the disk that stay free."""
     now: Callable[[], datetime]
     told: Callable[[int, int], None]
     """Hears how many bytes are done, and of how many."""
@@ -72,8 +74,9 @@ class Copying:
             for file in folder.glob(f"{sha256[:16]}-*.warc*"):
                 if not file.name.endswith(_PART):
                     return self._taken(file, sha256, known=True, repacked=together)
-        if (left := shutil.disk_usage(folder).free) < size:
-            raise ArchiveError(f"{path} has {size} bytes, and {left} are free below {self.root}")
+        if (left := shutil.disk_usage(folder).free) < size + self.reserve:
+            kept = f", of which archive.reserve keeps {self.reserve}" if self.reserve else ""
+            raise NoRoom(f"{path} has {size} bytes, and {left} are free below {self.root}{kept}")
         for stale in folder.glob(f"*{_PART}"):
             stale.unlink()
         part = folder / f"{_kept_name(path, packed=True)}{_PART}"

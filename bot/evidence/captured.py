@@ -1,16 +1,16 @@
 """The page of a capture that others made, and the record of it, as `pages` would make it of an answer from the web.
 
-Nothing is asked of the web and nothing is committed here. What a revisit repeats is looked for by its record id, else by the
-address and date that its record names (ISO 28500:2017 §5.14 to §5.16). The pages that an article goes on in are those that
-were captured within a day of the first. robots.txt is for those who fetch: what was captured was captured.
+Nothing is asked of the web and nothing is committed here. The pages that an article goes on in are those that were captured
+within a day of the first. robots.txt is for those who fetch: what was captured was captured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot import keeping
 from bot.model.article import Extracted
 from bot.model.capture import Capture, Page, Stored
 from bot.model.entry import Item
@@ -108,7 +108,7 @@ async def _page(world: World, url: str, capture: Capture) -> Page:
     """Raises BadInput where what was captured is no page, ArchiveError where a record cannot be read."""
     plan = world.plan
     stored = await world.archive.read(capture.file, capture.offset)
-    original = await _original(world, capture, stored) if capture.kind == "revisit" else None
+    original = await _repeated(world, capture) if capture.kind == "revisit" else None
     hop = taking.exchange(capture, stored, original, plan.limits.wire)
     # As the last attempt: what would be asked for again is a reason.
     fate = paging.judge(hop, url, plan.polling.attempts, plan.limits, plan.polling, capture.date)
@@ -117,27 +117,8 @@ async def _page(world: World, url: str, capture: Capture) -> Page:
     return fate.page
 
 
-async def _original(world: World, capture: Capture, stored: Stored) -> Stored:
-    found = await original_of(world, capture, stored)
+async def _repeated(world: World, revisit: Capture) -> Stored:
+    found = await keeping.original(world, revisit)
     if found is None:
         raise BadInput("what it repeats is not in the archive")
     return await world.archive.read(found.file, found.offset)
-
-
-async def original_of(world: World, capture: Capture, stored: Stored) -> Capture | None:
-    """What a revisit repeats."""
-    found = await world.store.capture(capture.refers_to) if capture.refers_to else None
-    if found is None:
-        url, date = stored.header("WARC-Refers-To-Target-URI").strip("<>"), stored.header("WARC-Refers-To-Date")
-        found = await _at(world, url, date) if url and date else None
-    return found if found is not None and found.kind != "revisit" else None
-
-
-async def _at(world: World, url: str, date: str) -> Capture | None:
-    try:
-        moment = datetime.fromisoformat(date)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-    found = await world.store.nearest(url, moment)
-    return found if found is not None and abs(found.date - moment) < timedelta(seconds=1) else None

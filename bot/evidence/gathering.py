@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
-from bot import pipeline
+from bot import keeping, pipeline
 from bot.evidence import captured, listings
 from bot.evidence.captured import Made
 from bot.evidence.entries import Entries
@@ -133,10 +133,9 @@ class Gathering:
     async def _repeats(self, revisit: Capture, latest: Article) -> bool:
         """Whether what it repeats made the latest version."""
         try:
-            stored = await self._world.archive.read(revisit.file, revisit.offset)
+            original = await keeping.original(self._world, revisit)
         except ArchiveError:
             return False  # it will be said where it is read
-        original = await captured.original_of(self._world, revisit, stored)
         return original is not None and original.record_id == latest.provenance.page_record
 
     async def _called(self, source: Source, link: str, capture: Capture, versions: Sequence[Article]) -> _Page:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +43,9 @@ def saved_page(path: Path) -> bool:
 
 async def bring(plan: Plan, given: Given, bar: Bar, size: Bytes) -> Tally:
     """Takes the files in, makes the articles, publishes. What cannot be read is in the tally."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # as Ctrl-C does, and in order too
     with locked(plan):
         async with world(plan, bar) as made:
             intake = Intake(made, plan.source(given.source) if given.source else None)

@@ -30,6 +30,7 @@ log = logging.getLogger("tearsheet")
 _REASONS = 50
 """Reasons that are counted each by itself: a page may say anything."""
 _OTHERS = "other reasons, named in the log"
+_FEED_ONLY = "its source takes the text of the feed (articles: feed)"
 _LONG = 120  # characters of a reason
 
 
@@ -77,6 +78,8 @@ class Gathering:
         self._only = only
         self._sites = Sites(world.plan.sources)
         self._entries = Entries(world)
+        self._made: set[str] = set()
+        """Articles that are known to be made."""
 
     async def pages(self, captures: Sequence[Capture]) -> None:
         """Those of them that are pages of a source."""
@@ -89,11 +92,24 @@ class Gathering:
             try:
                 if (source := await documents.source(self._world, capture)) is None:
                     continue
-                items = await listings.unknown(self._world, source, capture)
+                items = await self._unmade(source, capture)
             except (ArchiveError, BadInput, StepFailed) as error:
                 log.warning(line("not read", record=capture.record_id, url=public(capture.url), error=error))
                 continue
             await self._gather([await self._entry(source, item, capture) for item in items])
+
+    async def _unmade(self, source: Source, capture: Capture) -> tuple[Pending, ...]:
+        """The entries of a feed document of which no article has been made; one that waits to be fetched is one of them."""
+        feed = await listings.document(self._world, source, capture)
+        names = {alias for aliases in identity.names(feed.items) for alias in aliases}
+        known = await self._world.store.resolve(source.name, names)
+        for id_ in set(known.values()) - self._made:
+            if await self._world.store.history(id_):
+                self._made.add(id_)
+        made = {alias: id_ for alias, id_ in known.items() if id_ in self._made}
+        seen = codec.utc(capture.date)
+        record, first = capture.record_id, len(feed.items)
+        return identity.fresh(source.name, feed.items, made, capture=record, seen=seen, first=first)
 
     async def _gather(self, pages: Iterable[_Page]) -> None:
         async with aclosing(self._world.each(self._read, pages)) as reads:
@@ -104,16 +120,21 @@ class Gathering:
         """None: it is no page, belongs to nobody, or nothing is to be made of it; that is counted."""
         if not taking.is_page(capture):
             return None
-        reason = taking.refusal(capture, self._world.now(), self._world.plan.limits.page)
         link = identity.clean(capture.url)
-        near = (self._only,) if self._only else self._sites.near(link)
-        if not near or not link:
+        near = (self._only,) if self._only and link else self._sites.near(link)
+        reason = taking.refusal(capture, self._world.now(), self._world.plan.limits.page)
+        if not near:
             self._tally.nobody += not reason
             return None
-        if reason:
-            self._refuse(near[0], capture.url, reason)
+        paged = [source for source in near if source.articles == "page"]
+        if reason or not paged:
+            self._refuse(near[0], capture.url, reason or _FEED_ONLY)
             return None
-        source, owner = await self._whose(near, identity.names([Item(key=link, url=link)])[0])
+        return await self._news(paged, link, capture)
+
+    async def _news(self, near: Sequence[Source], link: str, capture: Capture) -> _Page | None:
+        """None: a version says what it says."""
+        source, owner = await self._whose(near, _names(Item(key=link, url=link)))
         versions = await self._world.store.history(owner) if owner else ()
         if any(version.provenance.page_record == capture.record_id for version in versions):
             return None  # another run has made it, or the entry of a feed document
@@ -150,7 +171,7 @@ class Gathering:
             feed_capture=versions[-1].provenance.feed_record if item is not None else "",
             first_seen=codec.utc(capture.date),
         )
-        return _Page(source=replace(source, articles="page"), item=pending, capture=capture)
+        return _Page(source=source, item=pending, capture=capture)
 
     async def _entry(self, source: Source, item: Pending, document: Capture) -> _Page:
         capture = None

@@ -216,6 +216,26 @@ async def test_an_entry_whose_page_was_not_captured_is_told_by_its_feed(bring: B
     assert not bring.town.web.asked
 
 
+async def test_an_entry_that_waits_for_its_page_gets_it(bring: Brought) -> None:
+    bring.town.list_("dam")
+    await bring.town.poll()
+    (waiting,) = await bring.town.pending()
+    listed = bring.town.clock()
+    tally = await bring(document("dam", date=listed), response(url("dam"), page("dam"), date=listed))
+    article = await bring.only()
+    assert (article.id, article.provenance.reason, tally.made) == (waiting.id, "", 1)
+    assert await bring.town.pending() == ()
+
+
+async def test_of_a_source_whose_feed_is_the_text_entries_alone_make_articles(bring: Brought) -> None:
+    feed_only = replace(SOURCE, articles="feed")
+    bring.town.world = replace(bring.town.world, plan=replace(PLAN, sources=(feed_only,)))
+    tally = await bring(document("dam"), response(url("dam"), page("dam")), response(url("pump"), page("pump")))
+    article = await bring.only()
+    assert (article.record.article_body, article.provenance.reason) == ("In short: dam.", "")
+    assert dict(tally.refused) == {"its source takes the text of the feed (articles: feed)": 2}
+
+
 async def test_taken_in_again_nothing_is_written_and_with_a_new_source_what_is_its_own_is(bring: Brought) -> None:
     path = bring.write(response(url("dam"), page("dam")), response("https://other.example/pump", page("pump")))
     await bring.files(path)

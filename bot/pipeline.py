@@ -197,6 +197,15 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     return Taken(item=item, fate="made", topics=topics, pages=whole)
 
 
+async def accept(world: World, source: Source, read: Read, made: Extracted) -> Article:
+    """Commits what was made of a page that others captured. Raises what `_settle` holds an item back for."""
+    derived, lines = await _derived(world, source, read, made)
+    article = await article_of(world, derived, read.page)
+    kept = await world.archive.derive([derived])
+    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    return article
+
+
 async def _hold(world: World, source: Source, read: Read) -> Taken:
     item = read.item
     await world.archive.sync()

@@ -2,6 +2,7 @@
 
     poll      due source → ask → exchange → capture → items            one transaction, with the validators they cover
     take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
+    complete  page → what it needs → captures                          best effort, behind the articles (`requisites`)
     publish   topic → its newest articles → Atom → file                                          if the content differs
 
 Every step but the append to the archive is idempotent by id, so a crash at any point costs work, never an article:
@@ -20,6 +21,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot import pages
+from bot.keeping import digested
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
@@ -60,6 +62,8 @@ class Taken:
     """`made`, `stood in` (the feed's text for a page that did not serve), `postponed` or `quarantined`."""
     why: str = ""
     topics: tuple[str, ...] = ()
+    pages: tuple[Capture, ...] = ()
+    """What the article was made from, where its source wants their requisites kept as well (`requisites.capture`)."""
 
 
 async def poll(world: World, visit: Visit) -> Polled:
@@ -189,7 +193,20 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     kept = await world.archive.derive([derived])
     await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
-    return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    if derived.reason or read.page is None:
+        return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    whole = (read.page, *read.further) if source.capture == "requisites" else ()
+    return Taken(item=item, fate="made", topics=topics, pages=whole)
+
+
+async def accept(world: World, source: Source, read: Read, made: Extracted) -> Article:
+    """Commits what was made of a page that others captured. Raises what `_settle` holds an item back for."""
+    derived, lines = await _derived(world, source, read, made)
+    article = await article_of(world, derived, read.page)
+    kept = await world.archive.derive([derived])
+    article = making.noted(article, kept[0])
+    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    return article
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:
@@ -226,20 +243,20 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await made_from(world, derived)
+    capture = await made_from(world, derived) if page is None else await digested(world, page)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
 async def made_from(world: World, derived: Derivation) -> Capture:
-    """The page's capture, else the feed's; those of the pages that the article goes on in must be known as well."""
+    """The page's capture, else the feed's, with the digest of its bytes (`keeping.digested`); those of further pages must be known as well."""
     records = (derived.page_record or derived.feed_record, *derived.further_records)
     found = [await world.store.capture(record) for record in records]
     missing = [record for record, capture in zip(records, found, strict=True) if capture is None]
     if found[0] is None or missing:
         raise ArchiveError(f"{derived.id}: no record {', '.join(missing)} in the index")
-    return found[0]
+    return await digested(world, found[0])
 
 
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:

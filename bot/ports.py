@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Ask, Capture, Exchange, Page, Stored
+from bot.model.capture import Around, Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
+from bot.model.intake import TakenIn
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
+from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -34,16 +36,34 @@ class Archive(Protocol):
     """The WARC files. One writer a file; what is appended is safe only after `sync`."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer.
+        """Appends response, or revisit, and request of each hop that has an answer.
 
+        A 304 is a revisit of `refers`. A whole 200 is a revisit of that one of `refers` and `same` which is a whole 200 with
+        the same payload, whatever its address; all of them are on the disk, or were appended before.
         `durable`: and it is on the disk, as after `sync`.
         """
         ...
 
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
         """Appends a metadata record for each, that refers to the page's, else the feed's, record; all are on the disk then."""
+        ...
+
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        """Appends a saved page: its bytes without an HTTP head, under its address, with the date it was captured at."""
+        ...
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        """Copies a WARC file of another program; it is whole on the disk then, or not there. `told` hears bytes, and of how many.
+
+        Raises ArchiveError where it cannot be read or holds no record, or the disk has no room.
+        """
         ...
 
     async def sync(self) -> None:
@@ -169,16 +189,24 @@ class Store(Protocol):
         """
         ...
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        """All of the captures among which `nearest` chooses, by date."""
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        """The captures among which `nearest` chooses, by date; with `after` what follows it, with a limit the first so many."""
+        ...
+
+    async def around(self, capture: Capture) -> Around:
+        """Where a capture stands among those of its key."""
+        ...
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        """Captures of web pages, answered with 200 or saved, the one that was kept last first."""
         ...
 
     async def same(self, sha256: str) -> Capture | None:
         """The first capture that holds a payload, whatever its address; None for the empty payload."""
         ...
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        """All captures of a file, derivations too, in the order of their places."""
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        """The captures of a file, derivations too, in the order of their places: those of groups from `start` on, `most` of them."""
         ...
 
     async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
@@ -279,6 +307,12 @@ class Extraction(Protocol):
 
         `more`: the pages that the article goes on in; they make one record with the first.
         """
+        ...
+
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        """What a page or a stylesheet that was served at `url` needs, `most` addresses of it. `body`: every coding undone."""
         ...
 
 

@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from bot.keeping import bearer
 from bot.model import codec
 from bot.model.address import public
 from bot.model.capture import Capture, Exchange
 from bot.model.entry import Feed, Pending
-from bot.model.errors import ArchiveError
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.surt import surt
@@ -42,7 +42,7 @@ class Listings:
     async def source(self, world: World, capture: Capture) -> Source | None:
         """Whose feed document a capture is; None: it is none."""
         source = self._at.get(surt(capture.url))
-        if source is None or capture.kind != "response":
+        if source is None or capture.kind not in {"response", "revisit"}:
             return None
         if capture.status in _REDIRECTS:
             await self._follow(world, capture, source)
@@ -58,11 +58,18 @@ class Listings:
                     self._led.setdefault(source.name, {})[address] = None
 
 
-async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:
-    """The entries of a feed document that the source does not have.
+async def document(world: World, source: Source, capture: Capture) -> Feed:
+    """What a feed document lists.
 
     Raises BadInput and StepFailed as the parsing of a feed does, ArchiveError where its record cannot be read.
     """
+    kept = await answer(world, capture)
+    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    return await _parsed(world, source, kept, body)
+
+
+async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:
+    """The entries of a feed document that the source does not have. Raises as `document` does."""
     kept = await answer(world, capture)
     body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
     if await _all_known(world, source, body):
@@ -74,13 +81,6 @@ async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pendi
     first = len(feed.items) if known else world.plan.polling.first
     seen = codec.utc(capture.date)
     return identity.fresh(source.name, feed.items, known, capture=capture.record_id, seen=seen, first=first)
-
-
-async def document(world: World, source: Source, capture: Capture) -> Feed:
-    """A feed document parsed again. Raises as `unknown`."""
-    kept = await answer(world, capture)
-    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
-    return await _parsed(world, source, kept, body)
 
 
 async def _parsed(world: World, source: Source, kept: Exchange, body: bytes) -> Feed:
@@ -97,9 +97,7 @@ async def _all_known(world: World, source: Source, body: bytes) -> bool:
 
 async def answer(world: World, capture: Capture) -> Exchange:
     """What was answered, as its record has it, or the one that it repeats. Raises ArchiveError where that cannot be read."""
-    held = await world.store.capture(capture.refers_to) if capture.kind == "revisit" else capture
-    if held is None:
-        raise ArchiveError(f"{capture.record_id} repeats {capture.refers_to}, which is not in the archive")
+    held = await bearer(world, capture)
     stored = await world.archive.read(held.file, held.offset)
     if held.kind == "resource":  # a saved page: bytes without a head
         return _exchange(capture, 200, (("Content-Type", held.content_type),), stored.block)

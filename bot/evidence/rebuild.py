@@ -30,6 +30,7 @@ from typing import TypeAlias, TypeVar
 
 from bot import __version__, pipeline
 from bot.evidence import listings
+from bot.keeping import bearer
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation
@@ -258,10 +259,11 @@ async def _listed(world: World, known: listings.Listings, source: Source) -> tup
     pending = damaged = 0
     seen: set[str] = set()
     for capture in await _documents(world, known, source):
-        if capture.sha256 in seen:
-            continue
-        seen.add(capture.sha256)
         try:
+            digest = (await bearer(world, capture)).sha256
+            if digest in seen:
+                continue
+            seen.add(digest)
             items = await listings.unknown(world, source, capture)
         except (ArchiveError, BadInput, StepFailed) as error:
             log.warning(line("not read", record=capture.record_id, url=capture.url, error=error))

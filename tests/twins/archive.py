@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
+from bot.adapters.warc.groups import TAKEN_IN, groups
+from bot.adapters.warc.reading import Found
+from bot.adapters.warc.reading import parts as parts_of
 from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError
+from bot.model.intake import TakenIn
 from bot.ports import Archive
 
 _INFO = 64
@@ -49,9 +55,14 @@ class MemoryArchive:
         """Bytes, in all files, that are safe."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        kept = tuple(self._keep(hop, refers) for hop in hops if hop.response)
+        kept = tuple(self._keep(hop, refers, same) for hop in hops if hop.response)
         if durable:
             await self.sync()
         return kept
@@ -69,6 +80,27 @@ class MemoryArchive:
         block = codec.dumps(derivation).encode()
         stored = _stored("metadata", url, block, refers_to)
         return self._append("metadata", url, self._last, (stored,), refers_to, derivation=derivation)
+
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        stored, sha256 = _stored("resource", url, block), hashlib.sha256(block).hexdigest()
+        return self._append("resource", url, date, (stored,), "", content_type=content_type, sha256=sha256)
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        """The real file, read as the real archive reads it, but for files of one gzip member."""
+        content = Path(path).read_bytes()  # noqa: ASYNC240 (a twin has nobody to hold up)
+        sha256 = hashlib.sha256(content).hexdigest()
+        name = f"{TAKEN_IN}{sha256[:16]}-{Path(path).name}"
+        known = name in self.disk
+        parts = list(parts_of(BytesIO(content)))
+        found = [part for part in parts if isinstance(part, Found)]
+        if not found:
+            raise ArchiveError(f"{path} holds no WARC record that can be read")
+        told(len(content), len(content))
+        records = {part.offset: part.stored for part in found}
+        self.disk[name] = MemoryFile(
+            size=len(content), sealed=True, groups=list(groups(parts, name, 0)), records=records
+        )
+        return TakenIn(file=name, size=len(content), sha256=sha256, known=known)
 
     async def sync(self) -> None:
         self.synced = sum(file.size for file in self.disk.values())
@@ -108,11 +140,13 @@ class MemoryArchive:
             self.disk[self._open].sealed = True
             self._open = ""
 
-    def _keep(self, hop: Exchange, refers: Capture | None) -> Capture:
+    def _keep(self, hop: Exchange, refers: Capture | None, same: Collection[Capture]) -> Capture:
         split = hop.response.find(b"\r\n\r\n") + 4 if hop.status else 0
         sha256 = hashlib.sha256(hop.response[split:]).hexdigest()
-        same = refers is not None and hop.status == 200 and refers.sha256 == sha256 and refers.url == hop.url
-        revisit = refers is not None and not hop.truncated and (hop.status == 304 or same)
+        whole = hop.status == 200 and not hop.truncated and len(hop.response) > split
+        held = [c for c in (refers, *same) if c and c.kind == "response" and c.status == 200 and not c.truncated]
+        refers = refers if hop.status == 304 else next((c for c in held if whole and c.sha256 == sha256), None)
+        revisit = refers is not None and not hop.truncated
         kind: Literal["revisit", "response"] = "revisit" if revisit else "response"
         refers_to = refers.record_id if refers is not None and revisit else ""
         block = hop.response[:split] if revisit else hop.response
@@ -122,7 +156,7 @@ class MemoryArchive:
 
     def _append(
         self,
-        kind: Literal["response", "revisit", "metadata"],
+        kind: Literal["response", "revisit", "metadata", "resource"],
         url: str,
         date: datetime,
         records: tuple[Stored, ...],
@@ -130,6 +164,7 @@ class MemoryArchive:
         *,
         exchange: Exchange | None = None,
         sha256: str = "",
+        content_type: str = "application/json",
         derivation: Derivation | None = None,
     ) -> Capture:
         name = self._current()
@@ -151,7 +186,7 @@ class MemoryArchive:
             begin=begin,
             end=end,
             status=exchange.status if exchange else 0,
-            content_type=exchange.header("content-type") if exchange else "application/json",
+            content_type=exchange.header("content-type") if exchange else content_type,
             sha256=sha256,
             truncated=exchange.truncated if exchange else "",
             refers_to=refers_to,

@@ -7,6 +7,7 @@ exchange too: refused, nothing sent.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import datetime
@@ -67,8 +68,9 @@ class Wire:
         except BadAddress as error:
             return (self._refused(unread(ask.url), str(error)),)
         exchanges: list[Exchange] = []
+        until = asyncio.get_running_loop().time() + ask.seconds if ask.seconds else None
         while True:
-            exchange = await self._transport.exchange(build(hop, ask, self._agent))
+            exchange = await self._transport.exchange(build(hop, ask, self._agent), until)
             exchanges.append(exchange)
             if not (location := _location(exchange)):
                 return tuple(exchanges)

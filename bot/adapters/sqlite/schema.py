@@ -55,7 +55,7 @@ CREATE TABLE capture (          -- the CDX: where each record group is
   truncated TEXT NOT NULL, refers_to TEXT NOT NULL, surt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX capture_place ON capture (file, "begin");
-CREATE INDEX capture_surt ON capture (surt, date);
+CREATE INDEX capture_surt ON capture (surt, date, kind);  -- kind: so that counting what is replayed looks at no row
 CREATE INDEX capture_derived ON capture (date, record_id) WHERE kind = 'metadata';
 CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 

@@ -275,11 +275,14 @@ async def _listed(world: World, known: listings.Listings, source: Source) -> tup
 
 
 async def _documents(world: World, known: listings.Listings, source: Source) -> list[Capture]:
-    """The feed documents of a source by date, those at addresses that redirects led to as well."""
+    """The feed documents of a source by date, those at addresses that redirects led to as well.
+
+    What others captured is not polled: `import` makes articles of its entries, and asks the web for none.
+    """
     addresses, found = [public(source.feed)], {}
     for address in addresses:  # it grows
         for capture in await world.store.captures(address):
-            if await known.source(world, capture) == source:
+            if not capture.file.startswith(TAKEN_IN) and await known.source(world, capture) == source:
                 found[capture.record_id] = capture
         addresses.extend(url for url in known.led(source) if url not in addresses)
     return sorted(found.values(), key=lambda capture: (capture.date, capture.record_id))

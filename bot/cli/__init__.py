@@ -79,9 +79,9 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID", help="as `articles` prints it")
     sources.register(add)
     status.register(add)
-    again.register(add)
     replaying.register(add)
     intake.register(add)
+    again.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False
     )

@@ -21,10 +21,10 @@ from bot.stages.glance import glance
 
 _TASKS: dict[str, Any] = {
     "feed": feed.parse,
-    "glance": glance,
     "record": extract.make,
     "entries": extract.entries,
     "requisites": needs.of,
+    "glance": glance,
 }
 
 extract.entries(

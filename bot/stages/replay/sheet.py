@@ -41,7 +41,7 @@ _PIECES = (
     rf"|(?P<set>{_function('image-set')}|{_function('-webkit-image-set')}|{_function('image')})"
     r"|(?P<escape>(?<=\\)(?=[^\n\r\f]))"
 )
-# Each begins with a set of characters, for which text is searched ten times as fast as for alternatives.
+# Each begins with a set of characters, for which text is searched nine times as fast as for alternatives (12 MB of pages).
 _PLAIN = re.compile(rf"[/\"'@\\(](?:{_PIECES})", re.IGNORECASE | re.ASCII)
 _BLOCK = re.compile(rf"[/\"'@\\(}}](?:{_PIECES}|(?P<end>(?<=\}})))", re.IGNORECASE | re.ASCII)
 _SET = re.compile(rf"[/\"'@\\()](?:{_PIECES}|(?P<open>(?<=\())|(?P<close>(?<=\))))", re.IGNORECASE | re.ASCII)

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot import __version__
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
-from bot.adapters.warc.foreign import WarcFiles
+from bot.adapters.warc.files import WarcFiles
 from bot.app import Bar, index_path, stopper
 from bot.app.parts import now
 from bot.model.capture import Capture

@@ -208,8 +208,9 @@ class MemoryStore:
         found = [c for c in self._captures.values() if c.sha256 == sha256 and not c.truncated and c.kind != "metadata"]
         return min(found, key=lambda c: (c.date, c.record_id), default=None)
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        return tuple(sorted((c for c in self._captures.values() if c.file == file), key=lambda c: c.begin))
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        found = (c for c in self._captures.values() if c.file == file and c.begin >= start)
+        return tuple(sorted(found, key=lambda c: c.begin)[:most])
 
     async def marked(self, name: str) -> str:
         return self._marks.get(name, "")

@@ -129,8 +129,8 @@ class SqliteStore:
     async def same(self, sha256: str) -> Capture | None:
         return await self._do(rows.same, sha256)
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        return await self._do(rows.of_file, file)
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        return await self._do(rows.of_file, file, start, most)
 
     async def marked(self, name: str) -> str:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))

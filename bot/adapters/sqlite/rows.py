@@ -84,8 +84,9 @@ def same(db: sqlite3.Connection, sha256: str) -> Capture | None:
     )
 
 
-def of_file(db: sqlite3.Connection, file: str) -> tuple[Capture, ...]:
-    return tuple(map(_made, db.execute(_SELECT + 'WHERE file = ? ORDER BY "begin"', (file,))))
+def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> tuple[Capture, ...]:
+    condition = 'WHERE file = ? AND "begin" >= ? ORDER BY "begin" LIMIT ?'
+    return tuple(map(_made, db.execute(_SELECT + condition, (file, start, -1 if most is None else most))))
 
 
 def indexed(db: sqlite3.Connection, file: str) -> int:

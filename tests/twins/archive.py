@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.model import codec
 from bot.model.article import Derivation
-from bot.model.capture import Capture, Exchange, Stored
+from bot.model.capture import Capture, Exchange, Member, Stored
 from bot.model.errors import ArchiveError
 
 _INFO = 64
@@ -67,6 +67,15 @@ class MemoryArchive:
         if file not in self.disk or offset not in self.disk[file].records:
             raise ArchiveError(f"{file}: no whole record at {offset}")
         return self.disk[file].records[offset]
+
+    async def members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
+        found = [(place, stored) for place, stored in self.disk[file].records.items() if begin <= place < end]
+        if not found or found[0][0] > max(begin, _INFO):
+            raise ArchiveError(f"{file}: no whole record at {begin}")
+        return tuple(
+            Member(record_id=stored.record_id, kind=stored.kind, offset=place, packed=stored.block)
+            for place, stored in found
+        )
 
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return tuple(

@@ -189,6 +189,17 @@ class MemoryStore:
     async def rows(self, file: str) -> tuple[Capture, ...]:
         return tuple(sorted((c for c in self._captures.values() if c.file == file), key=lambda c: c.begin))
 
+    async def cdx(self) -> AsyncIterator[Capture]:
+        for capture in sorted(self._captures.values(), key=lambda c: (surt(c.url), c.date, c.record_id)):
+            yield capture
+
+    async def counted(self) -> int:
+        return len(self._captures)
+
+    async def derivations(self, url: str) -> tuple[Capture, ...]:
+        found = [c for c in self._captures.values() if surt(c.url) == surt(url) and c.kind == "metadata"]
+        return tuple(sorted(found, key=lambda c: (c.date, c.record_id)))
+
     async def marked(self, name: str) -> str:
         return self._marks.get(name, "")
 

@@ -71,11 +71,11 @@ def response(exchange: Exchange, *, date: datetime, info: str, refers: Capture |
     """The answer: a revisit where it repeats the payload that `refers` holds, else the whole response (§6.3, §6.7)."""
     split = _split(exchange.response) if exchange.status else 0
     payload = exchange.response[split:]
-    sha1, sha256 = _sha1(payload) if exchange.status else "", hashlib.sha256(payload).hexdigest()
+    sha1, sha256 = _sha1(payload), hashlib.sha256(payload).hexdigest()
     profile = _profile(exchange, sha256, refers)
     head = [
         *_about(exchange, info),
-        ("WARC-Payload-Digest", sha1 and f"sha1:{sha1}"),
+        ("WARC-Payload-Digest", f"sha1:{sha1}" if exchange.status else ""),
         ("Content-Type", _type(exchange)),
     ]
     block, truncated = exchange.response, exchange.truncated
@@ -108,7 +108,8 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
         ("WARC-Warcinfo-ID", f"<{info}>"),
         ("Content-Type", "application/json"),
     ]
-    return _draft("metadata", date, head, codec.dumps(derivation).encode(), refers_to=refers_to)
+    block = codec.dumps(derivation).encode()
+    return _draft("metadata", date, head, block, sha1=_sha1(block), refers_to=refers_to)
 
 
 def target(derivation: Derivation) -> str:
@@ -127,7 +128,8 @@ def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Captur
     payload = stored.block[_split(stored.block) if http else 0 :]
     status, content_type = _status(stored.block) if http else (0, "")
     whole = stored.kind not in {"revisit", "metadata"}
-    digest = stored.header("WARC-Payload-Digest").removeprefix("sha1:")
+    # Of a record without an HTTP head the block is the payload, as the field's indexes have it.
+    digest = stored.header("WARC-Payload-Digest") or ("" if http else stored.header("WARC-Block-Digest"))
     return Capture(
         record_id=stored.record_id,
         kind="response" if whole else stored.kind,  # type: ignore[arg-type]  # narrowed by `whole`
@@ -140,7 +142,7 @@ def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Captur
         end=offset + length,
         status=status,
         content_type=stored.header("Content-Type") if stored.kind == "metadata" else content_type,
-        sha1=digest,
+        sha1=digest.removeprefix("sha1:"),
         sha256=hashlib.sha256(payload).hexdigest() if whole else "",
         # A revisit is cut by its nature (§6.7), which is nothing that befell the answer.
         truncated=stored.header("WARC-Truncated") if whole else "",  # type: ignore[arg-type]  # we wrote it

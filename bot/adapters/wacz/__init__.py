@@ -1,0 +1,229 @@
+"""WACZ 1.1.1 files (specs.webrecorder.net/wacz/1.1.1): a web archive in a ZIP file that readers open in place.
+
+    archive/tearsheet.warc.gz   the records, stored: a reader fetches one member alone (§Zip Compression)
+    indexes/index.cdx.gz        CDXJ, sorted, packed in blocks of 300 lines (ZipNum), stored
+    indexes/index.idx           first key of each block, where it is, its sha256
+    pages/pages.jsonl           a line a page: id, url, ts, title, text
+    custody/origins.cdxj        the same records as they stand in the files of the archive they were copied from
+    custody/…                   what was handed in beside: manifests, log, public key
+    datapackage.json            each file with its sha256 and length (Frictionless Data Package)
+    datapackage-digest.json     its sha256, signed (WACZ signing 0.1.0, anonymous form)
+
+It is written beside its place and moved there when it is whole. Each date in it is the one handed in, so the same records
+make the same bytes; a signature may differ (ECDSA draws a number). Records go straight into the file, index lines and pages
+into a scratch database that spills to the disk: memory does not grow with the bundle.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from bot.model import codec
+from bot.model.bundle import About, BundledPage
+from bot.model.capture import Member
+from bot.model.errors import ArchiveError, UsageError
+from bot.model.evidence import Signature
+
+from . import warcinfo
+
+VERSION = "1.1.1"
+FILE = "tearsheet.warc.gz"
+_BLOCK = 300  # lines of the index that are packed together, as cdxj-indexer does
+_GZIP = 31  # zlib's `wbits`
+_MODE = 0o644 << 16
+_SCRATCH = """
+CREATE TABLE record (id TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE line (line TEXT NOT NULL, origin TEXT NOT NULL);
+CREATE TABLE page (page TEXT NOT NULL);
+"""
+
+
+@contextlib.contextmanager
+def writing(out: Path, about: About, *, force: bool) -> Iterator[Wacz]:
+    """A bundle that stands at `out` when the block ends well; else nothing is left. Raises UsageError, ArchiveError."""
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists; --force writes over it")
+    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with zipfile.ZipFile(beside, "x", allowZip64=True) as package, contextlib.closing(Wacz(package, about)) as made:
+            yield made
+        with beside.open("rb") as stream:
+            os.fsync(stream.fileno())
+        beside.replace(out)
+    except OSError as error:
+        raise ArchiveError(f"{error.filename or out}: {error.strerror}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+class Wacz:
+    """`bot.ports.Bundle`."""
+
+    file = FILE
+
+    def __init__(self, package: zipfile.ZipFile, about: About) -> None:
+        self._package = package
+        self._about = about
+        self._resources: list[dict[str, Any]] = []
+        self._main: BundledPage | None = None
+        self._scratch = sqlite3.connect("", isolation_level=None)
+        self._scratch.executescript(_SCRATCH)
+        self._open: _Entry | None = None
+        self._warc = self._entry(f"archive/{FILE}", packed=False)
+        self._warc.write(warcinfo.member(FILE, about))
+
+    def holds(self, record_id: str) -> bool:
+        return self._scratch.execute("SELECT 1 FROM record WHERE id = ?", (record_id,)).fetchone() is not None
+
+    def append(self, member: Member) -> int:
+        row = self._scratch.execute("SELECT offset FROM record WHERE id = ?", (member.record_id,)).fetchone()
+        if row:
+            return int(row[0])
+        offset = self._warc.bytes
+        self._warc.write(member.packed)
+        self._scratch.execute("INSERT INTO record VALUES (?, ?)", (member.record_id, offset))
+        return offset
+
+    def index(self, line: str, origin: str) -> None:
+        self._scratch.execute("INSERT INTO line VALUES (?, ?)", (line, origin))
+
+    def page(self, page: BundledPage) -> None:
+        self._main = self._main or page
+        self._scratch.execute("INSERT INTO page VALUES (?)", (codec.dumps(page),))
+
+    def finish(self, beside: Iterable[tuple[str, bytes]], sign: Callable[[bytes], Signature] | None) -> None:
+        """Writes what follows the records. `beside`: name below `custody/` and bytes of further files."""
+        self._done(self._warc)
+        self._indexes()
+        head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
+        pages = (page for (page,) in self._scratch.execute("SELECT page FROM page ORDER BY rowid"))
+        self._file("pages/pages.jsonl", (f"{one}\n".encode() for one in (_json(head), *pages)))
+        origins = self._scratch.execute("SELECT origin FROM line ORDER BY origin")
+        self._file("custody/origins.cdxj", (f"{origin}\n".encode() for (origin,) in origins))
+        for name, content in beside:
+            self._file(f"custody/{name}", [content])
+        self._manifest(sign)
+
+    def close(self) -> None:
+        """What is half written is left to whoever takes the file away."""
+        if self._open is not None:
+            self._open.close()
+        self._scratch.close()
+
+    def _indexes(self) -> None:
+        """ZipNum: blocks of gzip members, and for each its first key, place, length and digest."""
+        entry = self._entry("indexes/index.cdx.gz", packed=False)
+        listed = ["!meta 0 " + _json({"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})]
+        lines = self._scratch.execute("SELECT line FROM line ORDER BY line")
+        while block := [line for (line,) in lines.fetchmany(_BLOCK)]:
+            packer = zlib.compressobj(wbits=_GZIP)
+            packed = packer.compress("".join(f"{line}\n" for line in block).encode()) + packer.flush()
+            place = {"offset": entry.bytes, "length": len(packed), "digest": f"sha256:{_sha256(packed)}"}
+            listed.append(f"{block[0].partition('{')[0]}{_json(place)}")
+            entry.write(packed)
+        self._done(entry)
+        self._file("indexes/index.idx", (f"{line}\n".encode() for line in listed))
+
+    def _manifest(self, sign: Callable[[bytes], Signature] | None) -> None:
+        """`datapackage.json` and, over it, `datapackage-digest.json`; neither is a resource of itself."""
+        about, created = self._about, _instant(self._about.created)
+        told: dict[str, Any] = {
+            "profile": "data-package",
+            "wacz_version": VERSION,
+            "title": about.title,
+            "description": about.description,
+            "created": created,
+            "modified": created,
+            "software": about.software,
+        }
+        if self._main is not None:
+            told |= {"mainPageUrl": self._main.url, "mainPageDate": self._main.ts}
+        body = json.dumps(told | {"resources": self._resources}, ensure_ascii=False, indent=2).encode()
+        self._loose("datapackage.json", body)
+        digest = f"sha256:{_sha256(body)}"
+        seal: dict[str, Any] = {"path": "datapackage.json", "hash": digest}
+        if sign is not None:
+            signed = sign(digest.encode())
+            seal["signedData"] = {
+                "hash": digest,
+                "created": created,
+                "software": about.software,
+                "version": "0.1.0",
+                "signature": signed.signature,
+                "publicKey": signed.public_key,
+            }
+        self._loose("datapackage-digest.json", json.dumps(seal, indent=2).encode())
+
+    def _file(self, path: str, parts: Iterable[bytes]) -> None:
+        entry = self._entry(path, packed=True)
+        for part in parts:
+            entry.write(part)
+        self._done(entry)
+
+    def _loose(self, path: str, body: bytes) -> None:
+        """A file that is no resource."""
+        entry = self._entry(path, packed=True)
+        entry.write(body)
+        entry.close()
+        self._open = None
+
+    def _entry(self, path: str, *, packed: bool) -> _Entry:
+        self._open = _Entry(self._package, path, self._about.created, packed=packed)
+        return self._open
+
+    def _done(self, entry: _Entry) -> None:
+        entry.close()
+        self._open = None
+        name = entry.path.rpartition("/")[2].lower()
+        self._resources.append(
+            {"name": name, "path": entry.path, "hash": f"sha256:{entry.sha256}", "bytes": entry.bytes}
+        )
+
+
+class _Entry:
+    """One file of the package while it is written."""
+
+    def __init__(self, package: zipfile.ZipFile, path: str, date: datetime, *, packed: bool) -> None:
+        info = zipfile.ZipInfo(path, date.astimezone(UTC).timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        info.external_attr = _MODE
+        self.path = path
+        self.bytes = 0
+        self._hash = hashlib.sha256()
+        # Its length is not known before: room for more than 4 GiB is left in its head.
+        self._stream: IO[bytes] = package.open(info, "w", force_zip64=True)
+
+    def write(self, part: bytes) -> None:
+        self._stream.write(part)
+        self._hash.update(part)
+        self.bytes += len(part)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _instant(moment: datetime) -> str:
+    """To the second: validators compare it as text."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -112,7 +112,7 @@ class _Packing:
                 await self._put(capture)
             for capture in (page, *further):
                 await self._put_needed(capture, capture.date, 0)
-        for capture in await self._shelf.store.derivations(version.record.url or f"urn:tearsheet:{version.id}"):
+        for capture in await self._shelf.store.derivations(f"urn:tearsheet:{version.id}"):
             if capture.refers_to == (page or feed).record_id:
                 await self._put(capture)
         self._into.page(_page(version, page or feed))

@@ -84,7 +84,7 @@ class Capture:
     status: int = 0
     content_type: str = ""
     sha1: str = ""
-    """Payload digest as in the record: base32, without `sha1:`; of a record without an HTTP head the digest of its block."""
+    """Payload digest as in the record: base32, without `sha1:`; of a metadata or resource record the digest of its block."""
     sha256: str = ""
     """Of the payload as on the wire, hex."""
     truncated: Truncation = ""

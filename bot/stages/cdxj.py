@@ -10,8 +10,11 @@ cdxj-indexer 1.5 writes, so that the two can be compared line by line:
   `application/warc-fields`.
 - `mime` is the content type without its parameters; of a revisit it is `warc/revisit`.
 - `status` is that of a response or revisit whose head can be read.
-- `digest` is the payload digest with its algorithm; of a record without an HTTP head that of its block.
+- `digest` is the payload digest with its algorithm; of a metadata or resource record that of its block.
 - `length` and `offset` are those of the record's gzip member.
+
+They differ over answers that no two programs read alike: one without a head that can be read has neither status, type nor
+digest here; a type on a folded line is read; an empty type is none; of a type that was sent twice the first counts.
 
 `recordDigest`, where it is given, is the sha256 of the member (WACZ: what a reader verifies when it loads one record alone).
 """
@@ -57,8 +60,12 @@ def line(capture: Capture, *, record_digest: str = "") -> str:
 def _mime(capture: Capture) -> str:
     if capture.kind == "revisit":
         return "warc/revisit"
-    # Of a header that was sent twice the row has both, joined by a comma: the first counts.
-    return _PARAMETERS.split(capture.content_type, maxsplit=1)[0].rstrip(",")
+    # Of a header that was sent twice the row has both, joined by a comma.
+    written = _PARAMETERS.split(capture.content_type, maxsplit=1)[0].rstrip(",")
+    try:
+        return written.encode("latin-1").decode()
+    except UnicodeError:
+        return written
 
 
 def _digest(digest: str) -> str:

@@ -55,7 +55,7 @@ class MemoryArchive:
         moment = self._now()
         self._last = moment if self._last is None else max(moment, self._last + timedelta(microseconds=1))
         refers_to = derivation.page_record or derivation.feed_record
-        url = derivation.record.url or f"urn:tearsheet:{derivation.id}"
+        url = f"urn:tearsheet:{derivation.id}"
         block = codec.dumps(derivation).encode()
         stored = _stored("metadata", url, block, refers_to)
         return self._append("metadata", url, self._last, (stored,), refers_to, derivation=derivation)

@@ -71,11 +71,11 @@ def response(exchange: Exchange, *, date: datetime, info: str, refers: Capture |
     """The answer: a revisit where it repeats the payload that `refers` holds, else the whole response (§6.3, §6.7)."""
     split = _split(exchange.response) if exchange.status else 0
     payload = exchange.response[split:]
-    sha1, sha256 = _sha1(payload), hashlib.sha256(payload).hexdigest()
+    sha1, sha256 = _sha1(payload) if exchange.status else "", hashlib.sha256(payload).hexdigest()
     profile = _profile(exchange, sha256, refers)
     head = [
         *_about(exchange, info),
-        ("WARC-Payload-Digest", f"sha1:{sha1}" if exchange.status else ""),
+        ("WARC-Payload-Digest", sha1 and f"sha1:{sha1}"),
         ("Content-Type", _type(exchange)),
     ]
     block, truncated = exchange.response, exchange.truncated
@@ -113,8 +113,11 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
 
 
 def target(derivation: Derivation) -> str:
-    """The address that a derivation stands under; an entry without one goes by its id."""
-    return uri(derivation.record.url) or f"urn:tearsheet:{derivation.id}"
+    """The address that a derivation stands under: its article's own, never the page's.
+
+    Replay tools choose among the records of an address by date alone: beside the page they would show the JSON for it.
+    """
+    return f"urn:tearsheet:{derivation.id}"
 
 
 def uri(url: str) -> str:
@@ -128,8 +131,10 @@ def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Captur
     payload = stored.block[_split(stored.block) if http else 0 :]
     status, content_type = _status(stored.block) if http else (0, "")
     whole = stored.kind not in {"revisit", "metadata"}
-    # Of a record without an HTTP head the block is the payload, as the field's indexes have it.
-    digest = stored.header("WARC-Payload-Digest") or ("" if http else stored.header("WARC-Block-Digest"))
+    # Of a metadata or resource record the block is the payload, as the field's indexes have it.
+    digest = stored.header("WARC-Payload-Digest")
+    if not digest and stored.kind in {"metadata", "resource"}:
+        digest = stored.header("WARC-Block-Digest")
     return Capture(
         record_id=stored.record_id,
         kind="response" if whole else stored.kind,  # type: ignore[arg-type]  # narrowed by `whole`

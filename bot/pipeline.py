@@ -2,6 +2,7 @@
 
     poll      due source → ask → exchange → capture → items            one transaction, with the validators they cover
     take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
+    complete  page → what it needs → captures                          best effort, behind the articles (`requisites`)
     publish   topic → its newest articles → Atom → file                                          if the content differs
     recover   what the archive holds and no row knows → rows
 
@@ -21,6 +22,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot import pages
+from bot.keeping import digested
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
@@ -61,6 +63,8 @@ class Taken:
     """`made`, `stood in` (the feed's text for a page that did not serve), `postponed` or `quarantined`."""
     why: str = ""
     topics: tuple[str, ...] = ()
+    pages: tuple[Capture, ...] = ()
+    """What the article was made from, where its source wants their requisites kept as well (`requisites.capture`)."""
 
 
 async def poll(world: World, visit: Visit) -> Polled:
@@ -188,7 +192,10 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     kept = await world.archive.derive([derived])
     await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
-    return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    if derived.reason or read.page is None:
+        return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    whole = (read.page, *read.further) if source.capture == "requisites" else ()
+    return Taken(item=item, fate="made", topics=topics, pages=whole)
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:
@@ -225,7 +232,7 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await _made_from(world, derived)
+    capture = await digested(world, page or await _made_from(world, derived))
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))

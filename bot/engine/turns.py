@@ -13,8 +13,9 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import pipeline
-from bot.model.errors import TearsheetError
+from bot import pipeline, requisites
+from bot.model.capture import Capture
+from bot.model.errors import ArchiveError, TearsheetError
 from bot.model.logline import line
 from bot.model.query import Claim
 from bot.model.source import Visit
@@ -35,6 +36,8 @@ class Tally:
     """Source → why."""
     new: int = 0
     made: int = 0
+    requisites: int = 0
+    """Of the pages: had, stored before or now."""
     stood_in: list[tuple[str, str]] = field(default_factory=list)
     """Address and why the feed's text stands in."""
     postponed: list[tuple[str, str]] = field(default_factory=list)
@@ -144,19 +147,44 @@ class Turns:
         try:
             if visit is not None and not await self._poll(world, visit, tally):
                 return
-            async with aclosing(pipeline.take(world, name)) as results:
-                async for taken in results:
-                    tally.count(taken)
-                    self.stale.update(taken.topics)
-                    self._watch(tally)
-                    if world is not self.world:
-                        break
+            for page in await self._take(world, name, tally):
+                if world is not self.world:
+                    break
+                await self._complete(world, name, page, tally)
         except Exception as error:
             expected = isinstance(error, TearsheetError)
             tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
             # Of what is expected the text says it all; of the rest the traceback is wanted.
             log.error(line("failed", source=name, error=tally.failed[name]), exc_info=not expected)  # noqa: TRY400
             self._resting[name] = world.now() + timedelta(seconds=world.plan.polling.backoff)
+
+    async def _take(self, world: World, name: str, tally: Tally) -> list[Capture]:
+        """The pages of which the requisites are wanted."""
+        pages: list[Capture] = []
+        async with aclosing(pipeline.take(world, name)) as results:
+            async for taken in results:
+                tally.count(taken)
+                pages += taken.pages
+                self.stale.update(taken.topics)
+                self._watch(tally)
+                if world is not self.world:
+                    break
+        return pages
+
+    async def _complete(self, world: World, name: str, page: Capture, tally: Tally) -> None:
+        """A fault of ours over a page's requisites costs them alone; where nothing can be written, the turn ends."""
+        source = world.plan.source(name)
+        if source is None:
+            return
+        try:
+            got = await requisites.capture(world, source, page)
+        except ArchiveError:
+            raise
+        except Exception:
+            log.exception(line("requisites lost", source=name, url=page.url))
+            return
+        tally.requisites += got.kept + got.same
+        self._watch(tally)
 
     async def _poll(self, world: World, visit: Visit, tally: Tally) -> bool:
         """True: items wait to be taken."""

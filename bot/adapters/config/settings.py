@@ -34,7 +34,7 @@ S = TypeVar("S")
 ARCHIVE = "../archive"
 """Where the archive lies when the file does not say: beside the folder of the configuration."""
 _BY_TYPE: dict[type, Reader[Any]] = {int: COUNT, float: DURATION}
-_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "robots", "memory"), SIZE)
+_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "requisite", "weight", "robots", "memory"), SIZE)
 
 
 def read_settings(folder: Path, page: Reading, root: Node | None) -> dict[str, Any]:
@@ -55,7 +55,9 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "polling": _derived(PollingSettings, first=SOME_OR_NONE, further=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
-            "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),
+            "limits": _derived(
+                Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, sheets=SOME_OR_NONE, idle=PAUSE
+            ),
         }
     )
 

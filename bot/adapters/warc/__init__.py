@@ -16,7 +16,7 @@ import logging
 import os
 import re
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,10 +59,17 @@ class WarcArchive:
         self._last: datetime | None = None
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
         return await self._do(
-            lambda: tuple(self._keep(hop, refers) for hop in hops if hop.response), durable=durable, can_wait=durable
+            lambda: tuple(self._keep(hop, refers, same) for hop in hops if hop.response),
+            durable=durable,
+            can_wait=durable,
         )
 
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
@@ -105,10 +112,10 @@ class WarcArchive:
                 return [synced if asked.durable else one for asked, one in zip(batch, outcomes, strict=True)]
         return outcomes
 
-    def _keep(self, exchange: Exchange, refers: Capture | None) -> Capture:
+    def _keep(self, exchange: Exchange, refers: Capture | None, same: Collection[Capture]) -> Capture:
         file = self._current()
         date = exchange.started
-        answer = records.response(exchange, date=date, info=file.info, refers=refers)
+        answer = records.response(exchange, date=date, info=file.info, refers=refers, same=same)
         asked = records.request(exchange, date=date, info=file.info, concurrent_to=answer.record_id)
         begin = file.begin()
         with file.whole():

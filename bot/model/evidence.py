@@ -30,7 +30,7 @@ class Examined:
     bytes: int = 0
     manifests: int = 0
     lines: int = 0
-    """Lines of the log whose chain and signature hold."""
+    """Lines of the log whose signature holds."""
     first: str = ""
     """Day of the first of these lines."""
     last: str = ""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from bot import __version__
 from bot.adapters import wacz
+from bot.adapters.custody.keys import signer
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.wacz.beside import custody
 from bot.adapters.warc import WarcArchive
+from bot.app import parts
 from bot.app.parts import now
+from bot.engine.pool import Workers
 from bot.evidence import bundle, listing
 from bot.model.bundle import About, Selection
+from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Plan
 
 
@@ -33,23 +39,29 @@ async def bundled(
     about = About(title=title, description=description, created=now(), software=software, operator=plan.contact)
     feeds = {source.name: source.feed for source in plan.sources}
     root = Path(plan.archive.path)
-    async with _reading(plan) as (store, archive):
+    async with _reading(plan) as (store, archive), contextlib.AsyncExitStack() as stack:
+        workers = parts.workers(plan)
+        stack.push_async_callback(workers.close)
         shelf = bundle.Shelf(
             store=store,
             archive=archive,
-            needs=_nothing,
+            needs=partial(_needed, workers, plan.limits.requisites),
             limit=plan.limits.page,
             feeds=lambda name: feeds.get(name, ""),
         )
         with wacz.writing(out, about, force=force) as into:
             made = await bundle.fill(shelf, selection, into, told)
-            into.finish(custody(root, made.files), None)
+            into.finish(custody(root, made.files), signer(root))
     return made
 
 
-async def _nothing(body: bytes, content_type: str, url: str) -> Collection[str]:
-    del body, content_type, url
-    return ()
+async def _needed(workers: Workers, most: int, body: bytes, content_type: str, url: str) -> Collection[str]:
+    """What a page or stylesheet needs; of one that cannot be read nothing is known."""
+    kind: Literal["page", "style"] = "style" if content_type.lower().startswith("text/css") else "page"
+    try:
+        return [one.url for one in await workers.requisites(body, content_type, url, kind, most)]
+    except (BadInput, StepFailed):
+        return ()
 
 
 @contextlib.asynccontextmanager

@@ -248,17 +248,18 @@ class Store(Protocol):
 class Bundle(Protocol):
     """A WACZ file while it is made. Called by `evidence.bundle`, a call at a time; each blocks its caller."""
 
-    file: str
-    """Name of its WARC file, as the index has it."""
-
     def holds(self, record_id: str) -> bool: ...
 
-    def append(self, member: Member) -> int:
-        """Puts a record into the WARC file, once; where it stands there."""
+    def append(self, member: Member) -> tuple[str, int]:
+        """Puts a record that it does not hold into a WARC file; the file's name, as the index has it, and the place."""
         ...
 
-    def index(self, line: str, origin: str) -> None:
-        """The CDXJ line of a record in the bundle, and the one that it has in the archive."""
+    def index(self, line: str) -> None:
+        """The CDXJ line of a record in the bundle."""
+        ...
+
+    def origin(self, line: str) -> None:
+        """The CDXJ line that the record has in the archive."""
         ...
 
     def page(self, page: BundledPage) -> None: ...

@@ -29,7 +29,7 @@ from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article
 from bot.model.bundle import BundledPage, Selection
-from bot.model.capture import Capture
+from bot.model.capture import Capture, Member
 from bot.model.errors import ArchiveError
 from bot.ports import Archive, Bundle, Store
 from bot.stages import cdxj
@@ -150,25 +150,29 @@ class _Packing:
         if capture.file not in self.files:
             self.files.add(capture.file)
             for member in await self._shelf.archive.members(capture.file, 0, 1):
-                if member.kind == "warcinfo":
+                if member.kind == "warcinfo" and not self._into.holds(member.record_id):
                     self._into.append(member)
         found = False
         for member in await self._shelf.archive.members(capture.file, capture.begin, capture.end):
             if member.kind == "warcinfo" or self._into.holds(member.record_id):
                 continue
-            offset = self._into.append(member)
+            file, offset = self._into.append(member)
             if member.record_id == capture.record_id:
                 found = True
-                self._listed(capture, offset, member.packed)
+                self._listed(capture, replace(capture, file=file, offset=offset, length=len(member.packed)), member)
         if not found:
             raise ArchiveError(f"{capture.file}: no record {capture.record_id} at {capture.offset}")
         self.records += 1
 
-    def _listed(self, capture: Capture, offset: int, packed: bytes) -> None:
-        if cdxj.listed(capture):
-            here = replace(capture, file=self._into.file, offset=offset, length=len(packed))
-            digest = f"sha256:{hashlib.sha256(packed).hexdigest()}"
-            self._into.index(cdxj.line(here, record_digest=digest), cdxj.line(capture))
+    def _listed(self, capture: Capture, here: Capture, member: Member) -> None:
+        if not cdxj.listed(capture):
+            return
+        self._into.origin(cdxj.line(capture))
+        # Derivations are not for replay, and where `urn:` is the first key of an index replayweb.page 2.4.6 takes all of its
+        # keys for plain addresses.
+        if capture.kind != "metadata":
+            digest = f"sha256:{hashlib.sha256(member.packed).hexdigest()}"
+            self._into.index(cdxj.line(here, record_digest=digest))
 
     async def _put_needed(self, capture: Capture, moment: datetime, depth: int) -> None:
         """What a page or a stylesheet needs, as far as it was captured."""

@@ -1,17 +1,19 @@
 """WACZ 1.1.1 files (specs.webrecorder.net/wacz/1.1.1): a web archive in a ZIP file that readers open in place.
 
-    archive/tearsheet.warc.gz   the records, stored: a reader fetches one member alone (§Zip Compression)
+    archive/tearsheet-00000.warc.gz   the records, stored: a reader fetches one member alone (§Zip Compression); 1 GB a file
     indexes/index.cdx.gz        CDXJ, sorted, packed in blocks of 300 lines (ZipNum), stored
     indexes/index.idx           first key of each block, where it is, its sha256
     pages/pages.jsonl           a line a page: id, url, ts, title, text
-    custody/origins.cdxj        the same records as they stand in the files of the archive they were copied from
+    custody/origins.txt         CDXJ of the same records as they stand in the files they were copied from (not named .cdxj:
+                                replayweb.page takes each file of that name for an index of the bundle)
     custody/…                   what was handed in beside: manifests, log, public key
     datapackage.json            each file with its sha256 and length (Frictionless Data Package)
     datapackage-digest.json     its sha256, signed (WACZ signing 0.1.0, anonymous form)
 
 It is written beside its place and moved there when it is whole. Each date in it is the one handed in, so the same records
-make the same bytes; a signature may differ (ECDSA draws a number). Records go straight into the file, index lines and pages
-into a scratch database that spills to the disk: memory does not grow with the bundle.
+make the same bytes; a signature may differ (ECDSA draws a number). No file in it is told in the long form of ZIP64 unless it
+must be: replayweb.page 2.4.6 looks for the bytes of such a small file 20 too early. Records go straight into the file, index
+lines and pages into a scratch database that spills to the disk: memory does not grow with the bundle.
 """
 
 from __future__ import annotations
@@ -37,13 +39,15 @@ from bot.model.evidence import Signature
 from . import warcinfo
 
 VERSION = "1.1.1"
-FILE = "tearsheet.warc.gz"
+_ROTATE = 1_000_000_000  # bytes of a WARC file, as ISO 28500:2017, annex C, advises; a ZIP file tells up to 2 GiB in short form
+_LONG = 1 << 30  # bytes, before packing, from which on the long form is taken
 _BLOCK = 300  # lines of the index that are packed together, as cdxj-indexer does
 _GZIP = 31  # zlib's `wbits`
 _MODE = 0o644 << 16
 _SCRATCH = """
-CREATE TABLE record (id TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE line (line TEXT NOT NULL, origin TEXT NOT NULL);
+CREATE TABLE record (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE line (line TEXT NOT NULL);
+CREATE TABLE origin (line TEXT NOT NULL);
 CREATE TABLE page (page TEXT NOT NULL);
 """
 
@@ -69,8 +73,6 @@ def writing(out: Path, about: About, *, force: bool) -> Iterator[Wacz]:
 class Wacz:
     """`bot.ports.Bundle`."""
 
-    file = FILE
-
     def __init__(self, package: zipfile.ZipFile, about: About) -> None:
         self._package = package
         self._about = about
@@ -79,27 +81,41 @@ class Wacz:
         self._scratch = sqlite3.connect("", isolation_level=None)
         self._scratch.executescript(_SCRATCH)
         self._open: _Entry | None = None
-        self._warc = self._entry(f"archive/{FILE}", packed=False)
-        self._warc.write(warcinfo.member(FILE, about))
+        self._warcs = 0
+        self._bytes = 0
+        """Of the pages, which are the longest of what is written last."""
+        self._warc, self._file_name = self._begin()
 
     def holds(self, record_id: str) -> bool:
         return self._scratch.execute("SELECT 1 FROM record WHERE id = ?", (record_id,)).fetchone() is not None
 
-    def append(self, member: Member) -> int:
-        row = self._scratch.execute("SELECT offset FROM record WHERE id = ?", (member.record_id,)).fetchone()
-        if row:
-            return int(row[0])
+    def append(self, member: Member) -> tuple[str, int]:
+        if self._warc.bytes + len(member.packed) > _ROTATE:
+            self._done(self._warc)
+            self._warc, self._file_name = self._begin()
         offset = self._warc.bytes
         self._warc.write(member.packed)
-        self._scratch.execute("INSERT INTO record VALUES (?, ?)", (member.record_id, offset))
-        return offset
+        self._scratch.execute("INSERT INTO record VALUES (?)", (member.record_id,))
+        return self._file_name, offset
 
-    def index(self, line: str, origin: str) -> None:
-        self._scratch.execute("INSERT INTO line VALUES (?, ?)", (line, origin))
+    def _begin(self) -> tuple[_Entry, str]:
+        name = f"tearsheet-{self._warcs:05}.warc.gz"
+        self._warcs += 1
+        entry = self._entry(f"archive/{name}", packed=False)
+        entry.write(warcinfo.member(name, self._about))
+        return entry, name
+
+    def index(self, line: str) -> None:
+        self._scratch.execute("INSERT INTO line VALUES (?)", (line,))
+
+    def origin(self, line: str) -> None:
+        self._scratch.execute("INSERT INTO origin VALUES (?)", (line,))
 
     def page(self, page: BundledPage) -> None:
         self._main = self._main or page
-        self._scratch.execute("INSERT INTO page VALUES (?)", (codec.dumps(page),))
+        line = codec.dumps(page)
+        self._bytes += len(line.encode())
+        self._scratch.execute("INSERT INTO page VALUES (?)", (line,))
 
     def finish(self, beside: Iterable[tuple[str, bytes]], sign: Callable[[bytes], Signature] | None) -> None:
         """Writes what follows the records. `beside`: name below `custody/` and bytes of further files."""
@@ -108,8 +124,8 @@ class Wacz:
         head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
         pages = (page for (page,) in self._scratch.execute("SELECT page FROM page ORDER BY rowid"))
         self._file("pages/pages.jsonl", (f"{one}\n".encode() for one in (_json(head), *pages)))
-        origins = self._scratch.execute("SELECT origin FROM line ORDER BY origin")
-        self._file("custody/origins.cdxj", (f"{origin}\n".encode() for (origin,) in origins))
+        origins = self._scratch.execute("SELECT line FROM origin ORDER BY line")
+        self._file("custody/origins.txt", (f"{origin}\n".encode() for (origin,) in origins))
         for name, content in beside:
             self._file(f"custody/{name}", [content])
         self._manifest(sign)
@@ -165,7 +181,7 @@ class Wacz:
         self._loose("datapackage-digest.json", json.dumps(seal, indent=2).encode())
 
     def _file(self, path: str, parts: Iterable[bytes]) -> None:
-        entry = self._entry(path, packed=True)
+        entry = self._entry(path, packed=True, long=self._bytes > _LONG)
         for part in parts:
             entry.write(part)
         self._done(entry)
@@ -177,8 +193,11 @@ class Wacz:
         entry.close()
         self._open = None
 
-    def _entry(self, path: str, *, packed: bool) -> _Entry:
-        self._open = _Entry(self._package, path, self._about.created, packed=packed)
+    def _entry(self, path: str, *, packed: bool, long: bool = False) -> _Entry:
+        info = zipfile.ZipInfo(path, self._about.created.astimezone(UTC).timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        info.external_attr = _MODE
+        self._open = _Entry(path, self._package.open(info, "w", force_zip64=long))
         return self._open
 
     def _done(self, entry: _Entry) -> None:
@@ -193,15 +212,11 @@ class Wacz:
 class _Entry:
     """One file of the package while it is written."""
 
-    def __init__(self, package: zipfile.ZipFile, path: str, date: datetime, *, packed: bool) -> None:
-        info = zipfile.ZipInfo(path, date.astimezone(UTC).timetuple()[:6])
-        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        info.external_attr = _MODE
+    def __init__(self, path: str, stream: IO[bytes]) -> None:
         self.path = path
         self.bytes = 0
+        self._stream = stream
         self._hash = hashlib.sha256()
-        # Its length is not known before: room for more than 4 GiB is left in its head.
-        self._stream: IO[bytes] = package.open(info, "w", force_zip64=True)
 
     def write(self, part: bytes) -> None:
         self._stream.write(part)

@@ -74,10 +74,14 @@ class MemoryArchive:
         return self.disk[file].records[offset]
 
     async def members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
-        found = [(place, stored) for place, stored in self.disk[file].records.items() if begin <= place < end]
-        if not found or found[0][0] > max(begin, _INFO):
+        if file not in self.disk:
+            raise ArchiveError(f"{file}: no such file")
+        records = self.disk[file].records
+        found = [(place, stored) for place, stored in records.items() if begin <= place < end]
+        if begin not in (0, *records):
             raise ArchiveError(f"{file}: no whole record at {begin}")
-        return tuple(
+        info = Member(record_id=f"urn:info:{file}", kind="warcinfo", offset=0, packed=b"i" * _INFO)
+        return (info,) * (begin == 0) + tuple(
             Member(record_id=stored.record_id, kind=stored.kind, offset=place, packed=stored.block)
             for place, stored in found
         )

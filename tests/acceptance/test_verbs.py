@@ -28,10 +28,19 @@ VERBS = {
     "show": ("ID", "--config DIR"),
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
+    "export": (
+        *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
+        "--config DIR",
+    ),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
 """Each verb with what its help names."""
-NEEDED = {"show": ["0" * 32], "add": ["https://paper.example/"], "try": ["https://paper.example/"]}
+NEEDED = {
+    "show": ["0" * 32],
+    "add": ["https://paper.example/"],
+    "try": ["https://paper.example/"],
+    "export": ["--cdxj"],
+}
 """Arguments that a verb cannot do without."""
 CONFIGURED = sorted(VERBS.keys() - {"demo"})
 STAMPED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ ")
@@ -80,6 +89,8 @@ def verbs() -> KeysView[str]:
         (("articles", "--limit", "-1"), "-1"),
         (("articles", "--format", "xml"), "xml"),
         (("status", "--format", "json"), "json"),
+        (("export", "--cdxj", "--until", "tomorrow"), "tomorrow"),
+        (("export", "--cdxj", "-", "--wacz", "a.wacz"), "not allowed"),
         (("try", "ledger", "--format", "csv"), "csv"),
     ],
 )

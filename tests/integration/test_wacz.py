@@ -154,13 +154,18 @@ def test_a_bundle_that_stands_is_written_over_only_by_force(tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["one.wacz"]
 
 
+def broken(out: Path, error: BaseException) -> None:
+    with wacz.writing(out, ABOUT, force=True) as into:
+        into.append(member(1))
+        raise error
+
+
 def test_what_goes_wrong_leaves_the_old_bundle_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "one.wacz"
     out.write_bytes(b"precious")
     for error in (ArchiveError("no record"), KeyboardInterrupt()):
-        with pytest.raises(type(error)), wacz.writing(out, ABOUT, force=True) as into:
-            into.append(member(1))
-            raise error
+        with pytest.raises(type(error)):
+            broken(out, error)
     assert out.read_bytes() == b"precious"
     assert [path.name for path in tmp_path.iterdir()] == ["one.wacz"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ class House:
         await self.store.index(kept)
         return kept
 
-    async def take(self, feed: Capture, page_: Capture | None, url: str, **more: object) -> Derivation:
+    async def take(self, feed: Capture, page_: Capture | None, url: str, **more: Any) -> Derivation:
         derived = replace(
             derivation(url), feed_record=feed.record_id, page_record=page_.record_id if page_ else "", **more
         )
@@ -53,7 +54,7 @@ class House:
         self.asked.append((body, content_type))
         return self.needs.get(url, ())
 
-    async def filled(self, **selection: object) -> MemoryBundle:
+    async def filled(self, **selection: Any) -> MemoryBundle:
         made = MemoryBundle()
         shelf = bundle.Shelf(
             store=self.store,
@@ -63,7 +64,7 @@ class House:
             feeds=lambda name: FEED if name == "gazette" else "",
         )
         self.told: list[int] = []
-        self.bundled = await bundle.fill(shelf, Selection(**selection), made, self.told.append)  # type: ignore[arg-type]  # the test's words
+        self.bundled = await bundle.fill(shelf, Selection(**selection), made, self.told.append)
         return made
 
 

@@ -25,6 +25,9 @@ _OPTIONS = (
     # Nothing but loopback is reached, whatever the browser or the page wants.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
+_PAINTED = """document.readyState === "complete" && document.body && document.body.innerText.includes(%s)
+  && new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
+"""The text stands there, everything is loaded, and two frames were drawn since."""
 
 
 def program() -> str | None:
@@ -56,9 +59,9 @@ class Browser:
         path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
 
     def _shows(self, text: str) -> bool:
-        wanted = f"document.body && document.body.innerText.includes({json.dumps(text)})"
+        wanted = _PAINTED % json.dumps(text)
         for context in list(self._contexts):
-            answer = self._ask("Runtime.evaluate", expression=wanted, contextId=context)
+            answer = self._ask("Runtime.evaluate", expression=wanted, contextId=context, awaitPromise=True)
             if answer.get("result", {}).get("value") is True:
                 return True
         return False

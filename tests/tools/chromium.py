@@ -55,6 +55,12 @@ class Browser:
         until = time.monotonic() + seconds
         return any(self._shows(text) for _ in iter(lambda: time.monotonic() < until, False))
 
+    def value(self, expression: str) -> Any:
+        """What a script in the page itself comes to; a promise is waited for."""
+        top = min(self._contexts)
+        asked = {"expression": expression, "contextId": top, "awaitPromise": True, "returnByValue": True}
+        return self._ask("Runtime.evaluate", **asked).get("result", {}).get("value")
+
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
 

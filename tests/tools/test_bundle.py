@@ -24,6 +24,16 @@ READER = """<!doctype html><meta charset="utf-8"><script src="/replay/ui.js"></s
 <replay-web-page source="/b.wacz" url="{url}" ts="{ts}" replayBase="/replay/" style="display:block;height:95vh">
 </replay-web-page>"""
 
+SIGNATURE = """(async () => {
+  for (const {name} of await indexedDB.databases()) {
+    const db = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result) });
+    if (![...db.objectStoreNames].includes("verification")) continue;
+    const store = db.transaction("verification").objectStore("verification");
+    return await new Promise(done => { store.get("signature").onsuccess = event => done(event.target.result.matched) });
+  }
+})()"""
+"""What replayweb.page has noted of the bundle's signature."""
+
 
 @pytest.fixture(scope="module")
 def bundle(newsroom_house: Path) -> Path:
@@ -87,7 +97,9 @@ def test_replayweb_page_shows_its_pages(
             opened.open(base.replace("127.0.0.1", "localhost") + "/")
             shown = opened.wait(beginning(page), 60)
             opened.picture(shot(f"replayweb-{page['url'].split('/')[3]}"))
+            signature = opened.value(SIGNATURE)
         assert shown, page["url"]
+        assert signature is True
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ async def bundled(
     about = About(title=title, description=description, created=now(), software=software, operator=plan.contact)
     feeds = {source.name: source.feed for source in plan.sources}
     root = Path(plan.archive.path)
+    sign = signer(root)
     async with _reading(plan) as (store, archive), contextlib.AsyncExitStack() as stack:
         workers = parts.workers(plan)
         stack.push_async_callback(workers.close)
@@ -51,7 +52,7 @@ async def bundled(
         )
         with wacz.writing(out, about, force=force) as into:
             made = await bundle.fill(shelf, selection, into, told)
-            into.finish(custody(root, made.files), signer(root))
+            into.finish(custody(root, made.files), sign)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import io
@@ -15,12 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
-from tests.conftest import command, environment
+from tests.conftest import ROOT, command, environment
 
 
 class House:
@@ -155,19 +153,31 @@ def test_an_id_that_nobody_has_ends_with_1_and_leaves_nothing(house: House) -> N
     assert not list(house.folder.glob("*zero*"))
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
-def test_openssl_verifies_the_signature(house: House) -> None:
-    package = house.bundle("signed.wacz", "--topic", "iraq")
-    seal = json.loads(package.read("datapackage-digest.json"))
-    assert seal["hash"] == f"sha256:{hashlib.sha256(package.read('datapackage.json')).hexdigest()}"
-    signed = seal["signedData"]
-    raw = base64.b64decode(signed["signature"])
-    half = len(raw) // 2
-    der = encode_dss_signature(int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big"))
-    (house.folder / "key.der").write_bytes(base64.b64decode(signed["publicKey"]))
-    (house.folder / "signature").write_bytes(der)
-    (house.folder / "hash").write_text(signed["hash"])
-    (house.folder / "other").write_text("sha256:0")
-    verify = ["openssl", "dgst", "-sha256", "-verify", "key.der", "-keyform", "DER", "-signature", "signature"]
-    for file, code in (("hash", 0), ("other", 1)):
-        assert subprocess.run([*verify, file], cwd=house.folder, capture_output=True, check=False).returncode == code
+def documented() -> list[str]:
+    """The commands of the page on bundles that verify one, with the name of its file."""
+    page = (ROOT / "bot/docs/bundles.md").read_text("utf-8")
+    return [block.partition("```")[0] for block in page.split("```sh\n")[1:]]
+
+
+def verified(folder: Path) -> subprocess.CompletedProcess[str]:
+    line = ["bash", "-euo", "pipefail", "-c", "".join(documented())]
+    return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("openssl", "unzip"))), reason="openssl or unzip is not installed")
+def test_the_documented_commands_verify_a_bundle_and_find_what_was_changed(house: House, tmp_path: Path) -> None:
+    house.bundle("signed.wacz", "--topic", "iraq")
+    for name, changed in (("good", ""), ("page", "pages/pages.jsonl"), ("manifest", "datapackage.json")):
+        (tmp_path / name).mkdir()
+        with (
+            zipfile.ZipFile(house.folder / "signed.wacz") as whole,
+            zipfile.ZipFile(tmp_path / name / "iraq.wacz", "w") as written,
+        ):
+            for entry in whole.infolist():
+                body = whole.read(entry)
+                written.writestr(entry, body.replace(b"a", b"b", 1) if entry.filename == changed else body)
+    good = verified(tmp_path / "good")
+    assert good.returncode == 0, good.stderr
+    assert "Verified OK" in good.stdout
+    assert "pages/pages.jsonl: FAILED" in verified(tmp_path / "page").stdout
+    assert verified(tmp_path / "manifest").returncode != 0

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +37,7 @@ from bot.model.errors import ArchiveError, UsageError
 from bot.model.evidence import Signature
 
 from . import warcinfo
+from .scratch import Scratch
 
 VERSION = "1.1.1"
 _ROTATE = 1_000_000_000  # bytes of a WARC file, as ISO 28500:2017, annex C, advises; a ZIP file tells up to 2 GiB in short form
@@ -44,12 +45,6 @@ _LONG = 1 << 30  # bytes, before packing, from which on the long form is taken
 _BLOCK = 300  # lines of the index that are packed together, as cdxj-indexer does
 _GZIP = 31  # zlib's `wbits`
 _MODE = 0o644 << 16
-_SCRATCH = """
-CREATE TABLE record (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE line (line TEXT NOT NULL);
-CREATE TABLE origin (line TEXT NOT NULL);
-CREATE TABLE page (page TEXT NOT NULL);
-"""
 
 
 @contextlib.contextmanager
@@ -78,16 +73,13 @@ class Wacz:
         self._about = about
         self._resources: list[dict[str, Any]] = []
         self._main: BundledPage | None = None
-        self._scratch = sqlite3.connect("", isolation_level=None)
-        self._scratch.executescript(_SCRATCH)
+        self._scratch = Scratch()
         self._open: _Entry | None = None
         self._warcs = 0
-        self._bytes = 0
-        """Of the pages, which are the longest of what is written last."""
         self._warc, self._file_name = self._begin()
 
     def holds(self, record_id: str) -> bool:
-        return self._scratch.execute("SELECT 1 FROM record WHERE id = ?", (record_id,)).fetchone() is not None
+        return self._scratch.holds(record_id)
 
     def append(self, member: Member) -> tuple[str, int]:
         if self._warc.bytes + len(member.packed) > _ROTATE:
@@ -95,7 +87,7 @@ class Wacz:
             self._warc, self._file_name = self._begin()
         offset = self._warc.bytes
         self._warc.write(member.packed)
-        self._scratch.execute("INSERT INTO record VALUES (?)", (member.record_id,))
+        self._scratch.add_record(member.record_id)
         return self._file_name, offset
 
     def _begin(self) -> tuple[_Entry, str]:
@@ -106,26 +98,23 @@ class Wacz:
         return entry, name
 
     def index(self, line: str) -> None:
-        self._scratch.execute("INSERT INTO line VALUES (?)", (line,))
+        self._scratch.add_line(line)
 
     def origin(self, line: str) -> None:
-        self._scratch.execute("INSERT INTO origin VALUES (?)", (line,))
+        self._scratch.add_origin(line)
 
     def page(self, page: BundledPage) -> None:
         self._main = self._main or page
-        line = codec.dumps(page)
-        self._bytes += len(line.encode())
-        self._scratch.execute("INSERT INTO page VALUES (?)", (line,))
+        self._scratch.add_page(codec.dumps(page))
 
     def finish(self, beside: Iterable[tuple[str, bytes]], sign: Callable[[bytes], Signature] | None) -> None:
         """Writes what follows the records. `beside`: name below `custody/` and bytes of further files."""
         self._done(self._warc)
         self._indexes()
         head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
-        pages = (page for (page,) in self._scratch.execute("SELECT page FROM page ORDER BY rowid"))
-        self._file("pages/pages.jsonl", (f"{one}\n".encode() for one in (_json(head), *pages)))
-        origins = self._scratch.execute("SELECT line FROM origin ORDER BY line")
-        self._file("custody/origins.txt", (f"{origin}\n".encode() for (origin,) in origins))
+        pages = itertools.chain([_json(head)], self._scratch.pages())
+        self._file("pages/pages.jsonl", (f"{page}\n".encode() for page in pages))
+        self._file("custody/origins.txt", (f"{origin}\n".encode() for origin in self._scratch.origins()))
         for name, content in beside:
             self._file(f"custody/{name}", [content])
         self._manifest(sign)
@@ -140,8 +129,7 @@ class Wacz:
         """ZipNum: blocks of gzip members, and for each its first key, place, length and digest."""
         entry = self._entry("indexes/index.cdx.gz", packed=False)
         listed = ["!meta 0 " + _json({"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})]
-        lines = self._scratch.execute("SELECT line FROM line ORDER BY line")
-        while block := [line for (line,) in lines.fetchmany(_BLOCK)]:
+        for block in self._scratch.blocks(_BLOCK):
             packer = zlib.compressobj(wbits=_GZIP)
             packed = packer.compress("".join(f"{line}\n" for line in block).encode()) + packer.flush()
             place = {"offset": entry.bytes, "length": len(packed), "digest": f"sha256:{_sha256(packed)}"}
@@ -181,7 +169,7 @@ class Wacz:
         self._loose("datapackage-digest.json", json.dumps(seal, indent=2).encode())
 
     def _file(self, path: str, parts: Iterable[bytes]) -> None:
-        entry = self._entry(path, packed=True, long=self._bytes > _LONG)
+        entry = self._entry(path, packed=True, long=self._scratch.bytes > _LONG)
         for part in parts:
             entry.write(part)
         self._done(entry)

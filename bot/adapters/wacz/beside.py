@@ -1,7 +1,7 @@
 """What a bundle takes along of the archive's custody: all that a stranger needs to see that the files were as they were.
 
 The log whole, since each line holds the digest of the one before it; the manifests that name a file which the bundle was
-copied from, with their timestamps; the public key that the log is signed with.
+copied from, with their timestamps; the public keys that the log was signed with.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 def custody(root: Path, files: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each; nothing where the archive has no custody yet. Raises OSError."""
     folder = root / "custody"
-    log, key = folder / "log.jsonl", root / "keys" / "custody.pub.pem"
+    keys = sorted((root / "keys").glob("custody*.pub.pem"))
     manifests = [one for one in sorted(folder.glob("*.sha256")) if _names(one, files)]
     stamps = [stamp for one in manifests for stamp in sorted(folder.glob(f"{one.stem}.*.tsr"))]
-    for path in (key, log, *manifests, *stamps):
+    for path in (*keys, folder / "log.jsonl", *manifests, *stamps):
         if path.is_file():
             yield path.name, path.read_bytes()
 

@@ -39,8 +39,9 @@ async def bundled(
     about = About(title=title, description=description, created=now(), software=software, operator=plan.contact)
     feeds = {source.name: source.feed for source in plan.sources}
     root = Path(plan.archive.path)
-    sign = signer(root)
     async with _reading(plan) as (store, archive), contextlib.AsyncExitStack() as stack:
+        await store.counted()  # an index that cannot be read is told before a key is made
+        sign = signer(root)
         workers = parts.workers(plan)
         stack.push_async_callback(workers.close)
         shelf = bundle.Shelf(

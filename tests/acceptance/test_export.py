@@ -164,6 +164,15 @@ def verified(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
 
 
+def test_without_an_archive_nothing_is_made(house: House, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/bot.yaml").write_text("archive: ../archive\n")
+    empty = House(tmp_path)
+    for arguments in (("--wacz", "a.wacz"), ("--cdxj", "a.cdxj")):
+        assert "holds no articles yet" in empty.run("export", *arguments, code=1).stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["config"]
+
+
 @pytest.mark.skipif(not all(map(shutil.which, ("openssl", "unzip"))), reason="openssl or unzip is not installed")
 def test_the_documented_commands_verify_a_bundle_and_find_what_was_changed(house: House, tmp_path: Path) -> None:
     house.bundle("signed.wacz", "--topic", "iraq")

@@ -4,18 +4,17 @@
     take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
     complete  page → what it needs → captures                          best effort, behind the articles (`requisites`)
     publish   topic → its newest articles → Atom → file                                          if the content differs
-    recover   what the archive holds and no row knows → rows
 
 Every step but the append to the archive is idempotent by id, so a crash at any point costs work, never an article:
-what was listed stays pending until its article is committed, and a derivation that was synced but not committed is
-found by `recover`. How many things happen at once is the engine's business (`World.each`).
+what was listed stays pending until its article is committed, and what was synced but not committed the next start finds
+(`evidence.recovery`). How many things happen at once is the engine's business (`World.each`).
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -120,7 +119,8 @@ def _tell(source: Source, before: Visit, done: Visit) -> None:
 async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(visit.source, names)
-    first = world.plan.polling.first if visit.capture is None else len(feed.items)
+    # After a rebuild a poll is the first, though the source is not new: what it has missed is all asked for.
+    first = world.plan.polling.first if visit.capture is None and not known else len(feed.items)
     if feed.skipped:
         log.warning(line("entries beyond the limit", source=visit.source, skipped=feed.skipped))
     seen = codec.utc(capture.date)
@@ -155,7 +155,8 @@ async def _entries(world: World, source: Source, batch: Sequence[Pending]) -> li
     except Exception:  # noqa: BLE001 (one of them is at fault: each by itself, it will be found)
         return [await _settle(world, source, await pages.read(world, source, {}, item)) for item in batch]
     kept = await world.archive.derive(derived)
-    await world.store.taken(list(zip(derived, articles, strict=True)), kept)
+    noted = map(making.noted, articles, kept)
+    await world.store.taken(list(zip(derived, noted, strict=True)), kept)
     return [
         Taken(item=item, fate="made", topics=tuple(match.topic for match in article.matches))
         for item, article in zip(batch, articles, strict=True)
@@ -184,18 +185,27 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
         return await _hold(world, source, read)
     try:
         derived, lines = await _derived(world, source, read, read.made)
-        article = await _article(world, derived, read.page)
+        article = await article_of(world, derived, read.page)
     except ArchiveError:
         raise
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
     if derived.reason or read.page is None:
         return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
     whole = (read.page, *read.further) if source.capture == "requisites" else ()
     return Taken(item=item, fate="made", topics=topics, pages=whole)
+
+
+async def accept(world: World, source: Source, read: Read, made: Extracted) -> Article:
+    """Commits what was made of a page that others captured. Raises what `_settle` holds an item back for."""
+    derived, lines = await _derived(world, source, read, made)
+    article = await article_of(world, derived, read.page)
+    kept = await world.archive.derive([derived])
+    await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
+    return article
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:
@@ -230,22 +240,22 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
     return await world.aside(partial(furniture.ruled, derived, memory, versions[-1] if versions else None))
 
 
-async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
+async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = await digested(world, page or await _made_from(world, derived))
+    capture = await made_from(world, derived) if page is None else await digested(world, page)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
-async def _made_from(world: World, derived: Derivation) -> Capture:
-    """The page's capture, else the feed's; those of the pages that the article goes on in must be known as well."""
+async def made_from(world: World, derived: Derivation) -> Capture:
+    """The page's capture, else the feed's, with the digest of its bytes (`keeping.digested`); those of further pages must be known as well."""
     records = (derived.page_record or derived.feed_record, *derived.further_records)
     found = [await world.store.capture(record) for record in records]
     missing = [record for record, capture in zip(records, found, strict=True) if capture is None]
     if found[0] is None or missing:
         raise ArchiveError(f"{derived.id}: no record {', '.join(missing)} in the index")
-    return found[0]
+    return await digested(world, found[0])
 
 
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
@@ -263,43 +273,3 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
                 changed.append(topic.name)
                 log.info(line("published", topic=topic.name, entries=len(articles)))
     return tuple(changed)
-
-
-async def recover(world: World, told: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups.
-
-    What is damaged or foreign is named in the log and left alone: one file never keeps the others from being read.
-    `told` hears how many files are done, and of how many.
-    """
-    found: list[tuple[Capture, Derivation | None]] = []
-    files = await _incomplete(world)
-    for number, file in enumerate(files):
-        told(number, len(files))
-        try:
-            groups = await world.archive.tail(file, await world.store.indexed(file))
-        except ArchiveError as error:
-            log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
-            continue
-        await world.store.index([capture for capture, _ in groups])
-        found.extend(groups)
-        if groups:
-            log.warning(line("recovered", file=file, groups=len(groups)))
-    derivations = [(capture.date, capture.record_id, derived) for capture, derived in found if derived is not None]
-    for _, record, derived in sorted(derivations, key=lambda entry: entry[:2]):
-        try:
-            article = await _article(world, derived, None)
-            await world.store.taken([(derived, article)], (), furniture.remembered(derived))
-        except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
-            log.exception(line("not recovered", source=derived.source, article=derived.id, record=record))
-    return len(found)
-
-
-async def _incomplete(world: World) -> list[str]:
-    """Files left open, and sealed ones of which a group has no row; the others are noted, so as not to be read again."""
-    files = []
-    for file, size, left_open in await world.archive.files():
-        if left_open or await world.store.indexed(file) != size:
-            files.append(file)
-        else:
-            await world.store.complete(file, size)
-    return files

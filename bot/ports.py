@@ -12,9 +12,10 @@ from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.bundle import BundledPage
-from bot.model.capture import Ask, Capture, Exchange, Member, Page, Stored
+from bot.model.capture import Around, Ask, Capture, Exchange, Member, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
+from bot.model.intake import TakenIn
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
@@ -55,6 +56,17 @@ class Archive(Protocol):
         """Appends a metadata record for each, that refers to the page's, else the feed's, record; all are on the disk then."""
         ...
 
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        """Appends a saved page: its bytes without an HTTP head, under its address, with the date it was captured at."""
+        ...
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        """Copies a WARC file of another program; it is whole on the disk then, or not there. `told` hears bytes, and of how many.
+
+        Raises ArchiveError where it cannot be read or holds no record, or the disk has no room.
+        """
+        ...
+
     async def sync(self) -> None:
         """All that was appended before is on the disk. Several callers share one fdatasync."""
         ...
@@ -74,8 +86,23 @@ class Archive(Protocol):
         """(path, bytes, left open) of every file but the one being written, in the order of their names."""
         ...
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
-        """Repairs and seals a file left open, and reads what it holds from `start` on. Torn bytes go to quarantine."""
+    async def repair(self, file: str, start: int) -> None:
+        """Seals a file left open, cut to its last whole record; `start` is where a record begins. Torn bytes go to quarantine."""
+        ...
+
+    def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
+        """The rows of a file from `start` on (where a group begins), some at a time, as reading it again makes them.
+
+        What is damaged is told in the log, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
+        """
+        ...
+
+    async def room(self, *, trial: bool = False) -> str:
+        """Why nothing more can be kept; empty: there is room. With `trial` something is written to see."""
+        ...
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        """What the warcinfo records say from now on besides software and operator (ISO 28500 §6.2); an open file is sealed."""
         ...
 
     async def rotate(self, now: datetime) -> None:
@@ -108,6 +135,10 @@ class Store(Protocol):
         """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
         ...
 
+    async def listed(self, items: Sequence[Pending]) -> None:
+        """New items alone, as a poll brings them: of a document that was found in the archive."""
+        ...
+
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         """Alias → article id, for those that the source has."""
         ...
@@ -126,9 +157,10 @@ class Store(Protocol):
         captures: Sequence[Capture],
         lines: Mapping[str, Collection[int]] | None = None,
     ) -> None:
-        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done.
+        """Articles are made: versions (`model.versions`), aliases, matches, rows; their items are done.
 
-        `lines`: article id → what its source remembers of it.
+        What stands afterwards does not depend on the order in which articles are taken. `lines`: article id → what its
+        source remembers of it.
         """
         ...
 
@@ -165,16 +197,28 @@ class Store(Protocol):
         """
         ...
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        """All of the captures among which `nearest` chooses, by date."""
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        """The captures among which `nearest` chooses, by date; with `after` what follows it, with a limit the first so many."""
+        ...
+
+    async def around(self, capture: Capture) -> Around:
+        """Where a capture stands among those of its key."""
+        ...
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        """Captures of web pages, answered with 200 or saved, the one that was kept last first."""
         ...
 
     async def same(self, sha256: str) -> Capture | None:
         """The first capture that holds a payload, whatever its address; None for the empty payload."""
         ...
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        """All captures of a file, derivations too, in the order of their places."""
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        """The captures of a file, derivations too, in the order of their places: those of groups from `start` on, `most` of them."""
+        ...
+
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        """The first so many metadata records behind a place (`WARC-Date record-id`), in that order: that of replay."""
         ...
 
     def cdx(self) -> AsyncIterator[Capture]:
@@ -185,7 +229,7 @@ class Store(Protocol):
         """How many captures there are, derivations too."""
         ...
 
-    async def derivations(self, url: str) -> tuple[Capture, ...]:
+    async def derived(self, url: str) -> tuple[Capture, ...]:
         """The metadata records that stand under an address, or another of the same key, by date."""
         ...
 
@@ -213,6 +257,10 @@ class Store(Protocol):
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         """All versions of an article, oldest first; empty when there is none."""
+        ...
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        """An article as it was last read from one capture, named by its record id; version 0: that made none."""
         ...
 
     async def unmatch(self, digest: str) -> None:
@@ -283,6 +331,10 @@ class Extraction(Protocol):
     """Work on hostile bytes, in processes that may die of it. Raises BadInput or StepFailed."""
 
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed: ...
+
+    async def glance(self, body: bytes) -> tuple[tuple[str, ...], ...]:
+        """Names of each entry of a feed document (`stages.glance`); empty: it has to be parsed."""
+        ...
 
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         """From each item alone: what `record` makes without a page and without a reason, in one task."""

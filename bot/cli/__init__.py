@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import exporting, following, records, sources, status
+from bot.cli import again, exporting, following, intake, records, replaying, sources, status
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
@@ -77,6 +77,9 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID", help="as `articles` prints it")
     sources.register(add)
     status.register(add)
+    replaying.register(add)
+    intake.register(add)
+    again.register(add)
     exporting.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False

@@ -112,7 +112,7 @@ class _Packing:
                 await self._put(capture)
             for capture in (page, *further):
                 await self._put_needed(capture, capture.date, 0)
-        for capture in await self._shelf.store.derivations(f"urn:tearsheet:{version.id}"):
+        for capture in await self._shelf.store.derived(f"urn:tearsheet:{version.id}"):
             if capture.refers_to == (page or feed).record_id:
                 await self._put(capture)
         self._into.page(_page(version, page or feed))
@@ -149,12 +149,12 @@ class _Packing:
     async def _copy(self, capture: Capture) -> None:
         if capture.file not in self.files:
             self.files.add(capture.file)
-            for member in await self._shelf.archive.members(capture.file, 0, 1):
+            for member in await self._first(capture.file):
                 if member.kind == "warcinfo" and not self._into.holds(member.record_id):
                     self._into.append(member)
         found = False
-        for member in await self._shelf.archive.members(capture.file, capture.begin, capture.end):
-            if member.kind == "warcinfo" or self._into.holds(member.record_id):
+        for member in await self._shelf.archive.members(capture.file, capture.offset, capture.end):
+            if self._into.holds(member.record_id):
                 continue
             file, offset = self._into.append(member)
             if member.record_id == capture.record_id:
@@ -163,6 +163,12 @@ class _Packing:
         if not found:
             raise ArchiveError(f"{capture.file}: no record {capture.record_id} at {capture.offset}")
         self.records += 1
+
+    async def _first(self, file: str) -> tuple[Member, ...]:
+        try:
+            return await self._shelf.archive.members(file, 0, 1)
+        except ArchiveError:  # of a file that was taken in the first record may be torn: the others are none the worse
+            return ()
 
     def _listed(self, capture: Capture, here: Capture, member: Member) -> None:
         if not cdxj.listed(capture):

@@ -17,6 +17,8 @@ class ArchiveSettings:
     """`record`: a poll that brought nothing new is a revisit record; `row`: only a row of the poll log."""
     rotate: int = 1_000_000_000
     """Bytes at which a WARC file is closed; the end of the UTC day closes it too."""
+    reserve: int = 100_000_000
+    """Bytes of the archive's disk that stay free: with fewer left, nothing is asked until there is room again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,16 @@ error page: browsers do not read it either (HTML Standard, "process the linked r
 
 from __future__ import annotations
 
-import re
-import string
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
-from urllib.parse import quote, urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from bot.stages.extract.charset import decode
 from bot.stages.requisites import Requisite, of_page, of_sheet
 
 _LONG = 8_000
 """Octets of an address (RFC 9110 §4.1 asks for that many at least)."""
-_ADDRESS = re.compile(r"https?://[^/?#@]+(?:[/?].*)?", re.IGNORECASE | re.DOTALL)
-_SAFE = "".join(set(string.printable) - set(string.whitespace) - set('<>"`{}|\\^'))
 
 
 def of(body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int) -> tuple[Requisite, ...]:
@@ -33,10 +29,14 @@ def of(body: bytes, content_type: str, url: str, kind: Literal["page", "style"],
 
 
 def _askable(named: Iterable[Requisite], url: str) -> Iterator[Requisite]:
-    seen = {urldefrag(url).url}
-    for one in named:
-        # As it goes over the wire: characters beyond ASCII in UTF-8 and percent-encoded (RFC 3987 §3.1).
-        address = quote(urldefrag(one.url).url, safe=_SAFE)
-        if address not in seen and len(address) <= _LONG and _ADDRESS.fullmatch(address):
-            seen.add(address)
-            yield Requisite(url=address, kind=one.kind)
+    own = urldefrag(url).url
+    return (one for one in named if one.url != own and _may_be_asked(one.url))
+
+
+def _may_be_asked(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that hold no address, a port that is none
+        return False
+    return bool(host) and "@" not in parts.netloc and len(url) <= _LONG

@@ -28,6 +28,8 @@ VERBS = {
     "show": ("ID", "--config DIR"),
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
+    "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
+    "rebuild": ("--reextract", "--dry-run", "--format {table,jsonl}", "--config DIR", "--verbose"),
     "export": (
         *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
         "--config DIR",
@@ -36,6 +38,7 @@ VERBS = {
 }
 """Each verb with what its help names."""
 NEEDED = {
+    "import": ["page.warc.gz"],
     "show": ["0" * 32],
     "add": ["https://paper.example/"],
     "try": ["https://paper.example/"],

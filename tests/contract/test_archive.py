@@ -19,7 +19,7 @@ from bot.model.article import Derivation
 from bot.model.capture import Exchange
 from bot.model.errors import ArchiveError
 from bot.ports import Archive
-from tests.twins import Answer, Clock, MemoryArchive, MemoryFile
+from tests.twins import Answer, Clock, MemoryArchive, MemoryFile, tail
 from tests.twins.fetcher import exchange
 from tests.twins.values import derivation, page
 
@@ -206,7 +206,7 @@ async def test_after_a_crash_the_tail_gives_every_group_as_it_was_kept(shelf: Sh
     await archive.sync()
     after = shelf.again()
     assert await after.files() == ((first.file, kept[-1].end, True),)
-    found = await after.tail(first.file, 0)
+    found = await tail(after, first.file, 0)
     assert [capture for capture, _ in found] == kept
     assert [made for _, made in found] == [None] * 5 + [derived, derivation(URL)]
 
@@ -217,7 +217,7 @@ async def test_the_tail_begins_where_the_rows_end(shelf: Shelf) -> None:
     await archive.sync()
     after = shelf.again()
     for number, capture in enumerate(kept):
-        assert [c for c, _ in await after.tail(capture.file, capture.end)] == kept[number + 1 :]
+        assert [c for c, _ in await tail(after, capture.file, capture.end)] == kept[number + 1 :]
 
 
 async def test_a_file_that_was_left_open_is_sealed_and_never_appended_to(shelf: Shelf) -> None:
@@ -225,13 +225,13 @@ async def test_a_file_that_was_left_open_is_sealed_and_never_appended_to(shelf: 
     (old,) = await archive.keep([page(URL)])
     await archive.sync()
     after = shelf.again()
-    await after.tail(old.file, 0)
+    await tail(after, old.file, 0)
     (new,) = await after.keep([page(URL)])
     assert new.file != old.file
     assert (await after.read(old.file, old.offset)).record_id == old.record_id
     await after.close()
     assert {file for file, *_ in await shelf.again().files()} == {old.file, new.file}
-    assert await shelf.again().tail(old.file, old.end) == ()
+    assert await tail(shelf.again(), old.file, old.end) == ()
 
 
 async def test_files_are_named_in_the_order_they_were_begun(shelf: Shelf) -> None:

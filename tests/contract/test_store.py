@@ -368,4 +368,4 @@ async def test_derivations_are_found_by_their_address_alone(store: Store) -> Non
     later, elsewhere = replace(one, date=at(9)), replace(other, url="urn:tearsheet:2")
     earlier = replace(capture(9, 10), url="urn:tearsheet:1", kind="metadata")
     await store.index([page, later, elsewhere, earlier])
-    assert await store.derivations("urn:tearsheet:1") == (earlier, later)
+    assert await store.derived("urn:tearsheet:1") == (earlier, later)

@@ -43,5 +43,10 @@ def faults_of(root: Path) -> list[str]:
     return list(dict.fromkeys(fault.file for fault in examined(root)[0]))
 
 
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below the folder."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
 def names(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "custody").iterdir())

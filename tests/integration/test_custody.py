@@ -19,7 +19,7 @@ import pytest
 
 from bot.adapters.custody import FileCustody, keys, manifest
 from bot.model.errors import ArchiveError
-from tests.integration.sealedhouse import FILES, LOG, NOON, examined, faults_of, names, put, sealed
+from tests.integration.sealedhouse import FILES, LOG, NOON, contents, examined, faults_of, names, put, sealed
 
 
 def lines(root: Path) -> list[dict[str, str]]:
@@ -58,9 +58,9 @@ async def test_a_day_without_new_files_has_no_manifest(tmp_path: Path) -> None:
 
 async def test_sealing_again_changes_nothing(tmp_path: Path) -> None:
     await sealed(tmp_path, 22)
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    before = contents(tmp_path)
     await sealed(tmp_path, 22, files={})
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert contents(tmp_path) == before
 
 
 async def test_a_file_that_is_sealed_late_is_listed_in_the_next_manifest(tmp_path: Path) -> None:
@@ -121,6 +121,19 @@ async def test_a_key_that_is_replaced_is_told_and_old_lines_are_still_verified(
     assert seen.notes == (f"from 2026-11-22 on another key signs: {seen.keys[1]}, before it {first}",)
     assert (tmp_path / f"keys/custody-{first[:16]}.pub.pem").exists()
     assert any(message.startswith("key replaced") for message in caplog.messages)
+
+
+async def test_a_public_file_that_is_no_key_is_put_aside_and_made_again(tmp_path: Path) -> None:
+    await sealed(tmp_path, 22)
+    public = tmp_path / "keys/custody.pub.pem"
+    good = public.read_bytes()
+    public.write_bytes(b"torn")
+    assert faults_of(tmp_path) == ["keys/custody.pub.pem", LOG]
+    await sealed(tmp_path, 23, files={})
+    assert public.read_bytes() == good
+    (aside,) = (tmp_path / "quarantine").iterdir()
+    assert (aside.name.rpartition(".")[0], aside.read_bytes()) == ("custody.pub.pem", b"torn")
+    assert faults_of(tmp_path) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no key", b"-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"])
@@ -259,6 +272,15 @@ async def test_closing_ends_a_hashing_that_is_under_way(tmp_path: Path, monkeypa
     await custody.close()
     assert not (tmp_path / "custody").exists()
     assert work.cancelled() or work.cancelling()
+
+
+async def test_closing_ends_a_check_that_is_under_way(tmp_path: Path) -> None:
+    custody = FileCustody(await sealed(tmp_path, 22))
+    told: list[int] = []
+    await custody.close()
+    with pytest.raises(RuntimeError, match="ended"):
+        await custody.check(lambda _: None, lambda done, _: told.append(done))
+    assert told == []
 
 
 async def test_a_file_that_vanishes_while_it_is_sealed_is_an_archive_error(

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.warc import OPEN, WarcArchive
+from bot.adapters.warc.room import room
 from bot.model.capture import Capture
-from bot.model.errors import ArchiveError
-from tests.twins import Clock
+from bot.model.errors import ArchiveError, NoRoom
+from tests.twins import Clock, tail
 from tests.twins.values import derivation, page
 from tests.twins.warcs import read
 
@@ -92,21 +93,61 @@ def files(root: Path) -> list[str]:
     return sorted(path.name for path in root.rglob("*.warc.gz*"))
 
 
-@pytest.mark.parametrize("call", ["open", "fdatasync"])
 async def test_whatever_the_system_refuses_is_the_archives_fault(
-    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch, call: str
+    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> int:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, call, refuse)
-        with pytest.raises(ArchiveError, match="Input/output error"):  # noqa: PT012 (either may fail)
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(ArchiveError, match="Input/output error"):
             await archive.keep([page(URL)])
-            await archive.sync()
     await archive.keep([page(URL)])
     await archive.sync()
     await archive.close()
+
+
+async def test_after_a_sync_that_failed_nothing_is_written_and_the_next_start_repairs(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (kept,) = await archive.keep([page(URL)], durable=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", refuse)
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            await archive.keep([page(URL)], durable=True)
+    assert "may be lost" in await archive.room()
+    with pytest.raises(ArchiveError, match="may be lost"):
+        await archive.keep([page(URL)])
+    await archive.close()
+    assert (tmp_path / (kept.file + OPEN)).exists()
+    after = WarcArchive(tmp_path, rotate=10_000_000, now=Clock(), software="tearsheet/test")
+    assert (await tail(after, kept.file, 0))[0][0] == kept
+    await after.close()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+async def test_a_full_disk_is_told_apart_from_other_faults(
+    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", refuse)
+        with pytest.raises(NoRoom):
+            await archive.keep([page(URL)])
+    assert await archive.keep([page(URL)])
+
+
+def test_there_is_room_until_less_than_the_reserve_is_left(tmp_path: Path) -> None:
+    assert room(tmp_path, 0, trial=True) == ""
+    assert list(tmp_path.iterdir()) == []
+    assert "archive.reserve is 1000000000000.0 MB" in room(tmp_path, 10**18)
+    assert "No such file" in room(tmp_path / "none", 0)
 
 
 async def sample(archive: WarcArchive, root: Path) -> tuple[bytes, list[Capture]]:
@@ -133,7 +174,7 @@ async def test_a_file_torn_at_any_byte_of_its_last_group_loses_nothing_whole(
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     for cut in range(last.offset, len(data) + 1):
         file = leave_open(tmp_path / "torn", f"cut-{cut:05}", data[:cut])
-        found = [capture.record_id for capture, _ in await after.tail(file, last.begin)]
+        found = [capture.record_id for capture, _ in await tail(after, file, last.begin)]
         answered = cut >= last.offset + last.length
         whole = cut if cut == len(data) else last.offset + last.length if answered else last.offset
         assert found == ([last.record_id] if answered else [])
@@ -154,7 +195,7 @@ async def test_a_file_without_one_whole_record_becomes_a_file_that_tools_can_rea
     data, _ = await sample(archive, tmp_path)
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     file = leave_open(tmp_path / "torn", "cut", data[:cut])
-    assert await after.tail(file, 0) == ()
+    assert await tail(after, file, 0) == ()
     assert [record.kind for record in read(tmp_path / "torn" / file)] == ["warcinfo"]
     assert await after.files() == ((file, (tmp_path / "torn" / file).stat().st_size, False),)
     kept = list((tmp_path / "torn").rglob("*.torn"))
@@ -168,7 +209,7 @@ async def test_zeros_that_a_power_cut_left_behind_the_last_record_go_to_quaranti
     data, kept = await sample(archive, tmp_path)
     after = WarcArchive(tmp_path / "torn", rotate=10_000_000, now=Clock(), software="tearsheet/test")
     file = leave_open(tmp_path / "torn", "zeros", data + bytes(4096))
-    assert len(await after.tail(file, 0)) == len(kept)
+    assert len(await tail(after, file, 0)) == len(kept)
     assert (tmp_path / "torn" / file).read_bytes() == data
     assert len(read(tmp_path / "torn" / file)) == 6
     await after.close()
@@ -181,7 +222,7 @@ async def test_a_sealed_file_that_is_torn_is_named_and_left_as_it_is(
     path = tmp_path / kept[0].file
     path.write_bytes(data[:-5])
     after = WarcArchive(tmp_path, rotate=10_000_000, now=Clock(), software="tearsheet/test")
-    found = await after.tail(kept[0].file, 0)
+    found = await tail(after, kept[0].file, 0)
     assert [capture.record_id for capture, _ in found] == [capture.record_id for capture in kept]
     assert f"damaged file={kept[0].file} offset=" in caplog.text
     assert path.read_bytes() == data[:-5]

@@ -16,7 +16,7 @@ from bot.adapters.warc import WarcArchive
 from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange
-from tests.twins import Answer, Clock
+from tests.twins import Answer, Clock, tail
 from tests.twins.fetcher import exchange
 from tests.twins.values import derivation, page
 from tests.twins.warcs import Read, read
@@ -52,7 +52,7 @@ def left_open(root: Path) -> list[str]:
 
 async def recovered(root: Path, file: str) -> list[Capture]:
     made = archive(root)
-    found = await made.tail(file, 0)
+    found = await tail(made, file, 0)
     await made.close()
     return [capture for capture, _ in found]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.model.plan import Plan
 from bot.ports import Archive, Custody, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
 from bot.stages.select import Selector
-from tests.twins.archive import MemoryArchive, MemoryFile
+from tests.twins.archive import MemoryArchive, MemoryFile, tail
 from tests.twins.bundle import MemoryBundle
 from tests.twins.clock import Clock
 from tests.twins.custody import MemoryCustody
@@ -29,6 +29,7 @@ __all__ = [
     "MemoryPublisher",
     "MemoryStore",
     "in_order",
+    "tail",
     "world",
 ]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot import pipeline
+from bot.evidence import recovery
 from bot.keeping import SMALL
 from bot.model.article import Article
 from bot.model.capture import Capture
@@ -65,7 +66,7 @@ async def test_an_index_made_again_leads_to_the_same_digest(town: Town) -> None:
     articles = await both(town)
     town.crash()
     town.world = replace(town.world, store=MemoryStore())
-    await pipeline.recover(town.world)
+    await recovery.recover(town.world)
     assert await town.articles() == articles
 
 
@@ -76,7 +77,7 @@ async def test_a_revisit_of_what_the_index_does_not_know_makes_no_article(town: 
     (one,) = [made for made in derived if made.page_record == again.record_id]
     world = replace(town.world, store=MemoryStore())
     with pytest.raises(ArchiveError, match="which is not in the index"):
-        await pipeline._article(world, one, again)
+        await pipeline.article_of(world, one, again)
 
 
 async def test_a_payload_of_few_bytes_is_stored_again() -> None:

@@ -92,6 +92,7 @@ def _archive(folder: Path) -> Reader[ArchiveSettings]:
         path=path,
         unchanged=choice("record", "row"),
         rotate=SIZE,
+        reserve=SIZE,
     )
 
     def read(page: Reading, at: str, node: Node) -> ArchiveSettings | None:

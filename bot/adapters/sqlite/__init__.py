@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.model import codec
 from bot.model.article import Article, Derivation
-from bot.model.capture import Capture
+from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.errors import ArchiveError
 from bot.model.query import Claim, Health, Query, Standing
@@ -67,6 +67,9 @@ class SqliteStore:
 
         return await self._desk.do(commit, can_wait=True)
 
+    async def listed(self, items: Sequence[Pending]) -> None:
+        await self._do(polls.listed, items)
+
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         return await self._do(shelf.resolve, source, aliases)
 
@@ -115,14 +118,23 @@ class SqliteStore:
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
         return await self._do(rows.nearest, url, moment)
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        return await self._do(rows.captures, url)
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        return await self._do(rows.captures, url, after, limit)
+
+    async def around(self, capture: Capture) -> Around:
+        return await self._do(rows.around, capture)
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        return await self._do(rows.latest, limit)
 
     async def same(self, sha256: str) -> Capture | None:
         return await self._do(rows.same, sha256)
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        return await self._do(rows.of_file, file)
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        return await self._do(rows.of_file, file, start, most)
+
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        return await self._do(rows.derivations, after, limit)
 
     async def cdx(self) -> AsyncIterator[Capture]:
         after: rows.Place = ("", "", "")
@@ -136,8 +148,8 @@ class SqliteStore:
     async def counted(self) -> int:
         return await self._do(rows.counted)
 
-    async def derivations(self, url: str) -> tuple[Capture, ...]:
-        return await self._do(rows.derivations, url)
+    async def derived(self, url: str) -> tuple[Capture, ...]:
+        return await self._do(rows.derived, url)
 
     async def marked(self, name: str) -> str:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))
@@ -177,6 +189,9 @@ class SqliteStore:
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._do(shelf.history, id)
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        return await self._do(shelf.reading, id, record)
 
     async def unmatch(self, digest: str) -> None:
         await self._do(_run, "DELETE FROM meta WHERE key = 'matches' AND value <> ?", (digest,))

@@ -2,7 +2,7 @@
 
 - A file is `<prefix>-<14-digit time>-<serial>-<host>.warc.gz`, with `.open` behind it while it is written. It is sealed
   (renamed) at the size limit, at the end of the UTC day, and when the archive is closed in order.
-- A file left `.open` by a crash is never appended to: `tail` cuts it to its last whole member, keeps the torn bytes
+- A file left `.open` by a crash is never appended to: `repair` cuts it to its last whole member, keeps the torn bytes
   below `quarantine/` and seals it.
 - A write that fails (full disk) takes its bytes back, so that the file stays a series of whole members. Whatever the
   system refuses comes out as ArchiveError: it is no fault of what was to be written.
@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import itertools
 import os
 import re
 import socket
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -25,17 +25,19 @@ from typing import Any, NamedTuple, TypeVar, cast
 from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Member, Stored
-from bot.model.errors import ArchiveError
-from bot.model.logline import line
+from bot.model.errors import ArchiveError, refused
+from bot.model.intake import TakenIn
 
-from . import copying, records
-
-log = logging.getLogger("tearsheet")
+from . import copying, foreign, groups, reading, records
+from .room import room
 
 T = TypeVar("T")
 
 OPEN = ".open"
 _PREFIX = "tearsheet"
+_FORMAT = "WARC File Format 1.1"
+_STANDARD = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_BATCH = 200  # rows that are handed over at once
 
 
 class _Asked(NamedTuple):
@@ -47,16 +49,28 @@ class WarcArchive:
     """`bot.ports.Archive` over a folder."""
 
     def __init__(
-        self, root: Path, *, rotate: int, now: Callable[[], datetime], software: str, operator: str = ""
+        self,
+        root: Path,
+        *,
+        rotate: int,
+        now: Callable[[], datetime],
+        software: str,
+        operator: str = "",
+        reserve: int = 0,
     ) -> None:
+        """`rotate` and `reserve` in bytes; `software` and `operator` are told by the warcinfo record of each file."""
         self._root = root
         self._rotate = rotate
+        self._reserve = reserve
         self._now = now
-        self._about = (("software", software), ("format", "WARC File Format 1.1"), ("operator", operator))
+        self._own = (("software", software), ("format", _FORMAT), ("conformsTo", _STANDARD), ("operator", operator))
+        self._about: tuple[tuple[str, str], ...] = ()
         self._lane: Lane[_Asked] = Lane("warc", self._batch)
         self._file: _File | None = None
         self._serial = 0
         self._last: datetime | None = None
+        self._lost = ""
+        """Why nothing is written any more."""
 
     async def keep(
         self,
@@ -75,6 +89,22 @@ class WarcArchive:
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
         return await self._do(lambda: tuple(map(self._derive, derivations)), durable=True)
 
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        return await self._do(lambda: self._keep_resource(url, date, content_type, block))
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        stop = threading.Event()
+        software, reserve = self._own[0][1], self._reserve
+        copying = foreign.Copying(
+            root=self._root, software=software, reserve=reserve, now=self._now, told=told, stop=stop
+        )
+        try:
+            return await asyncio.to_thread(copying.take_in, Path(path))
+        except OSError as error:
+            raise refused(error, Path(path)) from error
+        finally:
+            stop.set()  # who was cancelled does not wait for the thread, which ends at its next piece
+
     async def sync(self) -> None:
         await self._do(lambda: None, durable=True)
 
@@ -87,8 +117,24 @@ class WarcArchive:
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return await self._do(lambda: tuple(self._files()))
 
-    async def tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
-        return await self._do(lambda: self._tail(file, start))
+    async def repair(self, file: str, start: int) -> None:
+        await self._do(lambda: self._repair(file, start))
+
+    async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[groups.Kept, ...]]:
+        batches = self._batches(file, start)
+        try:
+            while batch := await asyncio.to_thread(next, batches, None):
+                yield batch
+        except OSError as error:
+            raise refused(error, self._path(file)) from error
+        finally:
+            batches.close()
+
+    async def room(self, *, trial: bool = False) -> str:
+        return self._lost or await asyncio.to_thread(room, self._root, self._reserve, trial=trial)
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        await self._do(lambda: self._describe(tuple(about)))
 
     async def rotate(self, now: datetime) -> None:
         await self._do(lambda: self._turn(now))
@@ -97,18 +143,25 @@ class WarcArchive:
         try:
             await self._lane.close(self._seal)
         except OSError as error:
-            raise _refused(error, self._root) from error
+            raise refused(error, self._root) from error
 
     async def _do(self, work: Callable[[], T], *, durable: bool = False, can_wait: bool = False) -> T:
         """All writing is done by one thread, in the order it was asked for; what is durable is on the disk then."""
         return cast("T", await self._lane.ask(_Asked(work, durable), can_wait=can_wait))
 
     def _batch(self, batch: Sequence[_Asked]) -> list[Outcome]:
-        """One fdatasync stands for all that ask for one."""
+        """One fdatasync stands for all that ask for one.
+
+        What the system could not bring to the disk it may have thrown away, and would say nothing of it the next time:
+        from then on nothing is done, and the next start finds out what is there.
+        """
+        if self._lost:
+            return [Outcome(error=ArchiveError(self._lost)) for _ in batch]
         outcomes = [_outcome(asked.work, self._root) for asked in batch]
         if any(asked.durable for asked in batch) and self._file is not None:
             synced = _outcome(self._file.sync, self._root)
             if synced.error is not None:
+                self._lost = f"{synced.error}; what was written may be lost: the next start repairs it"
                 return [synced if asked.durable else one for asked, one in zip(batch, outcomes, strict=True)]
         return outcomes
 
@@ -136,6 +189,27 @@ class WarcArchive:
             sha256=answer.sha256,
             truncated=exchange.truncated,
             refers_to=answer.refers_to,
+        )
+
+    def _keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        file = self._current()
+        draft = records.resource(url=url, date=date, content_type=content_type, block=block, info=file.info)
+        begin = file.begin()
+        with file.whole():
+            offset = file.append(draft.member)
+        return Capture(
+            record_id=draft.record_id,
+            kind="resource",
+            url=records.uri(url),
+            date=date,
+            file=file.name,
+            offset=offset,
+            length=len(draft.member),
+            begin=begin,
+            end=file.end,
+            content_type=content_type,
+            sha1=draft.sha1,
+            sha256=draft.sha256,
         )
 
     def _derive(self, derivation: Derivation) -> Capture:
@@ -177,6 +251,11 @@ class WarcArchive:
         if self._file and (self._file.end >= self._rotate or self._file.day != f"{now:%Y/%m/%d}"):
             self._seal()
 
+    def _describe(self, about: tuple[tuple[str, str], ...]) -> None:
+        if about != self._about:
+            self._seal()
+        self._about = about
+
     def _begin(self, now: datetime) -> _File:
         day = f"{now:%Y/%m/%d}"
         folder = self._root / "warc" / day
@@ -200,9 +279,11 @@ class WarcArchive:
                 raise
 
     def _info(self, name: str, now: datetime) -> records.Draft:
-        return records.warcinfo(name=name, date=now, fields=self._about)
+        return records.warcinfo(name=name, date=now, fields=self._own + self._about)
 
     def _seal(self) -> None:
+        if self._lost:
+            return  # it stays open, and the next start repairs it
         if self._file is not None:
             self._file.seal()
             self._file = None
@@ -214,12 +295,11 @@ class WarcArchive:
     def _read(self, file: str, offset: int) -> Stored:
         try:
             with self._path(file).open("rb") as stream:
-                stream.seek(offset)
-                for member, _ in records.members(stream):
-                    return records.parse(member)
+                return reading.record(stream, offset).stored
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror}") from error
-        raise ArchiveError(f"{file}: no whole record at {offset}")
+        except ArchiveError as error:
+            raise ArchiveError(f"{file}: no whole record at {offset}: {error}") from error
 
     def _members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
         try:
@@ -232,34 +312,31 @@ class WarcArchive:
 
     def _files(self) -> Iterator[tuple[str, int, bool]]:
         writing = self._file.path.name + OPEN if self._file else ""
-        for path in sorted((self._root / "warc").rglob("*.warc.gz*")):
+        for path in sorted((self._root / "warc").rglob("*.warc*")):
             # Others may put a digest or a list beside a file: that is none of ours.
-            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN)) and path.name != writing:
+            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN, ".warc")) and path.name != writing:
                 name = path.relative_to(self._root).as_posix().removesuffix(OPEN)
                 yield name, path.stat().st_size, path.name.endswith(OPEN)
 
-    def _tail(self, file: str, start: int) -> tuple[tuple[Capture, Derivation | None], ...]:
+    def _repair(self, file: str, start: int) -> None:
         path = self._path(file)
-        found: list[tuple[Capture, Derivation | None]] = []
-        position = begin = start
+        if not path.name.endswith(OPEN):
+            return
+        good = start
         with path.open("rb") as stream:
-            stream.seek(start)
-            for member, length in records.members(stream):
-                stored = records.parse(member)
-                end = position + length
-                if stored.kind == "request" and found:
-                    found[-1] = (replace(found[-1][0], end=end), found[-1][1])
-                elif stored.kind in {"response", "revisit", "metadata"}:
-                    capture = records.capture_of(stored, file=file, offset=position, length=length)
-                    found.append((replace(capture, begin=begin), records.derivation_of(stored)))
-                begin = 0 if stored.kind == "warcinfo" else end
-                position = end
-        if path.name.endswith(OPEN):
-            self._mend(path, position)
-        elif position < path.stat().st_size:
-            # What stands before the damage is good; what comes behind it cannot be found by this walk.
-            log.error(line("damaged", file=file, offset=position))
-        return tuple(found)
+            for part in reading.parts(stream, start, most=0):
+                # What comes behind a damage was never synced, so nothing leads to it.
+                if isinstance(part, reading.Damage):
+                    break
+                good = part.offset + part.length
+        self._mend(path, good)
+
+    def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
+        with self._path(file).open("rb") as stream:
+            most = 0 if file.startswith(groups.TAKEN_IN) else reading.MOST  # no derivation of ours is in those
+            rows = groups.groups(reading.parts(stream, start, most=most), file, start)
+            while batch := tuple(itertools.islice(rows, _BATCH)):
+                yield batch
 
     def _mend(self, path: Path, good: int) -> None:
         with path.open("r+b") as stream:
@@ -306,7 +383,7 @@ class _File:
             os.ftruncate(self._fd, before)
             os.lseek(self._fd, before, os.SEEK_SET)
             self.end = before
-            raise ArchiveError(f"{self.path}: {error.strerror}") from error
+            raise refused(error, self.path) from error
         self._first = first
 
     def append(self, member: bytes) -> int:
@@ -335,13 +412,9 @@ def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
     try:
         return Outcome(work())
     except OSError as error:
-        return Outcome(error=_refused(error, root))
+        return Outcome(error=refused(error, root))
     except Exception as error:  # noqa: BLE001 (it is raised again where the work was asked for)
         return Outcome(error=error)
-
-
-def _refused(error: OSError, root: Path) -> ArchiveError:
-    return ArchiveError(f"{error.filename or root}: {error.strerror}")
 
 
 def sync_folder(folder: Path) -> None:

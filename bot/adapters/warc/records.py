@@ -1,4 +1,4 @@
-"""Values to WARC/1.1 records (ISO 28500:2017) and back.
+"""Values to WARC/1.1 records (ISO 28500:2017).
 
 A record is one gzip member. The block of a response or request is the message as it was on the wire; its payload digest
 is taken over what follows the first empty line, with every coding still on, as the field's tools do. Records that
@@ -16,28 +16,22 @@ import base64
 import hashlib
 import re
 import uuid
-import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from isal import igzip_lib
 
 from bot.model import codec
 from bot.model.article import Derivation
-from bot.model.capture import Capture, Exchange, Stored
-from bot.model.errors import ArchiveError
+from bot.model.capture import Capture, Exchange
+
+from .digests import HEAD_END
 
 Header = tuple[str, str]
 
-HEAD_END = re.compile(rb"\r?\n\r?\n")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
-_FOLD = re.compile(r"\r?\n[ \t]+")
-_LINE_END = re.compile(r"\r?\n")
-_STATUS = re.compile(r"\S+[ \t]+([0-9]{3})(?![0-9])")
 _BYTES = "application/octet-stream"
-_CHUNK = 1 << 16  # bytes read at once
 _ISAL_LEVEL = 3  # 153 MB/s against 28 of zlib 9, files 12 % larger
 _SHA1_OF_NONE = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"  # the payload of each 304; base64.b32encode is slow
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -118,6 +112,18 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
     return _draft("metadata", date, head, block, sha1=_sha1(block), refers_to=refers_to)
 
 
+def resource(*, url: str, date: datetime, content_type: str, block: bytes, info: str) -> Draft:
+    """A saved page: its bytes, without an HTTP head (§6.4)."""
+    sha1 = _sha1(block)
+    head = [
+        ("WARC-Target-URI", uri(url)),
+        ("WARC-Warcinfo-ID", f"<{info}>"),
+        ("WARC-Payload-Digest", f"sha1:{sha1}"),
+        ("Content-Type", content_type),
+    ]
+    return _draft("resource", date, head, block, sha1=sha1, sha256=hashlib.sha256(block).hexdigest())
+
+
 def target(derivation: Derivation) -> str:
     """The address that a derivation stands under: its article's own, never the page's.
 
@@ -129,84 +135,6 @@ def target(derivation: Derivation) -> str:
 def uri(url: str) -> str:
     """As it may stand in a record's head: nothing in it can begin another field."""
     return _UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", url)
-
-
-def capture_of(stored: Stored, *, file: str, offset: int, length: int) -> Capture:
-    """The row of a record that was read back."""
-    http = stored.header("Content-Type").startswith("application/http")
-    payload = stored.block[_split(stored.block) if http else 0 :]
-    status, content_type = _status(stored.block) if http else (0, "")
-    whole = stored.kind not in {"revisit", "metadata"}
-    # Of a metadata or resource record the block is the payload, as the field's indexes have it.
-    digest = stored.header("WARC-Payload-Digest")
-    if not digest and stored.kind in {"metadata", "resource"}:
-        digest = stored.header("WARC-Block-Digest")
-    return Capture(
-        record_id=stored.record_id,
-        kind="response" if whole else stored.kind,  # type: ignore[arg-type]  # narrowed by `whole`
-        url=stored.header("WARC-Target-URI"),
-        date=datetime.fromisoformat(stored.header("WARC-Date")),
-        file=file,
-        offset=offset,
-        length=length,
-        begin=offset,
-        end=offset + length,
-        status=status,
-        content_type=stored.header("Content-Type") if stored.kind == "metadata" else content_type,
-        sha1=digest.removeprefix("sha1:"),
-        sha256=hashlib.sha256(payload).hexdigest() if whole else "",
-        # A revisit is cut by its nature (§6.7), which is nothing that befell the answer.
-        truncated=stored.header("WARC-Truncated") if whole else "",  # type: ignore[arg-type]  # we wrote it
-        refers_to=stored.header("WARC-Refers-To").strip("<>"),
-    )
-
-
-def derivation_of(stored: Stored) -> Derivation | None:
-    """What a metadata record of ours holds; None for another program's, and for every other kind."""
-    if stored.kind != "metadata" or stored.header("Content-Type") != "application/json":
-        return None
-    try:
-        return codec.loads(Derivation, stored.block)
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def parse(member: bytes) -> Stored:
-    """The record in an unpacked member. Raises ArchiveError where it is not one whole record."""
-    head, found, rest = member.partition(b"\r\n\r\n")
-    version, *lines = head.decode("utf-8", "replace").split("\r\n")
-    if not found or not version.startswith("WARC/1."):
-        raise ArchiveError("no WARC record stands here")
-    headers = tuple((k.strip(), v.strip()) for k, _, v in (line.partition(":") for line in lines))
-    stored = Stored(record_id="", kind="", headers=headers, block=b"")
-    length = stored.header("Content-Length")
-    if not length.isdigit() or len(rest) != int(length) + 4 or not rest.endswith(b"\r\n\r\n"):
-        raise ArchiveError("the record is not as long as it says")
-    return Stored(
-        record_id=stored.header("WARC-Record-ID").strip("<>"),
-        kind=stored.header("WARC-Type"),
-        headers=headers,
-        block=rest[:-4],
-    )
-
-
-def members(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """The gzip members from where the stream stands, unpacked, each with its packed length; ends before a torn one."""
-    buffer = b""
-    while True:
-        machine, parts, length = zlib.decompressobj(31), [], 0
-        while not machine.eof:
-            chunk = buffer or stream.read(_CHUNK)
-            buffer = b""
-            if not chunk:
-                return
-            try:
-                parts.append(machine.decompress(chunk))
-            except zlib.error:
-                return
-            length += len(chunk)
-        buffer = machine.unused_data
-        yield b"".join(parts), length - len(buffer)
 
 
 def _draft(kind: str, date: datetime, head: Sequence[Header], block: bytes, **told: str) -> Draft:
@@ -262,15 +190,6 @@ def _split(message: bytes) -> int:
     """Where the payload begins."""
     found = HEAD_END.search(message)
     return found.end() if found else len(message)
-
-
-def _status(block: bytes) -> tuple[int, str]:
-    """Status and content type of a message, as `Exchange` has them."""
-    first, *lines = _LINE_END.split(_FOLD.sub(" ", block[: _split(block)].decode("latin-1")))
-    status = _STATUS.match(first)
-    pairs = (line.partition(":") for line in lines)
-    types = [value.strip(" \t") for name, _, value in pairs if name.strip(" \t").lower() == "content-type"]
-    return int(status[1]) if status else 0, ", ".join(types)
 
 
 def _sha1(data: bytes) -> str:

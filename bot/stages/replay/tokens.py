@@ -66,7 +66,7 @@ class Attribute(NamedTuple):
     end: int
     """Where name and value stand in the text."""
     at: int
-    """Where the value begins, with its quotes; `end` where there is none."""
+    """Where the value begins, with its quotes; less than 0 where there is none."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,33 +108,35 @@ class Edit(NamedTuple):
 class Doubt:
     """Whether only a tree could tell where the markup is."""
 
-    roots: int = 0
-    """`svg` and `math` that are open."""
+    svg: int = 0
+    math: int = 0
+    """How many are open; each is closed by its own end tag, or with what it stands in."""
     select: bool = False
-    point: bool = False
-    """Whether an element is open in which a start tag would be HTML again; then nothing is counted any more."""
+    point: str = ""
+    """The element that is open in which a start tag would be HTML again; then nothing is counted any more."""
     template: bool = False
     always: bool = False
 
     def __bool__(self) -> bool:
-        return self.always or self.select or self.roots > 0
+        return self.always or self.select or self.svg > 0 or self.math > 0
 
     def opens(self, name: str, *, closed: bool) -> None:
-        nested = self.point or name == "frameset" or (name == "template" and bool(self))
+        nested = bool(self.point) or name == "frameset" or (name == "template" and bool(self))
         self.always |= nested or (
             name == "col" and self.template
         )  # §13.2.6.4.22: after `col` a template ignores the rest
         self.template |= name == "template"
         self.select |= name == "select"
         if not closed:
-            self.roots += name in {"svg", "math"}
-            self.point = self.roots > 0 and name in _POINTS
+            self.svg += name == "svg"
+            self.math += name == "math"
+            self.point = name if name in _POINTS and self.svg + self.math > 0 else ""
 
     def closes(self, name: str) -> None:
-        root = name in {"svg", "math"}
-        self.roots -= root and self.roots > 0
+        self.svg -= name == "svg" and self.svg > 0
+        self.math -= name == "math" and self.math > 0
         self.select &= name != "select"
-        self.point &= not root and name not in _POINTS
+        self.point = "" if name == self.point else self.point
 
 
 def tokens(markup: str) -> Iterator[Tag | Text | Edit]:
@@ -179,7 +181,7 @@ def _tag(markup: str, name: str, inside: tuple[int, int], *, sure: bool) -> Tag:
 def _attribute(found: re.Match[str]) -> Attribute:
     name, value = found.groups()
     if value is None:
-        return Attribute(name.lower(), "", found.start(1), found.end(), found.end())
+        return Attribute(name.lower(), "", found.start(1), found.end(), -1)
     bare = value[1:-1] if value[:1] in _QUOTES else value
     return Attribute(name.lower(), decoded(bare), found.start(1), found.end(), found.start(2))
 

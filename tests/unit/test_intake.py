@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,8 +14,9 @@ from bot.evidence import recovery
 from bot.evidence.gathering import Tally
 from bot.evidence.intake import Intake
 from bot.model import codec
-from bot.model.article import Article
-from bot.model.errors import BadInput
+from bot.model.article import Article, Derivation
+from bot.model.capture import Capture
+from bot.model.errors import BadInput, NoRoom
 from bot.model.intake import Saved
 from bot.model.source import Source
 from bot.stages import identity
@@ -360,6 +361,29 @@ async def test_a_run_that_was_ended_goes_on_where_it_was(bring: Brought, monkeyp
     assert 0 < made < len(slugs)
     tally = await bring.files(path)
     assert (tally.made, tally.unchanged, bring.derivations()) == (len(slugs) - made, 0, len(slugs))
+
+
+async def test_a_disk_that_is_full_stops_it_and_the_next_run_goes_on(
+    bring: Brought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slugs = [f"story-{number}" for number in range(5)]
+    path = bring.write(*(response(url(slug), page(slug)) for slug in slugs))
+    archive, left = bring.town.world.archive, [2]
+    derive = archive.derive
+
+    async def until_full(derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
+        if not left[0]:
+            raise NoRoom("No space left on device")
+        left[0] -= 1
+        return await derive(derivations)
+
+    monkeypatch.setattr(archive, "derive", until_full)
+    with pytest.raises(NoRoom):
+        await bring.files(path)
+    assert len(await bring.town.articles()) == 2
+    monkeypatch.undo()
+    tally = await bring.files(path)
+    assert (tally.made, len(await bring.town.articles()), bring.derivations()) == (3, 5, 5)
 
 
 async def test_pages_that_an_article_goes_on_in_are_joined_where_they_were_captured_with_it(bring: Brought) -> None:

@@ -161,8 +161,8 @@ class Copying:
             raise Stopped
 
     def _info(self, path: Path, name: str, sha256: str) -> bytes:
-        size = path.stat().st_size
-        given = f"records of {path.name} ({size} bytes, sha256 {sha256}), which was one gzip member"
+        size, called = path.stat().st_size, path.name.encode("utf-8", "replace").decode()
+        given = f"records of {called} ({size} bytes, sha256 {sha256}), which was one gzip member"
         told = f"{given}: each is a member of its own here, its bytes unchanged"
         fields = (("software", self.software), ("format", "WARC File Format 1.1"), ("description", told))
         return records.warcinfo(name=name, date=self.now(), fields=fields).member

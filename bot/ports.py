@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Ask, Capture, Exchange, Page, Stored
+from bot.model.capture import Around, Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
 from bot.model.intake import TakenIn
@@ -188,8 +188,16 @@ class Store(Protocol):
         """
         ...
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        """All of the captures among which `nearest` chooses, by date."""
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        """The captures among which `nearest` chooses, by date; with `after` what follows it, with a limit the first so many."""
+        ...
+
+    async def around(self, capture: Capture) -> Around:
+        """Where a capture stands among those of its key."""
+        ...
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        """Captures of web pages, answered with 200 or saved, the one that was kept last first."""
         ...
 
     async def same(self, sha256: str) -> Capture | None:

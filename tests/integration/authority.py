@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import shutil
 import subprocess
@@ -93,6 +94,6 @@ def authority(
 ) -> Authority:
     if shutil.which("openssl") is None:
         pytest.skip("no openssl program to stamp with")
-    return Authority(
-        Path(tempfile.mkdtemp(prefix="authority-")), key=key, chain=chain, digest=digest, named=named, usage=usage
-    )
+    folder = Path(tempfile.mkdtemp(prefix="authority-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Authority(folder, key=key, chain=chain, digest=digest, named=named, usage=usage)

@@ -123,6 +123,19 @@ async def test_a_key_that_is_replaced_is_told_and_old_lines_are_still_verified(
     assert any(message.startswith("key replaced") for message in caplog.messages)
 
 
+async def test_a_public_file_that_is_no_key_is_put_aside_and_made_again(tmp_path: Path) -> None:
+    await sealed(tmp_path, 22)
+    public = tmp_path / "keys/custody.pub.pem"
+    good = public.read_bytes()
+    public.write_bytes(b"torn")
+    assert faults_of(tmp_path) == ["keys/custody.pub.pem", LOG]
+    await sealed(tmp_path, 23, files={})
+    assert public.read_bytes() == good
+    (aside,) = (tmp_path / "quarantine").iterdir()
+    assert (aside.name.rpartition(".")[0], aside.read_bytes()) == ("custody.pub.pem", b"torn")
+    assert faults_of(tmp_path) == []
+
+
 @pytest.mark.parametrize("content", [b"", b"no key", b"-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"])
 async def test_a_file_that_is_no_key_is_an_error_and_is_not_written_over(tmp_path: Path, content: bytes) -> None:
     put(tmp_path, {"keys/custody.pem": content, "keys/bundle.pem": content} | FILES)
@@ -259,6 +272,15 @@ async def test_closing_ends_a_hashing_that_is_under_way(tmp_path: Path, monkeypa
     await custody.close()
     assert not (tmp_path / "custody").exists()
     assert work.cancelled() or work.cancelling()
+
+
+async def test_closing_ends_a_check_that_is_under_way(tmp_path: Path) -> None:
+    custody = FileCustody(await sealed(tmp_path, 22))
+    told: list[int] = []
+    await custody.close()
+    with pytest.raises(RuntimeError, match="ended"):
+        await custody.check(lambda _: None, lambda done, _: told.append(done))
+    assert told == []
 
 
 async def test_a_file_that_vanishes_while_it_is_sealed_is_an_archive_error(

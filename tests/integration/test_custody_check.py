@@ -14,6 +14,7 @@ from bot.model.evidence import Fault
 from tests.integration.sealedhouse import FILES, LOG, NOON, examined, faults_of, put, sealed
 
 FIRST, SECOND, TODAY, _ = FILES
+NUMBERS = Line(day=1, manifest="m", sha256="s", previous="p", key="k", signed_at="t").written()  # type: ignore[arg-type]  # as a stranger may write it
 MANIFEST = "custody/2026-11-21.sha256"
 
 
@@ -114,8 +115,19 @@ async def test_another_text_of_the_same_line_is_no_line(house: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"[]\n", b"{}\n", b'"day"\n', b"\xff\xfe\n", b"[" * 100_000 + b"\n", b'{"day":1}\n', b"\x00" * 9, b"null\n"],
-    ids=["list", "object", "text", "no text", "deep", "number", "zeros", "null"],
+    [
+        b"[]\n",
+        b"{}\n",
+        b'"day"\n',
+        b"\xff\xfe\n",
+        b"[" * 100_000 + b"\n",
+        b'{"day":1}\n',
+        b"\x00" * 9,
+        b"null\n",
+        NUMBERS,
+        b"x" * 200_000,
+    ],
+    ids=["list", "object", "text", "no text", "deep", "number", "zeros", "null", "numbers", "long"],
 )
 async def test_whatever_stands_in_the_log_is_a_fault_and_no_error(house: Path, line: bytes) -> None:
     with (house / LOG).open("ab") as stream:
@@ -151,6 +163,15 @@ async def test_a_name_of_any_bytes_is_listed_and_checked(tmp_path: Path, name: s
     assert (faults, seen.files, seen.uncovered) == ([], 1, ())
     (tmp_path / file).write_bytes(b"y")
     assert faults_of(tmp_path) == [file]
+
+
+async def test_a_log_that_was_lost_and_is_made_again_is_not_the_one_that_was_stamped(house: Path) -> None:
+    (house / LOG).unlink()
+    await sealed(house, 25, files={})
+    faults, seen = examined(house)
+    assert (faults, seen.lines, seen.uncovered) == ([], 2, ())
+    put(house, {"custody/2026-11-22.1.tsr": b"of the old line"})
+    assert faults_of(house) == ["custody/2026-11-22.1.tsr"]
 
 
 async def test_a_manifest_without_a_line_is_told_and_is_no_fault(house: Path) -> None:

@@ -154,7 +154,8 @@ class _Check:
                 self._fault(file, "a timestamp of a day for which no line of the log holds")
                 continue
             try:
-                stamp = stamps.read(path.read_bytes(), bytes.fromhex(place.sha256))
+                with path.open("rb") as stream:
+                    stamp = stamps.read(stream.read(stamps.LARGEST + 1), bytes.fromhex(place.sha256))
             except BadInput as error:
                 self._fault(file, f"no timestamp of the line of {place.line.day}: {error}")
                 continue

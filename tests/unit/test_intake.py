@@ -344,6 +344,16 @@ async def test_an_index_that_is_lost_is_made_again_with_what_was_taken_in(bring:
     assert len(before) == 2
 
 
+async def test_a_start_after_a_run_that_was_ended_makes_rows_and_leaves_the_rest_to_the_next(bring: Brought) -> None:
+    path = bring.write(document("dam"), response(url("dam"), page("dam")))
+    await bring.town.world.archive.take_in(path, lambda *_: None)
+    assert await recovery.recover(bring.town.world) == 2
+    assert await recovery.recover(bring.town.world) == 0
+    assert (await bring.town.pending(), await bring.town.articles()) == ((), [])
+    tally = await bring.files(path)
+    assert (tally.known, tally.made, tally.captures) == (1, 1, 0)
+
+
 async def test_a_run_that_was_ended_goes_on_where_it_was(bring: Brought, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.evidence.intake._BATCH", 2)
     slugs = [f"story-{number}" for number in range(6)]

@@ -26,7 +26,7 @@ from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError, refused
-from bot.model.intake import TakenIn
+from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import foreign, groups, reading, records
 from .room import room
@@ -320,7 +320,7 @@ class WarcArchive:
 
     def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
         with self._path(file).open("rb") as stream:
-            most = 0 if file.startswith(groups.TAKEN_IN) else reading.MOST  # no derivation of ours is in those
+            most = 0 if file.startswith(TAKEN_IN) else reading.MOST  # no derivation of ours is in those
             rows = groups.groups(reading.parts(stream, start, most=most), file, start)
             while batch := tuple(itertools.islice(rows, _BATCH)):
                 yield batch

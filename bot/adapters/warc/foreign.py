@@ -29,10 +29,9 @@ from typing import BinaryIO
 from isal import igzip_lib, isal_zlib
 
 from bot.model.errors import ArchiveError, NoRoom
-from bot.model.intake import TakenIn
+from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import reading, records
-from .groups import TAKEN_IN
 
 _PART = ".part"
 _CHUNK = 4 << 20  # bytes copied at once

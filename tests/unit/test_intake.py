@@ -6,9 +6,12 @@ import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeadersParser
+from warcio.warcwriter import WARCWriter
 
 from bot.evidence import recovery
 from bot.evidence.gathering import Tally
@@ -168,6 +171,26 @@ async def test_a_page_that_became_what_it_was_before_gets_a_third_version(bring:
     assert [version.provenance.fetched_at for version in versions] == [codec.utc(days[n]) for n in (0, 2, 3)]
     assert versions[0].record.article_body == versions[2].record.article_body != versions[1].record.article_body
     assert (tally.made, tally.versions, tally.unchanged) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("packing", [True, False], ids=["gz", "plain"])
+async def test_what_warcio_writes(bring: Brought, tmp_path: Path, *, packing: bool) -> None:
+    path = tmp_path / ("theirs.warc.gz" if packing else "theirs.warc")
+    with path.open("wb") as out:
+        writer = WARCWriter(out, gzip=packing)
+        parser = StatusAndHeadersParser(["HTTP/1.1"])
+        head = parser.parse(BytesIO(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"))
+        first = writer.create_warc_record(url("dam"), "response", payload=BytesIO(page("dam")), http_headers=head)
+        writer.write_record(first)
+        date, digest = first.rec_headers.get_header("WARC-Date"), first.rec_headers.get_header("WARC-Payload-Digest")
+        writer.write_record(writer.create_revisit_record(url("dam-again"), digest, url("dam"), date, http_headers=head))
+    bring.town.clock.advance((datetime.now(UTC) - bring.town.clock()).total_seconds())
+    tally = await bring.files(str(path))
+    # One page at two addresses is two articles where it names no canonical one.
+    assert (tally.captures, tally.made, tally.refused.total()) == (2, 2, 0)
+    one, other = await bring.town.articles()
+    assert one.record.article_body == other.record.article_body
+    assert one.provenance.sha256 == other.provenance.sha256
 
 
 async def test_a_revisit_by_record_id_of_what_stands_behind_it_is_found(bring: Brought) -> None:

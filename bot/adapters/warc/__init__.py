@@ -29,6 +29,7 @@ from bot.model.errors import ArchiveError, refused
 from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import foreign, groups, reading, records
+from .folders import sync_folder
 from .room import room
 
 T = TypeVar("T")
@@ -191,44 +192,13 @@ class WarcArchive:
     def _keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
         file = self._current()
         draft = records.resource(url=url, date=date, content_type=content_type, block=block, info=file.info)
-        begin = file.begin()
-        with file.whole():
-            offset = file.append(draft.member)
-        return Capture(
-            record_id=draft.record_id,
-            kind="resource",
-            url=records.uri(url),
-            date=date,
-            file=file.name,
-            offset=offset,
-            length=len(draft.member),
-            begin=begin,
-            end=file.end,
-            content_type=content_type,
-            sha1=draft.sha1,
-            sha256=draft.sha256,
-        )
+        return _kept(file, draft, records.uri(url), date, content_type)
 
     def _derive(self, derivation: Derivation) -> Capture:
         file = self._current()
         date = self._tick()
         draft = records.metadata(derivation, date=date, info=file.info)
-        begin = file.begin()
-        with file.whole():
-            offset = file.append(draft.member)
-        return Capture(
-            record_id=draft.record_id,
-            kind="metadata",
-            url=records.target(derivation),
-            date=date,
-            file=file.name,
-            offset=offset,
-            length=len(draft.member),
-            begin=begin,
-            end=file.end,
-            content_type="application/json",
-            refers_to=draft.refers_to,
-        )
+        return _kept(file, draft, records.target(derivation), date, "application/json")
 
     def _tick(self) -> datetime:
         """Derivations are replayed in the order of their dates, so no two of a writer share one."""
@@ -395,6 +365,28 @@ class _File:
         sync_folder(self.path.parent)
 
 
+def _kept(file: _File, draft: records.Draft, url: str, date: datetime, content_type: str) -> Capture:
+    """Appends a record that is a group by itself."""
+    begin = file.begin()
+    with file.whole():
+        offset = file.append(draft.member)
+    return Capture(
+        record_id=draft.record_id,
+        kind="resource" if draft.kind == "resource" else "metadata",
+        url=url,
+        date=date,
+        file=file.name,
+        offset=offset,
+        length=len(draft.member),
+        begin=begin,
+        end=file.end,
+        content_type=content_type,
+        sha1=draft.sha1,
+        sha256=draft.sha256,
+        refers_to=draft.refers_to,
+    )
+
+
 def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
     try:
         return Outcome(work())
@@ -402,12 +394,3 @@ def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
         return Outcome(error=refused(error, root))
     except Exception as error:  # noqa: BLE001 (it is raised again where the work was asked for)
         return Outcome(error=error)
-
-
-def sync_folder(folder: Path) -> None:
-    """A new or renamed name is on the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

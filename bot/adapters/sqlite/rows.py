@@ -89,6 +89,16 @@ def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> 
     return tuple(map(_made, db.execute(_SELECT + condition, (file, start, -1 if most is None else most))))
 
 
+def derivations(db: sqlite3.Connection, after: str, limit: int) -> tuple[Capture, ...]:
+    """The metadata records behind a place, which is date and record id."""
+    date, _, record = after.partition(" ")
+    found = db.execute(
+        _SELECT + "WHERE kind = 'metadata' AND (date, record_id) > (?, ?) ORDER BY date, record_id LIMIT ?",
+        (date, record, limit),
+    )
+    return tuple(map(_made, found))
+
+
 def indexed(db: sqlite3.Connection, file: str) -> int:
     """The end of the first group that no other follows: groups of a file lie one behind the other."""
     row = db.execute("SELECT size FROM complete WHERE file = ?", (file,)).fetchone()

@@ -32,7 +32,7 @@ from bot.model.errors import ArchiveError, NoRoom
 from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import reading, records
-from .folders import sync_folder
+from .open import sync_folder
 
 _PART = ".part"
 _CHUNK = 4 << 20  # bytes copied at once

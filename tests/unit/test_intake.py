@@ -16,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 from bot.evidence import recovery
 from bot.evidence.gathering import Tally
 from bot.evidence.intake import Intake
+from bot.evidence.reextraction import reextract
 from bot.model import codec
 from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
@@ -365,6 +366,17 @@ async def test_an_index_that_is_lost_is_made_again_with_what_was_taken_in(bring:
     await recovery.recover(world)
     assert await bring.town.articles() == before
     assert len(before) == 2
+
+
+async def test_what_was_taken_in_is_extracted_again_without_a_change(bring: Brought) -> None:
+    intake = Intake(bring.town.world)
+    await intake.page(saved("water", url=url("water")))
+    told = {"Content-Encoding": "br", "Transfer-Encoding": "chunked"}
+    await bring(record("response", url("dam"), http(page("dam"), headers=told)))
+    await bring(document("rain"), response(url("rain"), page("rain")), response(url("pump"), page("pump"), date=DATE))
+    bring.town.clock.advance(60)
+    found = await reextract(bring.town.world, lambda *_: None, lambda _: None, dry=True)
+    assert (found.read, found.changed, found.left) == (4, 0, 0)
 
 
 async def test_a_start_after_a_run_that_was_ended_makes_rows_and_leaves_the_rest_to_the_next(bring: Brought) -> None:

@@ -77,7 +77,7 @@ def bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
 def bytes_bar(title: str) -> Iterator[Callable[[int, int], None]]:
     """The same for what is counted in bytes, with what is left of the time; the caller tells (done, total)."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # the name of a file may hold anything
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),

@@ -52,7 +52,7 @@ async def bring(plan: Plan, given: Given, bar: Bar, size: Bytes) -> Tally:
             for path in given.files:
                 try:
                     if saved_page(path):
-                        await intake.page(_saved(path, given, plan.limits.page))
+                        await intake.page(_saved(path, given, plan.limits.wire))
                     else:
                         with size(path.name) as told:
                             await intake.file(str(path), told)
@@ -73,5 +73,5 @@ def _saved(path: Path, given: Given, most: int) -> Saved:
     except OSError as error:
         raise BadInput(error.strerror or "it cannot be read") from error
     if not block or len(block) > most:
-        raise BadInput(f"longer than {most} bytes (limits.page)" if block else "the file is empty")
+        raise BadInput(f"longer than {most} bytes (limits.wire)" if block else "the file is empty")
     return Saved(name=path.name, block=block, modified=min(modified, now()), url=given.url, date=given.date)

@@ -20,8 +20,8 @@ from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.surt import surt
 from bot.ports import World
-from bot.stages import identity
-from bot.stages.payload import dechunk, split, unpack
+from bot.stages import identity, taking
+from bot.stages.payload import split, unpack
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -98,23 +98,6 @@ async def _all_known(world: World, source: Source, body: bytes) -> bool:
 async def answer(world: World, capture: Capture) -> Exchange:
     """What was answered, as its record has it, or the one that it repeats. Raises ArchiveError where that cannot be read."""
     held = await bearer(world, capture)
-    stored = await world.archive.read(held.file, held.offset)
-    if held.kind == "resource":  # a saved page: bytes without a head
-        return _exchange(capture, 200, (("Content-Type", held.content_type),), stored.block)
-    status, headers, raw = split(stored.block)
-    chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
-    body = dechunk(raw, world.plan.limits.wire) if chunked else raw
-    return _exchange(replace(capture, truncated=held.truncated), status, headers, body)
-
-
-def _exchange(capture: Capture, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> Exchange:
-    return Exchange(
-        url=capture.url,
-        request=b"",
-        status=status,
-        headers=headers,
-        body=body,
-        started=capture.date,
-        ended=capture.date,
-        truncated=capture.truncated,
-    )
+    stored = await world.archive.read(capture.file, capture.offset)
+    original = await world.archive.read(held.file, held.offset) if capture.kind == "revisit" else None
+    return replace(taking.exchange(capture, stored, original, world.plan.limits.wire), truncated=held.truncated)

@@ -36,6 +36,7 @@ from bot.model.address import public
 from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, BadInput, StepFailed
+from bot.model.intake import TAKEN_IN
 from bot.model.logline import line
 from bot.model.source import Source
 from bot.ports import World
@@ -50,8 +51,6 @@ Bar: TypeAlias = Callable[[str], AbstractContextManager[Callable[[int, int], Non
 """Title → what is told (done, of how many) while it is open."""
 BATCH = 200
 """Derivations in one transaction, some 2 MB of them."""
-TAKEN_IN = "warc/imported/"
-"""Below it lie files of other programs: they come last, and what looks like a derivation in them is none of ours."""
 _BEGUN, _REPLAYED, _LISTED = MARKS = ("rebuild", "rebuild replayed", "rebuild listed")
 """Under what, and how far, an index was rebuilt: nothing, once it is in its place."""
 

@@ -2,7 +2,8 @@
 
 Done at each start, in time that goes with what was left, not with the archive: how far a file is indexed its rows say, and
 only what lies behind is read. What is damaged or foreign is named in the log and left alone: one file never keeps the
-others from being read.
+others from being read. Files that were taken in get their rows, some at a time, and nothing else: they hold no derivation of
+ours, and what becomes of their pages and feed documents is for `import`, which goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.evidence import listings
 from bot.model.article import Derivation
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, BadInput, NoRoom, StepFailed
+from bot.model.intake import TAKEN_IN
 from bot.model.logline import line
 from bot.ports import World
 from bot.stages import furniture, making
@@ -28,9 +30,12 @@ async def recover(world: World, told: Callable[[int, int], None] = lambda *_: No
     `told` hears how many files are done, and of how many.
     """
     found: list[tuple[Capture, Derivation | None]] = []
-    files = await _incomplete(world)
-    for number, file in enumerate(files):
+    files, rows = await _incomplete(world), 0
+    for number, (file, size) in enumerate(files):
         told(number, len(files))
+        if file.startswith(TAKEN_IN):
+            rows += await _rows(world, file, size)
+            continue
         groups = await _left(world, file)
         await world.store.index([capture for capture, _ in groups])
         found.extend(groups)
@@ -39,7 +44,23 @@ async def recover(world: World, told: Callable[[int, int], None] = lambda *_: No
     found.sort(key=lambda group: (group[0].date, group[0].record_id))
     await _take(world, found)
     await _note(world, [capture for capture, derived in found if derived is None])
-    return len(found)
+    return len(found) + rows
+
+
+async def _rows(world: World, file: str, size: int) -> int:
+    """Of a file that may be larger than memory."""
+    count = 0
+    try:
+        async for batch in world.archive.walk(file, await world.store.indexed(file)):
+            await world.store.index([capture for capture, _ in batch])
+            count += len(batch)
+    except NoRoom:
+        raise
+    except ArchiveError as error:
+        log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
+        return count
+    await world.store.complete(file, size)
+    return count
 
 
 async def _left(world: World, file: str) -> list[tuple[Capture, Derivation | None]]:
@@ -81,12 +102,12 @@ async def _note(world: World, captures: Sequence[Capture]) -> None:
             log.warning(line("recovered", source=source.name, record=capture.record_id, entries=len(items)))
 
 
-async def _incomplete(world: World) -> list[str]:
+async def _incomplete(world: World) -> list[tuple[str, int]]:
     """Files left open, and sealed ones of which a group has no row; the others are noted, so as not to be read again."""
     files = []
     for file, size, left_open in await world.archive.files():
         if left_open or await world.store.indexed(file) != size:
-            files.append(file)
+            files.append((file, size))
         else:
             await world.store.complete(file, size)
     return files

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+TAKEN_IN = "warc/imported/"
+"""Where files of other programs lie, below `archive/`: what looks like a derivation in them is not one of ours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:

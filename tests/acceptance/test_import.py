@@ -104,6 +104,11 @@ def test_pages_alone_make_articles_that_a_lost_index_gets_back(
     assert "no source   1 page" in done.stderr
     assert records(tearsheet, second) == taken
     assert {path.name: path.read_bytes() for path in (tmp_path / "second-archive/feeds").glob("*.atom")} == feeds
+    done = tearsheet("rebuild", "--config", second)
+    assert done.returncode == 0, done.stderr
+    assert records(tearsheet, second) == taken
+    assert {path.name: path.read_bytes() for path in (tmp_path / "second-archive/feeds").glob("*.atom")} == feeds
+    assert "0 articles made" in tearsheet("import", got, "--config", second).stderr
 
 
 def test_saved_pages_and_what_cannot_be_read_in_one_command(tearsheet: Tearsheet, config: Path, tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from bot.adapters.warc.groups import TAKEN_IN, groups
+from bot.adapters.warc.groups import groups
 from bot.adapters.warc.reading import Found
 from bot.adapters.warc.reading import parts as parts_of
 from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Member, Stored
 from bot.model.errors import ArchiveError
-from bot.model.intake import TakenIn
+from bot.model.intake import TAKEN_IN, TakenIn
 from bot.ports import Archive
 
 _INFO = 64

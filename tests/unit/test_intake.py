@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeadersParser
+from warcio.warcwriter import WARCWriter
 
 from bot.evidence import recovery
 from bot.evidence.gathering import Tally
 from bot.evidence.intake import Intake
+from bot.evidence.reextraction import reextract
 from bot.model import codec
-from bot.model.article import Article
-from bot.model.errors import BadInput
+from bot.model.article import Article, Derivation
+from bot.model.capture import Capture
+from bot.model.errors import BadInput, NoRoom
 from bot.model.intake import Saved
 from bot.model.source import Source
 from bot.stages import identity
@@ -167,6 +172,26 @@ async def test_a_page_that_became_what_it_was_before_gets_a_third_version(bring:
     assert [version.provenance.fetched_at for version in versions] == [codec.utc(days[n]) for n in (0, 2, 3)]
     assert versions[0].record.article_body == versions[2].record.article_body != versions[1].record.article_body
     assert (tally.made, tally.versions, tally.unchanged) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("packing", [True, False], ids=["gz", "plain"])
+async def test_what_warcio_writes(bring: Brought, tmp_path: Path, *, packing: bool) -> None:
+    path = tmp_path / ("theirs.warc.gz" if packing else "theirs.warc")
+    with path.open("wb") as out:
+        writer = WARCWriter(out, gzip=packing)
+        parser = StatusAndHeadersParser(["HTTP/1.1"])
+        head = parser.parse(BytesIO(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"))
+        first = writer.create_warc_record(url("dam"), "response", payload=BytesIO(page("dam")), http_headers=head)
+        writer.write_record(first)
+        date, digest = first.rec_headers.get_header("WARC-Date"), first.rec_headers.get_header("WARC-Payload-Digest")
+        writer.write_record(writer.create_revisit_record(url("dam-again"), digest, url("dam"), date, http_headers=head))
+    bring.town.clock.advance((datetime.now(UTC) - bring.town.clock()).total_seconds())
+    tally = await bring.files(str(path))
+    # One page at two addresses is two articles where it names no canonical one.
+    assert (tally.captures, tally.made, tally.refused.total()) == (2, 2, 0)
+    one, other = await bring.town.articles()
+    assert one.record.article_body == other.record.article_body
+    assert one.provenance.sha256 == other.provenance.sha256
 
 
 async def test_a_revisit_by_record_id_of_what_stands_behind_it_is_found(bring: Brought) -> None:
@@ -343,6 +368,27 @@ async def test_an_index_that_is_lost_is_made_again_with_what_was_taken_in(bring:
     assert len(before) == 2
 
 
+async def test_what_was_taken_in_is_extracted_again_without_a_change(bring: Brought) -> None:
+    intake = Intake(bring.town.world)
+    await intake.page(saved("water", url=url("water")))
+    told = {"Content-Encoding": "br", "Transfer-Encoding": "chunked"}
+    await bring(record("response", url("dam"), http(page("dam"), headers=told)))
+    await bring(document("rain"), response(url("rain"), page("rain")), response(url("pump"), page("pump"), date=DATE))
+    bring.town.clock.advance(60)
+    found = await reextract(bring.town.world, lambda *_: None, lambda _: None, dry=True)
+    assert (found.read, found.changed, found.left) == (4, 0, 0)
+
+
+async def test_a_start_after_a_run_that_was_ended_makes_rows_and_leaves_the_rest_to_the_next(bring: Brought) -> None:
+    path = bring.write(document("dam"), response(url("dam"), page("dam")))
+    await bring.town.world.archive.take_in(path, lambda *_: None)
+    assert await recovery.recover(bring.town.world) == 2
+    assert await recovery.recover(bring.town.world) == 0
+    assert (await bring.town.pending(), await bring.town.articles()) == ((), [])
+    tally = await bring.files(path)
+    assert (tally.known, tally.made, tally.captures) == (1, 1, 0)
+
+
 async def test_a_run_that_was_ended_goes_on_where_it_was(bring: Brought, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.evidence.intake._BATCH", 2)
     slugs = [f"story-{number}" for number in range(6)]
@@ -360,6 +406,29 @@ async def test_a_run_that_was_ended_goes_on_where_it_was(bring: Brought, monkeyp
     assert 0 < made < len(slugs)
     tally = await bring.files(path)
     assert (tally.made, tally.unchanged, bring.derivations()) == (len(slugs) - made, 0, len(slugs))
+
+
+async def test_a_disk_that_is_full_stops_it_and_the_next_run_goes_on(
+    bring: Brought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slugs = [f"story-{number}" for number in range(5)]
+    path = bring.write(*(response(url(slug), page(slug)) for slug in slugs))
+    archive, left = bring.town.world.archive, [2]
+    derive = archive.derive
+
+    async def until_full(derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
+        if not left[0]:
+            raise NoRoom("No space left on device")
+        left[0] -= 1
+        return await derive(derivations)
+
+    monkeypatch.setattr(archive, "derive", until_full)
+    with pytest.raises(NoRoom):
+        await bring.files(path)
+    assert len(await bring.town.articles()) == 2
+    monkeypatch.undo()
+    tally = await bring.files(path)
+    assert (tally.made, len(await bring.town.articles()), bring.derivations()) == (3, 5, 5)
 
 
 async def test_pages_that_an_article_goes_on_in_are_joined_where_they_were_captured_with_it(bring: Brought) -> None:

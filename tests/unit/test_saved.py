@@ -29,7 +29,7 @@ SINGLEFILE = f"""<!DOCTYPE html> <html lang="en"><!--
             URL,
             "canonical",
         ),
-        (f'<!-- saved from url=(0016)file:///tmp/a.html --><link rel="canonical" href="{URL}">', URL, "canonical"),
+        (f'<!-- saved from url=(0019)file:///pages/a.html --><link rel="canonical" href="{URL}">', URL, "canonical"),
         ('<!-- saved from url=(0014)about:internet --><link rel="canonical" href="/dam">', "", ""),
         ('<link rel="canonical" href="javascript:alert(1)"><meta property="og:url" content="">', "", ""),
         ("<p>Nothing</p>", "", ""),

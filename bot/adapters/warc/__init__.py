@@ -25,7 +25,7 @@ from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Member, Stored
 from bot.model.errors import ArchiveError, refused
-from bot.model.intake import TakenIn
+from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import copying, foreign, groups, reading, records
 from .open import OPEN, OpenFile, sync_folder
@@ -193,45 +193,13 @@ class WarcArchive:
     def _keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
         file = self._current()
         draft = records.resource(url=url, date=date, content_type=content_type, block=block, info=file.info)
-        begin = file.begin()
-        with file.whole():
-            offset = file.append(draft.member)
-        return Capture(
-            record_id=draft.record_id,
-            kind="resource",
-            url=records.uri(url),
-            date=date,
-            file=file.name,
-            offset=offset,
-            length=len(draft.member),
-            begin=begin,
-            end=file.end,
-            content_type=content_type,
-            sha1=draft.sha1,
-            sha256=draft.sha256,
-        )
+        return _kept(file, draft, records.uri(url), date, content_type)
 
     def _derive(self, derivation: Derivation) -> Capture:
         file = self._current()
         date = self._tick()
         draft = records.metadata(derivation, date=date, info=file.info)
-        begin = file.begin()
-        with file.whole():
-            offset = file.append(draft.member)
-        return Capture(
-            record_id=draft.record_id,
-            kind="metadata",
-            url=records.target(derivation),
-            date=date,
-            file=file.name,
-            offset=offset,
-            length=len(draft.member),
-            begin=begin,
-            end=file.end,
-            content_type="application/json",
-            sha1=draft.sha1,
-            refers_to=draft.refers_to,
-        )
+        return _kept(file, draft, records.target(derivation), date, "application/json")
 
     def _tick(self) -> datetime:
         """Derivations are replayed in the order of their dates, so no two of a writer share one."""
@@ -332,7 +300,7 @@ class WarcArchive:
 
     def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
         with self._path(file).open("rb") as stream:
-            most = 0 if file.startswith(groups.TAKEN_IN) else reading.MOST  # no derivation of ours is in those
+            most = 0 if file.startswith(TAKEN_IN) else reading.MOST  # no derivation of ours is in those
             rows = groups.groups(reading.parts(stream, start, most=most), file, start)
             while batch := tuple(itertools.islice(rows, _BATCH)):
                 yield batch
@@ -353,6 +321,28 @@ class WarcArchive:
             os.fsync(stream.fileno())
         path.rename(path.with_name(path.name.removesuffix(OPEN)))
         sync_folder(path.parent)
+
+
+def _kept(file: OpenFile, draft: records.Draft, url: str, date: datetime, content_type: str) -> Capture:
+    """Appends a record that is a group by itself."""
+    begin = file.begin()
+    with file.whole():
+        offset = file.append(draft.member)
+    return Capture(
+        record_id=draft.record_id,
+        kind="resource" if draft.kind == "resource" else "metadata",
+        url=url,
+        date=date,
+        file=file.name,
+        offset=offset,
+        length=len(draft.member),
+        begin=begin,
+        end=file.end,
+        content_type=content_type,
+        sha1=draft.sha1,
+        sha256=draft.sha256,
+        refers_to=draft.refers_to,
+    )
 
 
 def _outcome(work: Callable[[], Any], root: Path) -> Outcome:

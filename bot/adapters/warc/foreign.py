@@ -29,10 +29,9 @@ from typing import BinaryIO
 from isal import igzip_lib, isal_zlib
 
 from bot.model.errors import ArchiveError, NoRoom
-from bot.model.intake import TakenIn
+from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import reading, records
-from .groups import TAKEN_IN
 from .open import sync_folder
 
 _PART = ".part"
@@ -91,6 +90,7 @@ class Copying:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(folder)
+        sync_folder(folder.parent)  # it may be new itself
         return self._taken(target, sha256, known=False, repacked=together)
 
     def _taken(self, file: Path, sha256: str, *, known: bool, repacked: bool) -> TakenIn:
@@ -162,8 +162,8 @@ class Copying:
             raise Stopped
 
     def _info(self, path: Path, name: str, sha256: str) -> bytes:
-        size = path.stat().st_size
-        given = f"records of {path.name} ({size} bytes, sha256 {sha256}), which was one gzip member"
+        size, called = path.stat().st_size, path.name.encode("utf-8", "replace").decode()
+        given = f"records of {called} ({size} bytes, sha256 {sha256}), which was one gzip member"
         told = f"{given}: each is a member of its own here, its bytes unchanged"
         fields = (("software", self.software), ("format", "WARC File Format 1.1"), ("description", told))
         return records.warcinfo(name=name, date=self.now(), fields=fields).member

@@ -17,6 +17,7 @@ from typing import TypeAlias, cast
 from bot.model import codec
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Stored, Truncation
+from bot.model.intake import TAKEN_IN
 from bot.model.logline import line
 
 from .reading import Damage, Found, Part
@@ -25,8 +26,6 @@ log = logging.getLogger("tearsheet")
 
 Kept: TypeAlias = tuple[Capture, Derivation | None]
 
-TAKEN_IN = "warc/imported/"
-"""Where files of other programs lie: what looks like a derivation in them is not one of ours."""
 _ROWS = frozenset(("response", "revisit", "resource", "metadata"))
 _CUT = frozenset(("length", "time", "disconnect", "unspecified"))
 _FOLD = re.compile(r"\r?\n[ \t]+")

@@ -204,8 +204,9 @@ async def accept(world: World, source: Source, read: Read, made: Extracted) -> A
     derived, lines = await _derived(world, source, read, made)
     article = await article_of(world, derived, read.page)
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
-    return article
+    noted = making.noted(article, kept[0])
+    await world.store.taken([(derived, noted)], (*read.captures, *kept), lines)
+    return noted
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:

@@ -28,6 +28,7 @@ VERBS = {
     "show": ("ID", "--config DIR"),
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
+    "replay": ("[FILE ...]", "--listen HOST:PORT", "--config DIR"),
     "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
     "rebuild": ("--reextract", "--dry-run", "--format {table,jsonl}", "--config DIR", "--verbose"),
     "export": (

@@ -131,7 +131,7 @@ class _EntryExtension(BaseEntryExtension):
             f"{{{NAMESPACE}}}provenance",
             {
                 "record": made.page_record or made.feed_record,
-                "feed-record": made.feed_record,
+                **({"feed-record": made.feed_record} if made.feed_record else {}),
                 "file": made.file,
                 "offset": str(made.offset),
                 "length": str(made.length),

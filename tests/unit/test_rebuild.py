@@ -17,6 +17,7 @@ from bot.model.article import Article, Extracted
 from bot.model.capture import Ask, Page
 from bot.model.entry import Item
 from bot.model.errors import StepFailed
+from bot.model.intake import TAKEN_IN
 from bot.model.source import Source
 from tests.twins import Answer, MemoryStore
 from tests.twins.inline import DirectExtraction
@@ -221,7 +222,7 @@ async def test_what_others_captured_makes_no_entry_pending_and_no_derivation_of_
     await taken(town)
     (name,) = town.disk
     file = town.disk.pop(name)
-    moved = rebuild.TAKEN_IN + name
+    moved = TAKEN_IN + name
     file.groups = [(replace(capture, file=moved), None) for capture, _ in file.groups]
     town.disk[moved] = file
     bare(town)
@@ -232,7 +233,7 @@ async def test_what_others_captured_makes_no_entry_pending_and_no_derivation_of_
 async def test_of_two_files_that_name_one_record_ours_counts(town: Town) -> None:
     await town.poll()
     ((name, file),) = town.disk.items()
-    theirs = rebuild.TAKEN_IN + "a.warc.gz"
+    theirs = TAKEN_IN + "a.warc.gz"
     town.disk[theirs] = replace(
         file, groups=[(replace(c, file=theirs, begin=0), None) for c, _ in file.groups], sealed=True
     )

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
+from bot.model.evidence import Examined, Fault
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
@@ -256,6 +257,34 @@ class Extraction(Protocol):
         ...
 
 
+class Post(Protocol):
+    """Asks the web once by POST, for what is no capture: a timestamp."""
+
+    async def __call__(self, url: str, body: bytes, content_type: str) -> Exchange:
+        """A fault of the peer is in the exchange, never raised."""
+        ...
+
+
+class Custody(Protocol):
+    """What proves that sealed files are as they were. It touches no WARC file, and nothing published depends on it."""
+
+    async def seal(self, now: datetime) -> None:
+        """The day that is over has its manifest and its signed line, if it left anything. Raises ArchiveError."""
+        ...
+
+    async def stamp(self, now: datetime, authorities: Sequence[str], post: Post) -> None:
+        """Each authority (RFC 3161) has stamped the last line, or is asked again later. A fault of one is only logged."""
+        ...
+
+    async def check(self, found: Callable[[Fault], None], told: Callable[[int, int], None]) -> Examined:
+        """All of it against the bytes; `told` hears how many bytes are hashed, and of how many."""
+        ...
+
+    async def close(self) -> None:
+        """Ends what is under way; what was begun is begun again by the next start."""
+        ...
+
+
 class Each(Protocol):
     """Does a step for each value; how many at once is the engine's business."""
 
@@ -286,8 +315,10 @@ class World:
 
     plan: Plan
     fetcher: Fetcher
+    post: Post
     archive: Archive
     store: Store
+    custody: Custody
     publisher: Publisher
     extraction: Extraction
     each: Each

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from bot import __version__, pipeline
 from bot.adapters import config, files
 from bot.adapters.config import adding
+from bot.adapters.custody import FileCustody
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.app import parts
@@ -98,6 +99,8 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         software = f"tearsheet/{__version__}"
         archive = WarcArchive(root, rotate=plan.archive.rotate, now=now, software=software, operator=plan.contact)
         stack.push_async_callback(archive.close)
+        custody = FileCustody(root)
+        stack.push_async_callback(custody.close)
         workers = parts.workers(plan)
         stack.push_async_callback(workers.close)
         wire = parts.wire(plan)
@@ -105,8 +108,10 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         made = World(
             plan=plan,
             fetcher=wire,
+            post=wire.post,
             archive=archive,
             store=store,
+            custody=custody,
             publisher=files.FeedFiles(root / "feeds"),
             extraction=workers,
             each=Bounded(plan.polling.pages),

@@ -72,7 +72,8 @@ class Renewal:
         changes: dict[str, Any] = {"plan": plan, "each": Bounded(plan.polling.pages)}
         changes["tagger"] = await asyncio.to_thread(parts.selector, plan)
         if _network(plan) != _network(old.plan):
-            changes["fetcher"] = parts.wire(plan, cast("Wire", old.fetcher))
+            wire = parts.wire(plan, cast("Wire", old.fetcher))
+            changes |= {"fetcher": wire, "post": wire.post}
         if plan.limits != old.plan.limits:
             changes["extraction"] = parts.workers(plan)
         self.world = replace(old, **changes)

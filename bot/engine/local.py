@@ -1,7 +1,7 @@
 """The embedded engine: one process, one event loop.
 
 `once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, publish,
-reload, rotation, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
+reload, rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
 overruns is skipped. Dispatch comes each second, and as soon as half of those under way have ended.
 """
 
@@ -29,7 +29,7 @@ log = logging.getLogger("tearsheet")
 
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
-_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _FORGET = 1, 2, 1, 60, 86_400  # seconds between
+_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 2, 1, 60, 60, 86_400  # seconds between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ class Local:
         store, now = self.world.store, self.world.now()
         health = await store.health(now)
         tally = Tally(sources=health.due if names is None else len(set(names)))
+        keeping = asyncio.create_task(self._keep_custody())
         try:
             begun: set[str] = set()
             while True:
@@ -72,7 +73,9 @@ class Local:
                 if not len(self._turns):
                     break
                 await self._turns.half_end()
+            await keeping
         finally:
+            keeping.cancel()
             await self._turns.cancel()
         if not begun:
             tally.next_due = health.next_poll_at
@@ -91,11 +94,13 @@ class Local:
         scheduler.add_job(self._dispatch, "interval", seconds=_DISPATCH)
         scheduler.add_job(self._publish, "interval", seconds=_PUBLISH)
         scheduler.add_job(self._rotate, "interval", seconds=_ROTATE)
+        scheduler.add_job(self._keep_custody, "interval", seconds=_CUSTODY)
         scheduler.add_job(self._forget, "interval", seconds=_FORGET)
         if renew is not None:
             scheduler.add_job(self._reload, "interval", seconds=_RELOAD, args=[renew])
         scheduler.start()
-        beside = [asyncio.create_task(work) for work in (self._refill(), self._mind_the_clock(scheduler))]
+        works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
+        beside = [asyncio.create_task(work) for work in works]
         await self._forget()
         await self._dispatch()
         await stop.wait()
@@ -152,6 +157,16 @@ class Local:
 
     async def _rotate(self) -> None:
         await self.world.archive.rotate(self.world.now())
+
+    async def _keep_custody(self) -> None:
+        """The files of a day that is over are sealed first: their manifest is made of them."""
+        world = self.world
+        try:
+            await self._rotate()
+            await world.custody.seal(world.now())
+            await world.custody.stamp(world.now(), world.plan.custody.timestamps, world.post)
+        except TearsheetError as error:  # it is begun again a minute later; nothing waits for it
+            log.error(line("custody not kept", error=error))  # noqa: TRY400 (its text says it all)
 
     async def _forget(self) -> None:
         await self.world.store.forget(self.world.now() - timedelta(seconds=self.world.plan.polling.log))

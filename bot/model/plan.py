@@ -82,6 +82,12 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustodySettings:
+    timestamps: tuple[str, ...] = ()
+    """Addresses of timestamp authorities (RFC 3161) that are asked to stamp the log of the archive's manifests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a peer or a document may cost. Bytes, seconds, counts."""
 
@@ -128,6 +134,7 @@ class Plan:
     polling: PollingSettings = PollingSettings()
     politeness: PolitenessSettings = PolitenessSettings()
     network: NetworkSettings = NetworkSettings()
+    custody: CustodySettings = CustodySettings()
     limits: Limits = Limits()
     sources: tuple[Source, ...] = ()
     entities: tuple[Entity, ...] = ()

@@ -16,7 +16,15 @@ from starlette.routing import Route
 from bot.adapters.config import FILES, read
 from bot.cli import parser
 from bot.model.errors import ConfigError
-from bot.model.plan import FeedSettings, Limits, NetworkSettings, Plan, PolitenessSettings, PollingSettings
+from bot.model.plan import (
+    CustodySettings,
+    FeedSettings,
+    Limits,
+    NetworkSettings,
+    Plan,
+    PolitenessSettings,
+    PollingSettings,
+)
 from bot.model.source import Rules, Source
 from bot.model.topic import Entity, Searched, Where
 from bot.stages.standing import Word
@@ -29,6 +37,7 @@ TOPICS_YAML = (ROOT / "config/topics.yaml").read_text("utf-8")
 SECTIONS = {
     "feeds": FeedSettings,
     "network": NetworkSettings,
+    "custody": CustodySettings,
     "polling": PollingSettings,
     "politeness": PolitenessSettings,
     "limits": Limits,

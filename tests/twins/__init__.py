@@ -6,11 +6,12 @@ The contract suites run over these and over the real adapters alike.
 from __future__ import annotations
 
 from bot.model.plan import Plan
-from bot.ports import Archive, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
+from bot.ports import Archive, Custody, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
 from bot.stages.select import Selector
 from tests.twins.archive import MemoryArchive, MemoryFile, tail
 from tests.twins.clock import Clock
-from tests.twins.fetcher import Answer, MemoryFetcher
+from tests.twins.custody import MemoryCustody
+from tests.twins.fetcher import Answer, MemoryFetcher, unanswered
 from tests.twins.inline import DirectExtraction, at_once, in_order
 from tests.twins.publisher import MemoryPublisher
 from tests.twins.store import MemoryStore
@@ -20,6 +21,7 @@ __all__ = [
     "Clock",
     "DirectExtraction",
     "MemoryArchive",
+    "MemoryCustody",
     "MemoryFetcher",
     "MemoryFile",
     "MemoryPublisher",
@@ -42,14 +44,17 @@ def world(
     fetches: Fetcher = fetcher or MemoryFetcher(clock)
     keeps: Archive = archive or MemoryArchive(now=clock)
     stores: Store = MemoryStore()
+    holds: Custody = MemoryCustody()
     publishes: Publisher = MemoryPublisher(clock)
     extracts: Extraction = DirectExtraction()
     tags: Tagger = Selector(plan.entities, plan.topics, {source.name: source.group for source in plan.sources})
     return World(
         plan=plan,
         fetcher=fetches,
+        post=unanswered,
         archive=keeps,
         store=stores,
+        custody=holds,
         publisher=publishes,
         extraction=extracts,
         each=each,

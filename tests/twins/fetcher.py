@@ -10,7 +10,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -59,6 +59,12 @@ class MemoryFetcher:
         if ask.etag and answer.headers.get("ETag") == ask.etag:
             answer = Answer(status=304, headers={"ETag": ask.etag})
         return exchange(url, answer, self._now(), etag=ask.etag)
+
+
+async def unanswered(url: str, body: bytes, content_type: str) -> Exchange:
+    """A POST that nobody answers."""
+    never = datetime.fromtimestamp(0, UTC)
+    return Exchange(url=url, request=body, started=never, ended=never, error=f"no {content_type} is taken here")
 
 
 def exchange(url: str, answer: Answer, moment: datetime, *, etag: str = "") -> Exchange:

@@ -14,13 +14,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.adapters.config.addresses import AUTHORITY, BASE_URL, CONTACT, LISTEN, NETWORK, YEAR, reached_at
+from bot.adapters.config.addresses import AUTHORITY, BASE_URL, CONTACT, FEED, LISTEN, NETWORK, YEAR, reached_at
 from bot.adapters.config.measures import COUNT, DURATION, NUMBER, PAUSE, SIZE, SOME_OR_NONE
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.shape import Reader, choice, join, many, scalar, table
 from bot.adapters.config.tree import Node, Text
 from bot.model.plan import (
     ArchiveSettings,
+    CustodySettings,
     FeedSettings,
     Limits,
     NetworkSettings,
@@ -55,6 +56,7 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "polling": _derived(PollingSettings, first=SOME_OR_NONE, further=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
+            "custody": _derived(CustodySettings, timestamps=many(FEED)),
             "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),
         }
     )

@@ -34,7 +34,7 @@ class Draft:
     async def talk(self, line: Line) -> None:
         """Sends the request and reads until the answer is whole or cannot become so."""
         headers = self._request.headers if self.keep else [*self._request.headers, _CLOSE]
-        reader = Reader(self._request.url.raw_path, headers, self._limits)
+        reader = Reader(self._request.url.raw_path, headers, self._limits, self._request.body)
         self._line, self._reader, self._sent = line, reader, True
         try:
             await line.send(reader.request)

@@ -26,12 +26,12 @@ _TOO_LARGE = 431
 
 _GET = h11.Request(method=b"GET", target=b"/", headers=[(b"Host", b"h")])
 _END = h11.EndOfMessage()
-_HEAD = re.compile(rb"GET /[\x21-\x7e]* HTTP/1\.1\r\n(?:[A-Za-z-]+: [\x20-\x7e\x80-\xff]+\r\n)+\r\n")
+_HEAD = re.compile(rb"(?:GET|POST) /[\x21-\x7e]* HTTP/1\.1\r\n(?:[A-Za-z-]+: [\x20-\x7e\x80-\xff]+\r\n)+\r\n")
 
 
-def head_of(target: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
-    """The head of a GET. Raises ValueError for octets that it may not hold: no line break gets in (RFC 9112 §2.2)."""
-    head = b"GET %b HTTP/1.1\r\n%b\r\n" % (target, b"".join([b"%b: %b\r\n" % pair for pair in headers]))
+def head_of(target: bytes, headers: list[tuple[bytes, bytes]], method: bytes = b"GET") -> bytes:
+    """The head of a request. Raises ValueError for octets that it may not hold: no line break gets in (RFC 9112 §2.2)."""
+    head = b"%b %b HTTP/1.1\r\n%b\r\n" % (method, target, b"".join([b"%b: %b\r\n" % pair for pair in headers]))
     if not _HEAD.fullmatch(head):
         raise ValueError("an octet that no request may hold")
     return head
@@ -46,13 +46,16 @@ class Unreadable(Exception):  # noqa: N818 (the state of the answer)
 
 
 class Reader:
-    def __init__(self, target: bytes, headers: list[tuple[bytes, bytes]], limits: Limits) -> None:
+    def __init__(
+        self, target: bytes, headers: list[tuple[bytes, bytes]], limits: Limits, body: bytes | None = None
+    ) -> None:
+        """`body`: that of a POST, whose answer is framed as that of a GET is (RFC 9112 §6.3)."""
         self._limits = limits
         self._parser = h11.Connection(h11.CLIENT, max_incomplete_event_size=limits.head)
         # To read an answer h11 must know that a GET was sent; what is sent is put together here, at a third of the cost.
         self._parser.send(_GET)
         self._parser.send(_END)
-        self.request = head_of(target, headers)
+        self.request = head_of(target, headers) if body is None else head_of(target, headers, b"POST") + body
         self.got = bytearray()
         self.status = 0
         self.version = "1.1"

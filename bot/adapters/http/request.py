@@ -70,7 +70,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET as it goes to the parser, but for `Connection`, which depends on who else waits for the host."""
+    """A request as it goes to the parser, but for `Connection`, which depends on who else waits for the host."""
 
     url: httpx.URL = field(repr=False)
     headers: list[tuple[bytes, bytes]] = field(repr=False)
@@ -78,6 +78,8 @@ class Request:
     """Values to be masked; None: those whose name tells that they are secret."""
     keep: bool
     """The connection is kept although nobody waits for it yet."""
+    body: bytes | None = field(default=None, repr=False)
+    """Of a POST; None: it is a GET."""
 
 
 def first(ask: Ask) -> Hop:
@@ -100,6 +102,20 @@ def build(hop: Hop, ask: Ask, agent: str) -> Request:
     # A page's `?sid=7` names the page; only what is secret in the feed's own address is masked there.
     secrets = None if ask.purpose == "feed" else frozenset(ask.secrets)
     return Request(hop.url, [pair for pair in headers if pair[1]], secrets, ask.purpose == "page")
+
+
+def posting(hop: Hop, body: bytes, content_type: str, agent: str) -> Request:
+    """A POST. Its answer is asked for without a content coding: it is small."""
+    headers = [
+        (b"Host", hop.url.netloc),
+        (b"User-Agent", agent.encode("ascii")),
+        (b"Accept", b"*/*"),
+        (b"Accept-Encoding", b"identity"),
+        (b"Content-Type", content_type.encode("ascii")),
+        (b"Content-Length", b"%d" % len(body)),
+        (b"Authorization", hop.authorization.encode("ascii")),
+    ]
+    return Request(hop.url, [pair for pair in headers if pair[1]], None, keep=False, body=body)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int]:

@@ -15,7 +15,7 @@ import httpx
 
 from bot.adapters.http.guard import Guard, Resolve
 from bot.adapters.http.polite import Gate
-from bot.adapters.http.request import REDIRECTS, BadAddress, build, first, shown, unread, valid_agent
+from bot.adapters.http.request import REDIRECTS, BadAddress, build, first, posting, shown, unread, valid_agent
 from bot.adapters.http.shelf import Shelf
 from bot.adapters.http.transport import Transport
 from bot.model.capture import Ask, Exchange
@@ -79,6 +79,14 @@ class Wire:
             if len(exchanges) > self._limits.redirects:
                 why = f"more than {self._limits.redirects} redirects"
                 return (*exchanges, self._refused(shown(str(hop.url)), why))
+
+    async def post(self, url: str, body: bytes, content_type: str) -> Exchange:
+        """One POST, under the same guard, manners, limits and deadline; its redirects are not followed."""
+        try:
+            hop = first(Ask(url=url))
+        except BadAddress as error:
+            return self._refused(unread(url), str(error))
+        return await self._transport.exchange(posting(hop, body, content_type, self._agent))
 
     async def close(self) -> None:
         """Closes the idle lines."""

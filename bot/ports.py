@@ -14,6 +14,7 @@ from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
+from bot.model.inspected import Lying, Piece
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
@@ -222,6 +223,46 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Inspection(Protocol):
+    """The WARC files as they lie, looked through beside whoever writes them. Called by `evidence`; nothing is changed."""
+
+    async def files(self) -> tuple[Lying, ...]:
+        """Every file, also the one being written, in the order of their names."""
+        ...
+
+    def inspect(self, lying: Lying, *, growing: bool) -> AsyncIterator[Piece]:
+        """Piece by piece, up to the size that it was listed with. `growing`: its end may be torn. Raises ArchiveError."""
+        ...
+
+    async def read(self, file: str, offset: int) -> Stored:
+        """The record at a place. Raises ArchiveError where none stands whole."""
+        ...
+
+
+class IndexInspection(Protocol):
+    """The index as a whole. Called by `evidence`; nothing is changed. All raise ArchiveError."""
+
+    async def files(self) -> tuple[str, ...]:
+        """Every file that has a row."""
+        ...
+
+    async def rows(self, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
+        """The next rows of a file, whose groups begin behind a place, in the order of their places."""
+        ...
+
+    async def versions(self, behind: tuple[str, int], limit: int) -> tuple[tuple[str, int, bytes], ...]:
+        """The next (id, version, `model.versions.fingerprint`), in this order; the fingerprint is empty where a version cannot be read."""
+        ...
+
+    async def matched(self) -> str:
+        """By which `Tagger.digest` entities and matches were made; empty while it is being done again."""
+        ...
+
+    async def contradictions(self) -> tuple[str, ...]:
+        """What the index says in one place, and otherwise in another."""
+        ...
 
 
 class Publisher(Protocol):

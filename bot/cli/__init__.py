@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import following, records, sources, status
+from bot.cli import following, records, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED
 from bot.model import codec
 from bot.model.errors import ConfigError, TearsheetError, UsageError
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID", help="as `articles` prints it")
     sources.register(add)
     status.register(add)
+    verifying.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False
     )

@@ -17,6 +17,7 @@ from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
+from bot.model.versions import following
 
 
 @dataclass(slots=True, kw_only=True)
@@ -283,14 +284,8 @@ class MemoryStore:
 
     def _take(self, made: Article) -> None:
         versions = self._versions.setdefault(made.id, [])
-        if not versions:
-            versions.append(made)
-            return
-        old = versions[-1]
-        older = made.provenance.fetched_at < old.provenance.fetched_at
-        if not older and old.record.content() != made.record.content():
-            published = made.published if made.record.date_published else old.published
-            version = replace(made, version=old.version + 1, first_seen=old.first_seen, published=published)
+        version = following(versions[-1] if versions else None, made)
+        if version is not None:
             versions.append(version)
 
 

@@ -65,6 +65,16 @@ def of_file(db: sqlite3.Connection, file: str) -> tuple[Capture, ...]:
     return tuple(map(_made, db.execute(_SELECT + 'WHERE file = ? ORDER BY "begin"', (file,))))
 
 
+def some_of_file(db: sqlite3.Connection, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
+    """The next rows of a file, whose groups begin behind a place."""
+    return tuple(
+        map(
+            _made,
+            db.execute(_SELECT + 'WHERE file = ? AND "begin" > ? ORDER BY "begin" LIMIT ?', (file, behind, limit)),
+        )
+    )
+
+
 def indexed(db: sqlite3.Connection, file: str) -> int:
     """The end of the first group that no other follows: groups of a file lie one behind the other."""
     row = db.execute("SELECT size FROM complete WHERE file = ?", (file,)).fetchone()

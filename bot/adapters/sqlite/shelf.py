@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import datetime
 
-from bot.model import codec
+from bot.model import codec, versions
 from bot.model.article import Article, Derivation
 from bot.model.entry import Pending
 
@@ -24,13 +23,9 @@ def resolve(db: sqlite3.Connection, source: str, aliases: Collection[str]) -> di
 
 
 def take(db: sqlite3.Connection, derivation: Derivation, made: Article) -> None:
-    """The article gets a version if its content is new; done twice it changes nothing the second time.
-
-    Nor does what was captured before the latest version make another: that is a derivation replayed after a crash.
-    """
-    old = _latest(db, made.id)
-    article = made if old is None else _after(old, made)
-    if article is not old:
+    """The article gets a version where `model.versions` says so; done twice it changes nothing the second time."""
+    article = versions.following(_latest(db, made.id), made)
+    if article is not None:
         db.execute(
             "INSERT OR REPLACE INTO version VALUES (?, ?, ?)", (article.id, article.version, codec.dumps(article))
         )
@@ -93,14 +88,6 @@ def quarantined(db: sqlite3.Connection) -> tuple[tuple[Pending, str], ...]:
 def _latest(db: sqlite3.Connection, id: str) -> Article | None:  # noqa: A002 (the field's name)
     row = db.execute(f"{_LATEST} WHERE id = ?", (id,)).fetchone()
     return codec.loads(Article, row[0]) if row else None
-
-
-def _after(old: Article, made: Article) -> Article:
-    replayed = made.provenance.fetched_at < old.provenance.fetched_at
-    if replayed or old.record.content() == made.record.content():
-        return old
-    published = made.published if made.record.date_published else old.published
-    return replace(made, version=old.version + 1, first_seen=old.first_seen, published=published)
 
 
 def _match(db: sqlite3.Connection, article: Article) -> None:

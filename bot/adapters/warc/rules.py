@@ -1,0 +1,97 @@
+"""What is wrong with one record, beyond that it can be read: what the standard asks of everybody, and what our own writer does.
+
+Of everybody (ISO 28500:2017 §5): `WARC-Record-ID` (§5.2), `Content-Length` (§5.3), `WARC-Date` (§5.4), `WARC-Type` (§5.5), each once;
+`WARC-Target-URI` for what was fetched (§5.12), `WARC-Profile` for a revisit (§6.7.2); digests that are those of the bytes (§5.8, §5.9).
+
+Of our own, whose series this follows from record to record:
+
+- The file begins with a warcinfo record that names the file (`WARC-Filename`, §5.14), and every other record names that one (§5.13).
+- A record is alone in its gzip member, whose header is the one that the writer writes: no name, no time (RFC 1952 §2.3).
+- Every block has its digest; a response and a revisit of HTTP have their payload's.
+- A request stands behind the answer that it is `WARC-Concurrent-To` (§5.6).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from isal import igzip_lib
+
+from bot.model.capture import Stored
+
+from .reading import Found
+
+GZIP_HEADER = igzip_lib.compress(b"", 3, igzip_lib.COMP_GZIP)[:10]
+_ONCE = ("WARC-Record-ID", "WARC-Date", "WARC-Type", "Content-Length")
+_FETCHED = frozenset(("response", "request", "revisit", "resource", "conversion", "continuation"))
+_ANSWERS = frozenset(("response", "revisit"))
+
+
+def wrong(found: Found) -> Iterator[str]:
+    """What the standard does not allow."""
+    stored = found.stored
+    counted = Counter(name.lower() for name, _ in stored.headers)
+    for name in _ONCE:
+        if counted[name.lower()] != 1:
+            yield f"{counted[name.lower()] or 'no'} {name} in its head"
+    if stored.kind in _FETCHED and not counted["warc-target-uri"]:
+        yield f"a {stored.kind} without WARC-Target-URI"
+    if stored.kind == "revisit" and not counted["warc-profile"]:
+        yield "a revisit without WARC-Profile"
+    if not is_date(stored.header("WARC-Date")):
+        yield f"its date cannot be read: {stored.header('WARC-Date')}"
+    for name in found.digests.wrong:
+        yield f"its {name} is not that of its bytes"
+
+
+class Series:
+    """The records of a file of our own, one behind the other."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._info = ""
+        self._before: Stored | None = None
+
+    def wrong(self, found: Found, header: bytes) -> Iterator[str]:
+        """`header`: the first bytes of its gzip member."""
+        stored = found.stored
+        if header != GZIP_HEADER:
+            yield f"the header of its gzip member is {header.hex()}, and is written {GZIP_HEADER.hex()}"
+        if not found.alone:
+            yield "it shares its gzip member with other records"
+        if not stored.header("WARC-Block-Digest"):
+            yield "it has no block digest"
+        http = stored.header("Content-Type").startswith("application/http")
+        if stored.kind in _ANSWERS and http and not stored.header("WARC-Payload-Digest"):
+            yield "it has no payload digest"
+        yield from self._placed(stored)
+        self._before = stored
+
+    def damaged(self) -> None:
+        """What stood before the next record is not known."""
+        self._before = None
+
+    def _placed(self, stored: Stored) -> Iterator[str]:
+        if stored.kind == "warcinfo":
+            self._info = self._info or stored.record_id
+            if stored.header("WARC-Filename") != self._name:
+                yield f"the file was written as {stored.header('WARC-Filename')}"
+            if self._before is not None:
+                yield "a second warcinfo record"
+            return
+        info = stored.header("WARC-Warcinfo-ID").strip("<>")
+        if self._info and info and info != self._info:
+            yield f"it was written into another file, that of {info}"
+        about = stored.header("WARC-Concurrent-To").strip("<>")
+        if stored.kind == "request" and self._before is not None and about != self._before.record_id:
+            yield f"the record before it is not the answer to this request, {about}"
+
+
+def is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""What a verification may look at, and what it comes to."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.model.capture import Capture
+from bot.model.evidence import Examined, Fault
+from bot.model.plan import Plan
+from bot.ports import Aside, Custody, Each, Extraction, IndexInspection, Inspection, Publisher, Store, Tagger
+
+FRESH = timedelta(hours=1)
+"""Beside a writer at work, what is younger than this may be on its way into the index: it is no fault that it is not there.
+A page waits for its row as long as the pages before it in the feed's order take, eight of them at most, a minute each."""
+_HELD = 4096  # captures that are held at once, since records are referred to from near by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything is read, nothing is changed."""
+
+    plan: Plan
+    files: Inspection
+    index: IndexInspection
+    store: Store
+    custody: Custody
+    publisher: Publisher
+    extraction: Extraction
+    tagger: Tagger
+    each: Each
+    aside: Aside
+    started: datetime
+    busy: bool
+    """A writer is at work."""
+
+    def fresh(self, moment: datetime) -> bool:
+        """It may be on its way."""
+        return self.busy and moment >= self.started - FRESH
+
+
+@dataclass(slots=True, kw_only=True)
+class Verdict:
+    """What was looked at. Counts grow while it is looked at."""
+
+    found: Callable[[Fault], None]
+    """Hears of each fault at once."""
+    faults: int = 0
+    files: int = 0
+    bytes: int = 0
+    records: int = 0
+    content: int = 0
+    """Bytes of the records' blocks, unpacked."""
+    rows: int = 0
+    waiting: int = 0
+    """Records that have no row yet, and need none yet."""
+    versions: int = 0
+    remade: int = 0
+    """Records that were made again from the bytes."""
+    entries: int = 0
+    """Of feed files."""
+    examined: Examined = field(default_factory=Examined)
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know and what is no fault."""
+
+    def fault(self, file: str, offset: int, what: str) -> None:
+        self.faults += 1
+        self.found(Fault(file=file, offset=offset, what=what))
+
+
+class Known:
+    """Captures by record id: those that went by last, else the index's."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: OrderedDict[str, Capture] = OrderedDict()
+
+    def saw(self, capture: Capture) -> None:
+        self._held[capture.record_id] = capture
+        if len(self._held) > _HELD:
+            self._held.popitem(last=False)
+
+    async def get(self, record_id: str) -> Capture | None:
+        """Raises ArchiveError where the index cannot be read."""
+        held = self._held.get(record_id)
+        if held is None and (held := await self._store.capture(record_id)) is not None:
+            self.saw(held)
+        return held

@@ -8,7 +8,7 @@ Of our own, whose series this follows from record to record:
 - The file begins with a warcinfo record that names the file (`WARC-Filename`, §5.14), and every other record names that one (§5.13).
 - A record is alone in its gzip member, whose header is the one that the writer writes: no name, no time (RFC 1952 §2.3).
 - Every block has its digest; a response and a revisit of HTTP have their payload's.
-- A request stands behind the answer that it is `WARC-Concurrent-To` (§5.6).
+- A request stands behind the answer that it is `WARC-Concurrent-To` (§5.6), with the same address, date and connection.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from .reading import Found
 GZIP_HEADER = igzip_lib.compress(b"", 3, igzip_lib.COMP_GZIP)[:10]
 _ONCE = ("WARC-Record-ID", "WARC-Date", "WARC-Type", "Content-Length")
 _FETCHED = frozenset(("response", "request", "revisit", "resource", "conversion", "continuation"))
+_SHARED = ("WARC-Target-URI", "WARC-Date", "WARC-IP-Address", "WARC-Cipher-Suite")
 _ANSWERS = frozenset(("response", "revisit"))
 
 
@@ -84,9 +85,18 @@ class Series:
         info = stored.header("WARC-Warcinfo-ID").strip("<>")
         if self._info and info and info != self._info:
             yield f"it was written into another file, that of {info}"
-        about = stored.header("WARC-Concurrent-To").strip("<>")
-        if stored.kind == "request" and self._before is not None and about != self._before.record_id:
-            yield f"the record before it is not the answer to this request, {about}"
+        if stored.kind == "request" and self._before is not None:
+            yield from _apart(stored, self._before)
+
+
+def _apart(request: Stored, answer: Stored) -> Iterator[str]:
+    about = request.header("WARC-Concurrent-To").strip("<>")
+    if about != answer.record_id:
+        yield f"the record before it is not the answer to this request, {about}"
+        return
+    for name in _SHARED:
+        if request.header(name) != answer.header(name):
+            yield f"{name} is {request.header(name)}, and of the answer to this request {answer.header(name)}"
 
 
 def is_date(text: str) -> bool:

@@ -105,7 +105,9 @@ def test_a_flipped_byte_in_the_tables_of_the_index_is_named(copy: Evidence, seed
 
 def test_a_flipped_byte_of_manifest_and_custody_line_is_named(sound: Evidence, tmp_path: Path) -> None:
     for seed in SEEDS:
-        for number, file in enumerate(["custody/log.jsonl", *[f"custody/{p.name}" for p in sorted((sound.archive / "custody").glob("*.sha256"))]]):
+        for number, file in enumerate(
+            ["custody/log.jsonl", *[f"custody/{p.name}" for p in sorted((sound.archive / "custody").glob("*.sha256"))]]
+        ):
             copy = sound.copied(tmp_path / f"{seed}-{number}")
             copy.flip(file, random.Random(f"{file} {seed}").randrange((copy.archive / file).stat().st_size - 1))
             done = copy.verify()
@@ -121,7 +123,10 @@ def test_a_record_that_was_cut_out_and_the_rest_moved_up_is_named(copy: Evidence
     path.write_bytes(data[: record.offset] + data[record.offset + record.length :])
     done = copy.verify()
     assert done.code == 1
-    assert any(record.stored.record_id in what and "no such record begins here" in what for what in done.at(file, record.offset))
+    assert any(
+        record.stored.record_id in what and "no such record begins here" in what
+        for what in done.at(file, record.offset)
+    )
 
 
 def test_two_records_that_were_swapped_are_named(copy: Evidence) -> None:
@@ -189,7 +194,9 @@ def test_a_feed_file_that_was_edited_is_named(copy: Evidence) -> None:
     assert any("offset 1" in what for what in copy.verify().at(f"feeds/{feed.name}"))
 
 
-def test_a_derivation_that_was_edited_with_right_digests_and_put_into_the_index_too_is_seen_by_the_manifest(copy: Evidence) -> None:
+def test_a_derivation_that_was_edited_with_right_digests_and_put_into_the_index_too_is_seen_by_the_manifest(
+    copy: Evidence,
+) -> None:
     """Whoever can write everywhere can make everything again, but for what was signed."""
     file = copy.files()[0]
     for path in copy.archive.glob("index.db*"):
@@ -224,7 +231,13 @@ def evidence_polled(copy: Evidence) -> Evidence:
 
     from tests.conftest import command, environment
 
-    subprocess.run(command("poll", "--all", "--config", copy.config), env=environment(), capture_output=True, check=False, timeout=60)
+    subprocess.run(
+        command("poll", "--all", "--config", copy.config),
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
     return copy
 
 
@@ -254,4 +267,6 @@ def test_faults_are_json_lines_where_that_is_asked_for(copy: Evidence) -> None:
     (copy.archive / file).unlink()
     verify = command("verify", "--format", "jsonl", "--config", copy.config)
     done = subprocess.run(verify, env=environment(), capture_output=True, text=True, check=False, timeout=60)
-    assert {"file": file, "offset": -1, "what": "missing: a manifest lists it"} in map(json.loads, done.stdout.splitlines())
+    assert {"file": file, "offset": -1, "what": "missing: a manifest lists it"} in map(
+        json.loads, done.stdout.splitlines()
+    )

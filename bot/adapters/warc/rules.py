@@ -13,7 +13,6 @@ Of our own, whose series this follows from record to record:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,7 +23,7 @@ from bot.model.capture import Stored
 from .reading import Found
 
 GZIP_HEADER = igzip_lib.compress(b"", 3, igzip_lib.COMP_GZIP)[:10]
-_ONCE = ("WARC-Record-ID", "WARC-Date", "WARC-Type", "Content-Length")
+_ONCE = ("warc-record-id", "warc-date", "warc-type", "content-length")
 _FETCHED = frozenset(("response", "request", "revisit", "resource", "conversion", "continuation"))
 _SHARED = ("WARC-Target-URI", "WARC-Date", "WARC-IP-Address", "WARC-Cipher-Suite")
 _ANSWERS = frozenset(("response", "revisit"))
@@ -33,13 +32,13 @@ _ANSWERS = frozenset(("response", "revisit"))
 def wrong(found: Found) -> Iterator[str]:
     """What the standard does not allow."""
     stored = found.stored
-    counted = Counter(name.lower() for name, _ in stored.headers)
+    names = [name.lower() for name, _ in stored.headers]
     for name in _ONCE:
-        if counted[name.lower()] != 1:
-            yield f"{counted[name.lower()] or 'no'} {name} in its head"
-    if stored.kind in _FETCHED and not counted["warc-target-uri"]:
+        if names.count(name) != 1:
+            yield f"{names.count(name) or 'no'} {name} in its head"
+    if stored.kind in _FETCHED and "warc-target-uri" not in names:
         yield f"a {stored.kind} without WARC-Target-URI"
-    if stored.kind == "revisit" and not counted["warc-profile"]:
+    if stored.kind == "revisit" and "warc-profile" not in names:
         yield "a revisit without WARC-Profile"
     if not is_date(stored.header("WARC-Date")):
         yield f"its date cannot be read: {stored.header('WARC-Date')}"

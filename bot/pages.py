@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urldefrag
 
+from bot.keeping import keep
 from bot.model.address import secrets
 from bot.model.article import Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page
@@ -27,6 +28,8 @@ from bot.stages import paging, robots, trail
 from bot.stages.payload import unpack
 
 log = logging.getLogger("tearsheet")
+
+_MOMENT = 0.001  # seconds; 0 would be no limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ async def rules(world: World, source: Source, batch: Sequence[Pending]) -> dict[
     """What the robots.txt of each origin among the items' pages allows."""
     asked = [p.item.url for p in batch if p.fetch and p.item.url and source.articles == "page"]
     origins = list(dict.fromkeys(map(robots.origin, asked)))
-    found = [rule async for rule in world.each(partial(_rules, world, source), origins)]
+    found = [rule async for rule in world.each(partial(permission, world, source), origins)]
     return dict(zip(origins, found, strict=True))
 
 
@@ -96,7 +99,7 @@ async def _followed(world: World, source: Source, held: Read, first: Page, made:
     so_far = trail.Trail(pages=(first,), made=(made,))
     further: tuple[Capture, ...] = ()
     while address := trail.onward(so_far, world.plan.polling.further):
-        rule = await _rules(world, source, robots.origin(address))
+        rule = await permission(world, source, robots.origin(address))
         got = await _fetched(world, source, rule, address, held.item.attempts)
         held = replace(held, captures=(*held.captures, *got.captures))
         if got.fate.retry_at is not None:  # half an article now would be a version of its own later
@@ -122,7 +125,7 @@ async def _fetched(world: World, source: Source, rule: robots.Rules, url: str, a
         return _Fetched(fate=paging.later("robots.txt cannot be had", attempts, settings, now))
     ask = Ask(url=urldefrag(url).url, source=source.name, purpose="page", secrets=secrets(source.feed))
     hops = await world.fetcher.fetch(ask)
-    captures = await world.archive.keep(hops)
+    captures = await keep(world, hops)
     log_exchange("fetched", source, hops[-1])
     page = captures[-1] if captures and hops[-1].response else None
     fate = paging.judge(hops[-1], url, attempts, world.plan.limits, settings, world.now())
@@ -138,18 +141,25 @@ async def _record(
         return await world.extraction.record(None, item.item, source, f"extraction failed: {error}")
 
 
-async def _rules(world: World, source: Source, origin: str) -> robots.Rules:
+async def permission(world: World, source: Source, origin: str, until: datetime | None = None) -> robots.Rules:
+    """What the robots.txt of an origin allows, asked for where what is known is stale. `until`: when that may take no longer."""
     now = world.now()
     kept = await world.store.robots(origin)
     if kept is None or robots.stale(kept[0], kept[1], now):
-        hops = await world.fetcher.fetch(Ask(url=f"{origin}/robots.txt", source=source.name, purpose="robots"))
-        captures = await world.archive.keep(hops)
+        left = max((until - now).total_seconds(), _MOMENT) if until is not None else 0.0
+        ask = Ask(url=f"{origin}/robots.txt", source=source.name, purpose="robots", seconds=left)
+        hops = await world.fetcher.fetch(ask)
+        captures = await keep(world, hops)
         await world.archive.sync()
         final = hops[-1]
         if final.refused and not final.request:
             # The guard will refuse the page as well, and its own exchange says why.
             await world.store.index(captures)
             return robots.Rules(404, b"")
+        if final.error and until is not None and world.now() >= until:
+            # Our own haste says nothing of the host: whoever asks next has time.
+            await world.store.index(captures)
+            return robots.Rules(0, b"")
         body, _ = unpack(final.body, final.header("content-encoding"), world.plan.limits.robots)
         kept = (now, 0 if final.error else final.status, body if final.status == 200 else b"")
         await world.store.keep_robots(origin, *kept, captures)

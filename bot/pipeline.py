@@ -2,25 +2,26 @@
 
     poll      due source → ask → exchange → capture → items            one transaction, with the validators they cover
     take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
+    complete  page → what it needs → captures                          best effort, behind the articles (`requisites`)
     publish   topic → its newest articles → Atom → file                                          if the content differs
-    recover   what the archive holds and no row knows → rows
 
 Every step but the append to the archive is idempotent by id, so a crash at any point costs work, never an article:
-what was listed stays pending until its article is committed, and a derivation that was synced but not committed is
-found by `recover`. How many things happen at once is the engine's business (`World.each`).
+what was listed stays pending until its article is committed, and what was synced but not committed the next start finds
+(`evidence.recovery`). How many things happen at once is the engine's business (`World.each`).
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
 from bot import pages
+from bot.keeping import digested
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
@@ -61,6 +62,8 @@ class Taken:
     """`made`, `stood in` (the feed's text for a page that did not serve), `postponed` or `quarantined`."""
     why: str = ""
     topics: tuple[str, ...] = ()
+    pages: tuple[Capture, ...] = ()
+    """What the article was made from, where its source wants their requisites kept as well (`requisites.capture`)."""
 
 
 async def poll(world: World, visit: Visit) -> Polled:
@@ -180,7 +183,7 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
         return await _hold(world, source, read)
     try:
         derived, lines = await _derived(world, source, read, read.made)
-        article = await _article(world, derived, read.page)
+        article = await article_of(world, derived, read.page)
     except ArchiveError:
         raise
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
@@ -188,7 +191,10 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     kept = await world.archive.derive([derived])
     await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
-    return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    if derived.reason or read.page is None:
+        return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
+    whole = (read.page, *read.further) if source.capture == "requisites" else ()
+    return Taken(item=item, fate="made", topics=topics, pages=whole)
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:
@@ -223,9 +229,9 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
     return await world.aside(partial(furniture.ruled, derived, memory, versions[-1] if versions else None))
 
 
-async def _article(world: World, derived: Derivation, page: Capture | None) -> Article:
+async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = page or await _made_from(world, derived)
+    capture = await digested(world, page or await _made_from(world, derived))
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
@@ -256,45 +262,3 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
                 changed.append(topic.name)
                 log.info(line("published", topic=topic.name, entries=len(articles)))
     return tuple(changed)
-
-
-async def recover(world: World, told: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Seals what a crash left open, and makes the rows that the crash kept from being committed; how many groups.
-
-    What is damaged or foreign is named in the log and left alone: one file never keeps the others from being read.
-    `told` hears how many files are done, and of how many.
-    """
-    found: list[tuple[Capture, Derivation | None]] = []
-    files = await _incomplete(world)
-    for number, file in enumerate(files):
-        told(number, len(files))
-        try:
-            start = await world.store.indexed(file)
-            await world.archive.repair(file, start)
-            groups = [group async for batch in world.archive.walk(file, start) for group in batch]
-        except ArchiveError as error:
-            log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
-            continue
-        await world.store.index([capture for capture, _ in groups])
-        found.extend(groups)
-        if groups:
-            log.warning(line("recovered", file=file, groups=len(groups)))
-    derivations = [(capture.date, capture.record_id, derived) for capture, derived in found if derived is not None]
-    for _, record, derived in sorted(derivations, key=lambda entry: entry[:2]):
-        try:
-            article = await _article(world, derived, None)
-            await world.store.taken([(derived, article)], (), furniture.remembered(derived))
-        except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
-            log.exception(line("not recovered", source=derived.source, article=derived.id, record=record))
-    return len(found)
-
-
-async def _incomplete(world: World) -> list[str]:
-    """Files left open, and sealed ones of which a group has no row; the others are noted, so as not to be read again."""
-    files = []
-    for file, size, left_open in await world.archive.files():
-        if left_open or await world.store.indexed(file) != size:
-            files.append(file)
-        else:
-            await world.store.complete(file, size)
-    return files

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
 from bot.model.capture import Ask, Capture, Exchange, Page, Stored
@@ -18,6 +18,7 @@ from bot.model.inspected import Lying, Piece
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
+from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -35,10 +36,17 @@ class Archive(Protocol):
     """The WARC files. One writer a file; what is appended is safe only after `sync`."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        """Appends response (or revisit of `refers`: 304, same payload) and request of each hop that has an answer.
+        """Appends response, or revisit, and request of each hop that has an answer.
 
+        A 304 is a revisit of `refers`. A whole 200 is a revisit of that one of `refers` and `same` which is a whole 200 with
+        the same payload, whatever its address; all of them are on the disk, or were appended before.
         `durable`: and it is on the disk, as after `sync`.
         """
         ...
@@ -70,6 +78,14 @@ class Archive(Protocol):
         """
         ...
 
+    async def room(self, *, trial: bool = False) -> str:
+        """Why nothing more can be kept; empty: there is room. With `trial` something is written to see."""
+        ...
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        """What the warcinfo records say from now on besides software and operator (ISO 28500 §6.2); an open file is sealed."""
+        ...
+
     async def rotate(self, now: datetime) -> None:
         """Seals the open file if it is full or of another day."""
         ...
@@ -98,6 +114,10 @@ class Store(Protocol):
         self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
     ) -> bool:
         """A poll is done: rows, validators, new items and the end of the claim together. True: items wait to be taken at `now`."""
+        ...
+
+    async def listed(self, items: Sequence[Pending]) -> None:
+        """New items alone, as a poll brings them: of a document that was found in the archive."""
         ...
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
@@ -295,6 +315,12 @@ class Extraction(Protocol):
 
         `more`: the pages that the article goes on in; they make one record with the first.
         """
+        ...
+
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        """What a page or a stylesheet that was served at `url` needs, `most` addresses of it. `body`: every coding undone."""
         ...
 
 

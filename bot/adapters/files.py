@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.model.errors import ArchiveError, Locked
+from bot.model.errors import ArchiveError, Locked, refused
 from bot.model.query import Published
 
 _GZIP_LEVEL = 6
@@ -74,7 +74,7 @@ class FeedFiles:
         try:
             return await asyncio.to_thread(self._publish, path, body)
         except OSError as error:
-            raise ArchiveError(f"{self._root / path}: {error.strerror}") from error
+            raise refused(error, self._root / path) from error
 
     async def read(self, path: str) -> Published | None:
         return await asyncio.to_thread(self._read, path)

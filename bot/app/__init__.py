@@ -13,12 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot import __version__, pipeline
+from bot import __version__
 from bot.adapters import config, files
 from bot.adapters.config import adding
 from bot.adapters.custody import FileCustody
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
+from bot.adapters.warc.room import room
 from bot.app import parts
 from bot.app.parts import completed, now
 from bot.app.renewal import Renewal
@@ -28,6 +29,7 @@ from bot.engine.each import Bounded, aside
 from bot.engine.finding import Candidate, Probe, candidate, find, followed
 from bot.engine.local import Local, Tally
 from bot.engine.trial import Trial, settings_for, settings_of, try_address, try_source
+from bot.evidence import recovery
 from bot.model.errors import TearsheetError
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -97,8 +99,12 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         store = SqliteStore(index_path(plan))
         stack.push_async_callback(store.close)
         software = f"tearsheet/{__version__}"
-        archive = WarcArchive(root, rotate=plan.archive.rotate, now=now, software=software, operator=plan.contact)
+        kept = plan.archive
+        archive = WarcArchive(
+            root, rotate=kept.rotate, reserve=kept.reserve, now=now, software=software, operator=plan.contact
+        )
         stack.push_async_callback(archive.close)
+        await archive.describe(parts.about(plan))
         custody = FileCustody(root)
         stack.push_async_callback(custody.close)
         workers = parts.workers(plan)
@@ -125,7 +131,7 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
 
 async def _begin(made: World, bar: Bar) -> None:
     with bar("reading the archive") as told:
-        await pipeline.recover(made, told)
+        await recovery.recover(made, told)
     with bar("matching the articles again") as told:
         await made.store.rematch(made.tagger.digest, made.tagger, told)
     await made.store.follow(made.plan.sources, made.now())
@@ -177,6 +183,7 @@ async def serve(
     web = Web(
         plan=lambda: local.world.plan,
         problems=lambda: renewal.problems if renewal else (),
+        paused=lambda: local.paused,
         store=made.store,
         publisher=made.publisher,
         archive=made.archive,
@@ -290,6 +297,12 @@ def wrong_name(plan: Plan, name: str) -> str:
 def add_source(folder: Path, found: Candidate, name: str, title: str) -> Source:
     """Appends it to sources.yaml. Raises ConfigError, UsageError, or TearsheetError where nothing could be changed."""
     return adding.add(folder, name=name, title=title or found.title, feed=found.address, spoken=found.language)
+
+
+def full(plan: Plan) -> str:
+    """Why the archive's disk takes nothing more; empty: it does."""
+    root = Path(plan.archive.path)
+    return room(root, plan.archive.reserve) if root.exists() else ""
 
 
 def writing(plan: Plan) -> bool:

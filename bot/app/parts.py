@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -12,7 +14,8 @@ import uvloop
 from bot import __version__
 from bot.adapters.http import Wire
 from bot.engine.pool import Workers
-from bot.model.plan import Plan
+from bot.model import codec
+from bot.model.plan import ArchiveSettings, Plan, ServerSettings
 from bot.stages.select import Selector
 
 T = TypeVar("T")
@@ -31,6 +34,16 @@ def now() -> datetime:
 def agent(plan: Plan) -> str:
     """The User-Agent: who we are and how a publisher reaches whoever runs this."""
     return f"tearsheet/{__version__}" + (f" (+{plan.contact})" if plan.contact else "")
+
+
+def about(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What each WARC file says of how it was made: as whom the web was asked, and under which configuration.
+
+    The digest is of everything that shapes what is asked and what is made of it, not of where the archive is and who is served.
+    """
+    shaping = replace(plan, archive=ArchiveSettings(unchanged=plan.archive.unchanged), server=ServerSettings())
+    digest = hashlib.sha256(codec.dumps(shaping).encode()).hexdigest()
+    return (("http-header-user-agent", agent(plan)), ("robots", "obey"), ("configuration-digest", f"sha256:{digest}"))
 
 
 def wire(plan: Plan, before: Wire | None = None) -> Wire:

@@ -76,6 +76,7 @@ class Renewal:
             changes |= {"fetcher": wire, "post": wire.post}
         if plan.limits != old.plan.limits:
             changes["extraction"] = parts.workers(plan)
+        await old.archive.describe(parts.about(plan))
         self.world = replace(old, **changes)
 
         async def retire() -> None:

@@ -80,6 +80,7 @@ def _progress(tally: app.Tally) -> tuple[int, int, str]:
     words = (
         f"{tally.polled} of {number(tally.sources, 'source')}, {taken} of {number(max(tally.new, taken), 'article')}"
     )
+    words += f", {number(tally.requisites, 'requisite')}" if tally.requisites else ""
     failed = f", {len(tally.failed)} failed" if tally.failed else ""
     return tally.polled + taken, tally.sources + max(tally.new, taken), words + failed
 

@@ -13,7 +13,7 @@ first, by name within both. The words of `state` are explained in `bot.stages.st
 
 Off a terminal the table has all of these, tab-separated; on one it has the short columns, and times are told from now.
 Standard error says of each source that needs attention what is wrong and what to do, and that nobody polls where sources
-are due and no process holds the archive's lock. Exit 1: a source needs attention.
+are due and no process holds the archive's lock, and that the disk is full. Exit 1: a source, or the disk, needs attention.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ def status(options: argparse.Namespace) -> int:
         elif held.visit.adopted and sys.stdout.isatty():  # elsewhere it has a column
             console.say(f"{'note':<11} {held.visit.source}: {state.text}")
     _tell_idle(plan, [held.visit for held, _ in found], options, known=known, now=now)
-    return FAILED if any(state.attention for _, state in found) else DONE
+    full = app.full(plan)
+    if full:
+        console.say(f"{'paused':<11} nothing is asked until there is room: {full}")
+    return FAILED if full or any(state.attention for _, state in found) else DONE
 
 
 async def _read(plan: Plan) -> _Index:

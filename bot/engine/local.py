@@ -12,13 +12,14 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import pipeline
 from bot.engine.turns import Tally, Turns
-from bot.model.errors import TearsheetError
+from bot.model.errors import NoRoom, TearsheetError
 from bot.model.logline import line
 from bot.model.source import Source
 from bot.ports import World
@@ -59,6 +60,11 @@ class Local:
         """In force."""
         return self._turns.world
 
+    @property
+    def paused(self) -> str:
+        """Why nothing is asked; empty: it is."""
+        return self._turns.paused
+
     async def once(self, names: Collection[str] | None = None) -> Tally:
         """Polls the due sources (the named ones, due or not) to the end of their new articles, then publishes."""
         store, now = self.world.store, self.world.now()
@@ -79,6 +85,8 @@ class Local:
             await self._turns.cancel()
         if not begun:
             tally.next_due = health.next_poll_at
+        if self._turns.paused:
+            raise NoRoom(f"{self._turns.paused}; nothing more was asked, and nothing that was listed is lost")
         if names is not None and (asked := set(names) - begun):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits()}
             tally.waiting = [(name, until) for name in sorted(asked) if (until := held.get(name)) is not None]
@@ -91,13 +99,17 @@ class Local:
         await pipeline.publish(self.world)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
-        scheduler.add_job(self._dispatch, "interval", seconds=_DISPATCH)
-        scheduler.add_job(self._publish, "interval", seconds=_PUBLISH)
-        scheduler.add_job(self._rotate, "interval", seconds=_ROTATE)
-        scheduler.add_job(self._keep_custody, "interval", seconds=_CUSTODY)
-        scheduler.add_job(self._forget, "interval", seconds=_FORGET)
+        jobs = [
+            (self._dispatch, _DISPATCH),
+            (self._publish, _PUBLISH),
+            (self._rotate, _ROTATE),
+            (self._keep_custody, _CUSTODY),
+            (self._forget, _FORGET),
+        ]
         if renew is not None:
-            scheduler.add_job(self._reload, "interval", seconds=_RELOAD, args=[renew])
+            jobs.append((partial(self._reload, renew), _RELOAD))
+        for job, seconds in jobs:
+            scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
         scheduler.start()
         works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
         beside = [asyncio.create_task(work) for work in works]
@@ -117,16 +129,22 @@ class Local:
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
+    async def _done(self, job: Callable[[], Awaitable[None]]) -> None:
+        """A job of which the disk or the index wants nothing is done again when its time comes."""
+        try:
+            await job()
+        except NoRoom as error:
+            self._turns.pause(str(error))
+        except TearsheetError as error:
+            log.error(line("not done", error=error))  # noqa: TRY400 (its text says it all)
+
     async def _dispatch(self) -> None:
         await self._turns.fill(self.world.now(), Tally())
 
     async def _refill(self) -> None:
         while True:
             await self._turns.half_end()
-            try:
-                await self._dispatch()
-            except TearsheetError as error:  # the next one is a second away
-                log.error(line("not dispatched", error=error))  # noqa: TRY400 (its text says it all)
+            await self._done(self._dispatch)
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -146,6 +164,8 @@ class Local:
             then, began = now, loop.time()
 
     async def _publish(self) -> None:
+        if self._turns.paused:
+            return
         names, self._turns.stale = self._turns.stale, set()
         try:
             if names:

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
-from typing import cast
+from typing import Literal, cast
 
 from bot.model.article import Extracted
 from bot.model.capture import Page
@@ -24,6 +24,7 @@ from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.plan import Limits
 from bot.model.source import Source
+from bot.stages.requisites import Requisite
 
 _LATE = 5.0  # seconds behind the time of a task at which its process ends itself
 _SHARE = 500  # tasks, after which a worker's leftovers go with it
@@ -52,6 +53,12 @@ class Workers:
         self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
     ) -> Extracted:
         return cast("Extracted", await self._run("record", page, item, source, reason, more))
+
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        found = await self._run("requisites", body, content_type, url, kind, most)
+        return cast("tuple[Requisite, ...]", found)
 
     async def close(self) -> None:
         """Kills what still works; its tasks fail with StepFailed."""

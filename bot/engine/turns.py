@@ -1,6 +1,7 @@
 """Turns: a source's poll and then its items, many sources at a time, few of one host.
 
-A turn's failure is its source's own: it is told, and the source rests for a while. A turn whose world is no longer the
+A turn's failure is its source's own: it is told, and the source rests for a while. A disk that is full is nobody's: no turn
+begins until there is room, and those that it stopped are done again. A turn whose world is no longer the
 one in force (a changed configuration) ends behind the item in hand; what is left is owed, and taken by a later turn.
 """
 
@@ -13,8 +14,9 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import pipeline
-from bot.model.errors import TearsheetError
+from bot import pipeline, requisites
+from bot.model.capture import Capture
+from bot.model.errors import ArchiveError, NoRoom, TearsheetError
 from bot.model.logline import line
 from bot.model.query import Claim
 from bot.model.source import Visit
@@ -22,6 +24,9 @@ from bot.ports import World
 from bot.stages import due
 
 log = logging.getLogger("tearsheet")
+
+_COMPLETING = timedelta(hours=1)
+"""What a turn spends on requisites: its source is not polled meanwhile, and what a full feed lists must not leave it unseen."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +40,8 @@ class Tally:
     """Source → why."""
     new: int = 0
     made: int = 0
+    requisites: int = 0
+    """Of the pages: had, stored before or now."""
     stood_in: list[tuple[str, str]] = field(default_factory=list)
     """Address and why the feed's text stands in."""
     postponed: list[tuple[str, str]] = field(default_factory=list)
@@ -63,6 +70,9 @@ class Turns:
         self._watch = watch
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}
+        self.paused = ""
+        """Why nothing is asked: the archive takes nothing more. Empty: it does."""
+        self._trial = False
         self._ended = asyncio.Event()
         self._filling = asyncio.Lock()
         self._full = 0
@@ -75,6 +85,8 @@ class Turns:
     ) -> list[str]:
         """Begins turns while there is room: of what is due (or named), then of what owes items. `done` are not wanted."""
         async with self._filling:
+            if not await self._room():
+                return []
             wanted = self._wanted(now, done, only)
             visits = await self.world.store.claim(wanted) if wanted.limit else ()
             begun = [self._start(visit.source, visit, tally) for visit in visits]
@@ -83,6 +95,23 @@ class Turns:
             begun += [self._start(name, None, tally) for name in owing]
             self._full = len(self._tasks)
             return begun
+
+    def pause(self, why: str) -> None:
+        """The archive, the index or a feed could not be written: what was asked meanwhile could not be kept."""
+        self._trial = True
+        if not self.paused:
+            self.paused = why
+            log.error(line("paused", why=why))
+
+    async def _room(self) -> bool:
+        """Whether what is asked can be kept. Work that the disk stopped is free to be taken again once there is room."""
+        if why := await self.world.archive.room(trial=self._trial):
+            self.pause(why)
+        elif self.paused:
+            await self.world.store.free()
+            self.paused, self._trial = "", False
+            log.warning(line("resumed"))
+        return not self.paused
 
     @asynccontextmanager
     async def changing(self, world: World, names: Collection[str]) -> AsyncIterator[None]:
@@ -144,13 +173,15 @@ class Turns:
         try:
             if visit is not None and not await self._poll(world, visit, tally):
                 return
-            async with aclosing(pipeline.take(world, name)) as results:
-                async for taken in results:
-                    tally.count(taken)
-                    self.stale.update(taken.topics)
-                    self._watch(tally)
-                    if world is not self.world:
-                        break
+            pages = await self._take(world, name, tally)
+            until = world.now() + _COMPLETING
+            for number, page in enumerate(pages):
+                if world is not self.world or world.now() >= until:
+                    log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
+                    break
+                await self._complete(world, name, page, tally)
+        except NoRoom as error:  # no fault of the source: it goes on where it was
+            self.pause(str(error))
         except Exception as error:
             expected = isinstance(error, TearsheetError)
             tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
@@ -158,10 +189,40 @@ class Turns:
             log.error(line("failed", source=name, error=tally.failed[name]), exc_info=not expected)  # noqa: TRY400
             self._resting[name] = world.now() + timedelta(seconds=world.plan.polling.backoff)
 
+    async def _take(self, world: World, name: str, tally: Tally) -> list[Capture]:
+        """The pages of which the requisites are wanted."""
+        pages: list[Capture] = []
+        async with aclosing(pipeline.take(world, name)) as results:
+            async for taken in results:
+                tally.count(taken)
+                pages += taken.pages
+                self.stale.update(taken.topics)
+                self._watch(tally)
+                if world is not self.world:
+                    break
+        return pages
+
+    async def _complete(self, world: World, name: str, page: Capture, tally: Tally) -> None:
+        """A fault of ours over a page's requisites costs them alone; where nothing can be written, the turn ends."""
+        source = world.plan.source(name)
+        if source is None:
+            return
+        try:
+            got = await requisites.capture(world, source, page)
+        except ArchiveError:
+            raise
+        except Exception:
+            log.exception(line("requisites lost", source=name, url=page.url))
+            return
+        tally.requisites += got.kept + got.same
+        self._watch(tally)
+
     async def _poll(self, world: World, visit: Visit, tally: Tally) -> bool:
         """True: items wait to be taken."""
         try:
             polled = await pipeline.poll(world, visit)
+        except NoRoom:
+            raise
         except Exception as error:
             # The claim ends with the next visit set, or a source that fails each time would be asked each second.
             after = due.failed(replace(visit, error=str(error)), world.plan.polling, world.now())

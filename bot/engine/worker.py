@@ -16,9 +16,14 @@ from typing import Any
 from bot.model.entry import Item
 from bot.model.errors import BadInput
 from bot.model.source import Source
-from bot.stages import extract, feed
+from bot.stages import extract, feed, needs
 
-_TASKS: dict[str, Any] = {"feed": feed.parse, "record": extract.make, "entries": extract.entries}
+_TASKS: dict[str, Any] = {
+    "feed": feed.parse,
+    "record": extract.make,
+    "entries": extract.entries,
+    "requisites": needs.of,
+}
 
 extract.entries(
     [Item(key="warm", content="Some words in a language that has to be guessed.")], Source(name="warm", feed="")

@@ -21,6 +21,10 @@ class Ask:
     """Values that are masked in what is kept of a page's or robots.txt's address: those of its feed's address."""
     etag: str = ""
     last_modified: str = ""
+    most: int = 0
+    """Bytes of each answer on the wire, where that is less than the limit for all; 0: only that limit."""
+    seconds: float = 0.0
+    """For the whole chain, the wait for its hosts included; 0: each exchange has its own deadline and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

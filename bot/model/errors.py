@@ -5,12 +5,14 @@ TearsheetError
 ├── UsageError      the command was used wrongly                                                       (exit 2)
 ├── Locked          another process writes to this archive                                             (exit 1)
 ├── ArchiveError    a WARC file does not hold what it should
+│   └── NoRoom      the disk takes nothing more: work pauses until it does
 ├── BadInput        bytes from outside that cannot be read within the limits: the step fails, not the program
 └── StepFailed      a worker process died, ran out of time or memory over one task
 """
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
@@ -50,6 +52,19 @@ class Locked(TearsheetError):  # noqa: N818 (the name says the state that the ca
 
 class ArchiveError(TearsheetError):
     """A WARC file does not hold what it should."""
+
+
+class NoRoom(ArchiveError):  # noqa: N818 (the name says the state that the caller meets)
+    """The disk takes nothing more."""
+
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
+
+
+def refused(error: OSError, place: object) -> ArchiveError:
+    """What the system refused, as the caller should treat it; `place` is named where the error names none."""
+    kind = NoRoom if error.errno in _FULL else ArchiveError
+    return kind(f"{error.filename or place}: {error.strerror}")
 
 
 class BadInput(TearsheetError):  # noqa: N818

@@ -17,6 +17,8 @@ class ArchiveSettings:
     """`record`: a poll that brought nothing new is a revisit record; `row`: only a row of the poll log."""
     rotate: int = 1_000_000_000
     """Bytes at which a WARC file is closed; the end of the UTC day closes it too."""
+    reserve: int = 100_000_000
+    """Bytes of the archive's disk that stay free: with fewer left, nothing is asked until there is room again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,10 @@ class PollingSettings:
     """Pages of one source under way at once; the limits of its hosts hold besides."""
     further: int = 10
     """Pages that an article goes on in, beyond its first, that are asked for."""
+    requisites: float = 120.0
+    """Seconds for all requisites of one page."""
+    fresh: float = 86_400.0
+    """Seconds in which a requisite that was captured is not asked for again, whatever page names it."""
     log: float = 7_776_000.0
     """Seconds that a line of the poll log is kept."""
 
@@ -111,6 +117,14 @@ class Limits:
     """Bytes of a feed that is parsed."""
     page: int = 8_388_608
     """Bytes of a page that is extracted, and of an archived one that is shown."""
+    requisites: int = 200
+    """Requisites of one page that are asked for."""
+    requisite: int = 10_485_760
+    """Bytes of one requisite on the wire."""
+    weight: int = 52_428_800
+    """Bytes of all requisites of one page, after which no more are asked for."""
+    sheets: int = 3
+    """How deep stylesheets are read that name one another."""
     robots: int = 524_288
     """Bytes of a robots.txt that are read (RFC 9309 §2.5 asks for 500 KiB at least)."""
     task: float = 30.0

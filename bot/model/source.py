@@ -52,6 +52,8 @@ class Source:
     group: str = ""
     every: Every = Every()
     articles: Literal["page", "feed"] = "page"
+    capture: Literal["page", "requisites"] = "page"
+    """`requisites`: what an article's page needs to be seen as it was is kept too: images, stylesheets, fonts."""
     recheck: tuple[float, ...] = (900.0, 3600.0, 14400.0, 86400.0, 604800.0)
     rules: Rules = Rules()
 

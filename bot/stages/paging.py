@@ -9,7 +9,8 @@ from bot.model.capture import Exchange, Page
 from bot.model.plan import Limits, PollingSettings
 from bot.stages.payload import retry_after, unpack
 
-_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
+PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
+"""Statuses that another time may bring another answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ def judge(
     exchange: Exchange, url: str, attempts: int, limits: Limits, settings: PollingSettings, now: datetime
 ) -> Fate:
     """Reads the last exchange of a page; `attempts` were made before this one."""
-    if exchange.error or exchange.truncated in {"time", "disconnect"} or exchange.status in _PASSING:
+    if exchange.error or exchange.truncated in {"time", "disconnect"} or exchange.status in PASSING:
         why = exchange.error or (
             f"cut short: {exchange.truncated}" if exchange.truncated else f"HTTP status {exchange.status}"
         )

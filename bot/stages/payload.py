@@ -70,6 +70,12 @@ def dechunk(body: bytes, most: int) -> bytes:
     return b"".join(_chunks(body, most))
 
 
+def on_the_wire(message: bytes) -> bytes:
+    """The payload of a response as its digest in a WARC record is taken: behind the first empty line, every coding still on."""
+    end = _HEAD_END.search(message)
+    return message[end.end() :] if end else b""
+
+
 def split(message: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
     """Status (0: none can be read), headers (folds undone, Latin-1) and the raw body of a response message."""
     end = _HEAD_END.search(message)

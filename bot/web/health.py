@@ -29,7 +29,8 @@ async def health(web: Web) -> JSONResponse:
         return JSONResponse({"status": f"the index has not answered for {PATIENCE:g} s"}, 503, headers=_FRESH)
     problems = web.problems()
     told = {
-        "status": "ok",
+        "status": "paused" if (paused := web.paused()) else "ok",
+        "paused": paused,
         "sources": found.sources,
         "failing": found.failing,
         "stopped": found.stopped,

@@ -80,6 +80,7 @@ async def first_page(web: Web) -> Response:
         sources=[_source(held, state, plan, now) for held, state in shown],
         health=health,
         unseen=max(health.sources - len(shown), 0),
+        paused=web.paused(),
         problems=problems[:SHOWN],
         further=further(problems),
         moment=standing.instant(now),

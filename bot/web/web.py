@@ -23,3 +23,5 @@ class Web:
     publisher: Publisher
     archive: Archive
     now: Callable[[], datetime]
+    paused: Callable[[], str] = str
+    """Why nothing is asked; empty, as `str()` is: it is."""

@@ -72,6 +72,7 @@ def test_it_polls_serves_and_ends_in_order(daemon: Daemon, config: Path, number:
     health = httpx.get(f"{daemon.base}healthz").json()
     assert health == {
         "status": "ok",
+        "paused": "",
         "sources": 4,
         "failing": 0,
         "stopped": 0,

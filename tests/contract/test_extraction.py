@@ -82,6 +82,18 @@ async def test_further_pages_make_one_record_with_the_first(extraction: Extracti
     assert (made.reason, made.next_page) == ("", "")
 
 
+async def test_what_a_page_and_a_sheet_need_is_found_up_to_so_many(extraction: Extraction) -> None:
+    html = '<link rel="stylesheet" href="/style.css"><img src="a.png"><img src="b.png"><script src="s.js"></script>'
+    found = await extraction.requisites(html.encode(), "text/html", URL, "page", 2)
+    assert [(one.url, one.kind) for one in found] == [
+        ("https://gazette.example/style.css", "style"),
+        ("https://gazette.example/a.png", "image"),
+    ]
+    sheet = b"@font-face { font-family: G; src: url(g.woff2) }"
+    (font,) = await extraction.requisites(sheet, "text/css", "https://cdn.example/css/a.css", "style", 9)
+    assert (font.url, font.kind) == ("https://cdn.example/css/g.woff2", "font")
+
+
 async def test_a_reason_gives_the_feeds_text_and_says_why(extraction: Extraction) -> None:
     made = await extraction.record(None, ITEM, SOURCE, "HTTP status 404")
     assert (made.reason, made.record.article_body) == ("HTTP status 404", "The pumps of the old quarter run again.")

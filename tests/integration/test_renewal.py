@@ -12,10 +12,12 @@ import pytest
 from bot.app import parts
 from bot.app.renewal import Renewal
 from bot.engine.local import Renewed
+from bot.model.capture import Exchange
 from bot.model.errors import ConfigError
 from bot.model.plan import Plan, PolitenessSettings
 from bot.ports import World
 from tests.twins import Clock, DirectExtraction, MemoryFetcher, world
+from tests.twins.fetcher import unanswered
 from tests.twins.values import START
 
 GOOD = {
@@ -33,6 +35,9 @@ class Wired(MemoryFetcher):
         super().__init__(Clock(START))
         self.before = before
         self.plan, self.closed = plan, False
+
+    async def post(self, url: str, body: bytes, content_type: str) -> Exchange:
+        return await unanswered(url, body, content_type)
 
     async def close(self) -> None:
         self.closed = True
@@ -165,6 +170,7 @@ async def test_what_shapes_requests_has_another_fetcher_and_the_old_one_is_close
     (folder / "bot.yaml").write_text(GOOD["bot.yaml"] + text)
     new = await renewed(renewal)
     assert cast("Wired", new.fetcher).plan == new.plan
+    assert new.post == cast("Wired", new.fetcher).post
     assert new.plan != old.plan
     assert cast("Wired", old.fetcher).closed
     assert new.extraction is old.extraction

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.warc import OPEN, WarcArchive
+from bot.adapters.warc.room import room
 from bot.model.capture import Capture
-from bot.model.errors import ArchiveError
+from bot.model.errors import ArchiveError, NoRoom
 from tests.twins import Clock, tail
 from tests.twins.values import derivation, page
 from tests.twins.warcs import read
@@ -92,21 +93,61 @@ def files(root: Path) -> list[str]:
     return sorted(path.name for path in root.rglob("*.warc.gz*"))
 
 
-@pytest.mark.parametrize("call", ["open", "fdatasync"])
 async def test_whatever_the_system_refuses_is_the_archives_fault(
-    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch, call: str
+    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> int:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, call, refuse)
-        with pytest.raises(ArchiveError, match="Input/output error"):  # noqa: PT012 (either may fail)
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(ArchiveError, match="Input/output error"):
             await archive.keep([page(URL)])
-            await archive.sync()
     await archive.keep([page(URL)])
     await archive.sync()
     await archive.close()
+
+
+async def test_after_a_sync_that_failed_nothing_is_written_and_the_next_start_repairs(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (kept,) = await archive.keep([page(URL)], durable=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", refuse)
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            await archive.keep([page(URL)], durable=True)
+    assert "may be lost" in await archive.room()
+    with pytest.raises(ArchiveError, match="may be lost"):
+        await archive.keep([page(URL)])
+    await archive.close()
+    assert (tmp_path / (kept.file + OPEN)).exists()
+    after = WarcArchive(tmp_path, rotate=10_000_000, now=Clock(), software="tearsheet/test")
+    assert (await tail(after, kept.file, 0))[0][0] == kept
+    await after.close()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+async def test_a_full_disk_is_told_apart_from_other_faults(
+    archive: WarcArchive, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", refuse)
+        with pytest.raises(NoRoom):
+            await archive.keep([page(URL)])
+    assert await archive.keep([page(URL)])
+
+
+def test_there_is_room_until_less_than_the_reserve_is_left(tmp_path: Path) -> None:
+    assert room(tmp_path, 0, trial=True) == ""
+    assert list(tmp_path.iterdir()) == []
+    assert "archive.reserve is 1000000000000.0 MB" in room(tmp_path, 10**18)
+    assert "No such file" in room(tmp_path / "none", 0)
 
 
 async def sample(archive: WarcArchive, root: Path) -> tuple[bytes, list[Capture]]:

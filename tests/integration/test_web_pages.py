@@ -223,7 +223,7 @@ async def test_health_tells_sources_and_configuration_in_numbers(web: Web) -> No
     answer = await ask(web, "/healthz")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    whole = {"status": "ok", "sources": 2, "failing": 1, "stopped": 0, "silent": 1}
+    whole = {"status": "ok", "paused": "", "sources": 2, "failing": 1, "stopped": 0, "silent": 1}
     assert answer.json() == whole | {"configuration": "ok", "problems": []}
     broken = await ask(replace(web, problems=lambda: (PROBLEM,)), "/healthz")
     assert broken.status_code == 200

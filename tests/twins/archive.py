@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -42,13 +42,21 @@ class MemoryArchive:
         self._rotate = rotate
         self._open = ""
         self._last: datetime | None = None
+        self._about: tuple[tuple[str, str], ...] = ()
+        self.full = ""
+        """Why it takes nothing more."""
         self.synced = 0
         """Bytes, in all files, that are safe."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
-        kept = tuple(self._keep(hop, refers) for hop in hops if hop.response)
+        kept = tuple(self._keep(hop, refers, same) for hop in hops if hop.response)
         if durable:
             await self.sync()
         return kept
@@ -87,6 +95,15 @@ class MemoryArchive:
     async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
         yield tuple(group for group in self.disk[file].groups if group[0].begin >= start)
 
+    async def room(self, *, trial: bool = False) -> str:
+        del trial
+        return self.full
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        if tuple(about) != self._about:
+            await self.close()
+        self._about = tuple(about)
+
     async def rotate(self, now: datetime) -> None:
         if self._open and (self.disk[self._open].size >= self._rotate or f"/{now:%Y/%m/%d}/" not in self._open):
             await self.close()
@@ -96,11 +113,13 @@ class MemoryArchive:
             self.disk[self._open].sealed = True
             self._open = ""
 
-    def _keep(self, hop: Exchange, refers: Capture | None) -> Capture:
+    def _keep(self, hop: Exchange, refers: Capture | None, same: Collection[Capture]) -> Capture:
         split = hop.response.find(b"\r\n\r\n") + 4 if hop.status else 0
         sha256 = hashlib.sha256(hop.response[split:]).hexdigest()
-        same = refers is not None and hop.status == 200 and refers.sha256 == sha256 and refers.url == hop.url
-        revisit = refers is not None and not hop.truncated and (hop.status == 304 or same)
+        whole = hop.status == 200 and not hop.truncated and len(hop.response) > split
+        held = [c for c in (refers, *same) if c and c.kind == "response" and c.status == 200 and not c.truncated]
+        refers = refers if hop.status == 304 else next((c for c in held if whole and c.sha256 == sha256), None)
+        revisit = refers is not None and not hop.truncated
         kind: Literal["revisit", "response"] = "revisit" if revisit else "response"
         refers_to = refers.record_id if refers is not None and revisit else ""
         block = hop.response[:split] if revisit else hop.response

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -46,6 +46,13 @@ class MemoryFetcher:
 
     async def fetch(self, ask: Ask) -> tuple[Exchange, ...]:
         self.asks.append(ask)
+        try:
+            async with asyncio.timeout(ask.seconds or None):
+                return await self._chain(ask)
+        except TimeoutError:
+            return (exchange(ask.url, Answer(status=0, error="no answer in time"), self._now()),)
+
+    async def _chain(self, ask: Ask) -> tuple[Exchange, ...]:
         hops = [await self._hop(ask.url, ask)]
         while 300 < hops[-1].status < 304 and len(hops) < 6:
             hops.append(await self._hop(urljoin(hops[-1].url, hops[-1].header("location")), ask))
@@ -58,6 +65,8 @@ class MemoryFetcher:
         answer = script.pop(0) if len(script) > 1 else script[0]
         if ask.etag and answer.headers.get("ETag") == ask.etag:
             answer = Answer(status=304, headers={"ETag": ask.etag})
+        if ask.most and len(answer.body) > ask.most:
+            answer = replace(answer, body=answer.body[: ask.most], truncated="length", error="too long", refused=True)
         return exchange(url, answer, self._now(), etag=ask.etag)
 
 

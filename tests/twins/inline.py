@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.model.article import Extracted
 from bot.model.capture import Page
 from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.source import Source
-from bot.stages import extract, feed
+from bot.stages import extract, feed, needs
+from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -28,6 +29,11 @@ class DirectExtraction:
         self, page: Page | None, item: Item, source: Source, reason: str, more: Sequence[Page] = ()
     ) -> Extracted:
         return _done(lambda: extract.make(page, item, source, reason, more))
+
+    async def requisites(
+        self, body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int
+    ) -> tuple[Requisite, ...]:
+        return _done(lambda: needs.of(body, content_type, url, kind, most))
 
 
 async def in_order(step: Callable[[A], Awaitable[B]], values: Iterable[A]) -> AsyncGenerator[B, None]:

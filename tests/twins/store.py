@@ -107,15 +107,18 @@ class MemoryStore:
         self, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], now: datetime | None = None
     ) -> bool:
         await self.index(captures)
+        await self.listed(items)
+        followed = self._sources[visit.source]
+        followed.visit, followed.leased = visit, None
+        self._polls.append(visit.polled_at or visit.next_poll_at)
+        return bool(now and await self.pending(visit.source, now, 1))
+
+    async def listed(self, items: Sequence[Pending]) -> None:
         for item in items:
             if (item.source, item.item.key) not in self._aliases:
                 self._items[item.source, item.item.key] = _Waiting(item=item)
             for alias in item.aliases:
                 self._aliases.setdefault((item.source, alias), item.id)
-        followed = self._sources[visit.source]
-        followed.visit, followed.leased = visit, None
-        self._polls.append(visit.polled_at or visit.next_poll_at)
-        return bool(now and await self.pending(visit.source, now, 1))
 
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         return {alias: self._aliases[source, alias] for alias in aliases if (source, alias) in self._aliases}

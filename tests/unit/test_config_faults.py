@@ -10,8 +10,8 @@ from bot.adapters.config import read
 from bot.model.errors import ConfigError
 from tests.unit.faults import COUNT, NAME, one, problems
 
-SOURCE_KEYS = "name, title, feed, timezone, language, group, every, articles, recheck, rules"
-BOT_KEYS = "archive, server, authority, year, contact, feeds, polling, politeness, network, limits"
+SOURCE_KEYS = "name, title, feed, timezone, language, group, every, articles, capture, recheck, rules"
+BOT_KEYS = "archive, server, authority, year, contact, feeds, polling, politeness, network, custody, limits"
 DURATION = "a duration such as 90s, 30m, 4h or 7d (a plain number is seconds)"
 SIZE = "a size such as 64KB, 8MiB or 1GB (a plain number is bytes)"
 EVERY = 'adaptive, a duration such as 30m, or a cron line such as "0 */2 * * *" (UTC)'
@@ -26,7 +26,7 @@ BOT = [
     ("archive: {unchanged: recrod}", 1, "archive.unchanged", '"recrod"', '"record" (one of record, row)'),
     ("archive: {rotate: 1 gram}", 1, "archive.rotate", '"1 gram"', f"{SIZE}, more than 0"),
     ("archive: {rotate: 0}", 1, "archive.rotate", '"0"', f"{SIZE}, more than 0"),
-    ("archive: []", 1, "archive", "a list", "a mapping with some of the keys path, unchanged, rotate"),
+    ("archive: []", 1, "archive", "a list", "a mapping with some of the keys path, unchanged, rotate, reserve"),
     ("server: 8080", 1, "server", '"8080"', "a mapping with some of the keys listen, base_url"),
     ("server:\n  listen: 8080", 2, "server.listen", '"8080"', "host:port, such as 127.0.0.1:8080 or [::1]:8080"),
     ("server: {listen: 'h:99999'}", 1, "server.listen", '"h:99999"', "host:port, such as 127.0.0.1:8080 or [::1]:8080"),

@@ -12,9 +12,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.engine import local as local_engine
 from bot.engine.local import Local, Renewed, Tally
+from bot.engine.turns import Turns
 from bot.model.capture import Ask, Exchange
+from bot.model.errors import NoRoom
 from bot.model.source import Source
-from tests.twins import Answer, MemoryFetcher
+from tests.twins import Answer, MemoryArchive, MemoryFetcher
 from tests.twins.town import FEED, PLAN, SOURCE, Town, rss, url
 
 OTHER = Source(name="herald", feed="https://herald.example/feed")
@@ -54,6 +56,37 @@ async def test_a_pass_polls_what_is_due_takes_its_items_and_publishes(town: Town
     assert max(seen) == 2
     again = await Local(town.world).once()
     assert (again.sources, again.polled) == (0, 0), "nothing is due"
+
+
+async def test_a_full_disk_stops_a_pass_and_costs_no_source_anything(town: Town) -> None:
+    archive = cast("MemoryArchive", town.world.archive)
+    archive.full = "the disk is full"
+    with pytest.raises(NoRoom, match="the disk is full; nothing more was asked"):
+        await Local(town.world).once()
+    assert town.web.asks == []
+    archive.full = ""
+    assert (await Local(town.world).once()).made == 2
+
+
+async def test_a_disk_that_fills_up_pauses_the_work_and_room_lets_it_go_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise NoRoom("index.db: database or disk is full")
+
+    turns = Turns(town.world, lambda _: None)
+    for port, method in ((town.world.archive, "keep"), (town.world.store, "polled"), (town.world.store, "taken")):
+        with monkeypatch.context() as patch:
+            patch.setattr(port, method, refuse)
+            assert await turns.fill(town.clock(), Tally())
+            await turns.all_end()
+            assert turns.paused == "index.db: database or disk is full"
+    assert await turns.fill(town.clock(), Tally())
+    await turns.all_end()
+    assert turns.paused == ""
+    assert len(await town.articles()) == 2
+    states = await town.world.store.visits()
+    assert [(state.visit.failures, state.pending) for state in states] == [(0, 0), (0, 0)]
 
 
 async def test_named_sources_are_polled_due_or_not_and_no_other(town: Town) -> None:

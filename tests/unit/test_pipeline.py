@@ -281,7 +281,7 @@ async def test_an_unexpected_error_quarantines_its_item_and_no_other(town: Town)
 async def test_a_fault_of_the_archive_costs_no_item(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.poll()
 
-    async def full(*_: object) -> None:
+    async def full(*_: object, **__: object) -> None:
         raise ArchiveError("No space left on device")
 
     with monkeypatch.context() as patch:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import pipeline
 from bot.engine.local import Local
+from bot.evidence import recovery
 from bot.model.article import Article
 from bot.model.capture import Ask, Exchange
 from bot.model.errors import ArchiveError
@@ -128,7 +129,7 @@ async def test_recovery_goes_on_behind_a_file_and_a_derivation_that_cannot_be_re
             await town.take()
     town.crash()
     stumbling = replace(town.world, tagger=_Stumbling(title("water-returns")))
-    assert await pipeline.recover(stumbling) == 2
+    assert await recovery.recover(stumbling) == 2
     assert "not recovered source=gazette" in caplog.text
     assert await town.fates() == ["made", "made"]
     with monkeypatch.context() as patch:
@@ -138,7 +139,7 @@ async def test_recovery_goes_on_behind_a_file_and_a_derivation_that_cannot_be_re
 
         town.crash()
         patch.setattr(town.world.archive, "repair", damaged)
-        await pipeline.recover(town.world)
+        await recovery.recover(town.world)
     assert "damaged file=" in caplog.text
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import pipeline
+from bot.evidence import recovery
 from bot.model.article import Article
 from tests.twins import Answer, MemoryStore
 from tests.twins.town import PLAN, SOURCE, Town, title, url
@@ -54,7 +54,7 @@ async def test_what_was_dropped_is_in_the_archive_and_comes_out_the_same_again(t
     memory = await town.world.store.remembered(SOURCE.name)
     town.crash()
     town.world = replace(town.world, store=MemoryStore())
-    await pipeline.recover(town.world)
+    await recovery.recover(town.world)
     assert {article.record.url: article for article in await town.articles()} == articles
     assert await town.world.store.remembered(SOURCE.name) == memory
 

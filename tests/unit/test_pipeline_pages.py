@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import pipeline
+from bot.evidence import recovery
 from bot.model.article import Article
 from tests.twins import Answer, MemoryStore
 from tests.twins.town import PLAN, ROBOTS, SITE, Town, title, url
@@ -74,7 +74,7 @@ async def test_an_index_that_is_lost_is_made_again_with_all_pages(town: Town) ->
     article = await only(town)
     town.crash()
     town.world = replace(town.world, store=MemoryStore())
-    await pipeline.recover(town.world)
+    await recovery.recover(town.world)
     assert await town.articles() == [article]
 
 

@@ -35,7 +35,7 @@ S = TypeVar("S")
 ARCHIVE = "../archive"
 """Where the archive lies when the file does not say: beside the folder of the configuration."""
 _BY_TYPE: dict[type, Reader[Any]] = {int: COUNT, float: DURATION}
-_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "robots", "memory"), SIZE)
+_SIZES = dict.fromkeys(("head", "wire", "feed", "page", "requisite", "weight", "robots", "memory"), SIZE)
 
 
 def read_settings(folder: Path, page: Reading, root: Node | None) -> dict[str, Any]:
@@ -57,7 +57,9 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),
             "custody": _derived(CustodySettings, timestamps=many(FEED)),
-            "limits": _derived(Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, idle=PAUSE),
+            "limits": _derived(
+                Limits, **_SIZES, interim=SOME_OR_NONE, redirects=SOME_OR_NONE, sheets=SOME_OR_NONE, idle=PAUSE
+            ),
         }
     )
 
@@ -90,6 +92,7 @@ def _archive(folder: Path) -> Reader[ArchiveSettings]:
         path=path,
         unchanged=choice("record", "row"),
         rotate=SIZE,
+        reserve=SIZE,
     )
 
     def read(page: Reading, at: str, node: Node) -> ArchiveSettings | None:

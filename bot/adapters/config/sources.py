@@ -42,6 +42,7 @@ _SOURCE = table(
         "group": LINE,
         "every": EVERY,
         "articles": choice("page", "feed"),
+        "capture": choice("page", "requisites"),
         "recheck": listed(DURATION, f"a list, each item {DURATION_IS}"),
         "rules": rules,
     },

@@ -83,10 +83,14 @@ class FileCustody:
         await asyncio.gather(*(self._stamp(file, digest, url, post, now) for file, url in missing.items()))
 
     async def check(self, found: Callable[[Fault], None], told: Callable[[int, int], None]) -> Examined:
-        return await asyncio.to_thread(check, self._root, found, told)
+        def step(done: int, total: int) -> None:
+            self._go_on(done)
+            told(done, total)
+
+        return await asyncio.to_thread(check, self._root, found, step)
 
     async def close(self) -> None:
-        """Ends a hashing that is under way: the archive's lock is given up behind this."""
+        """Ends a hashing that is under way: who seals gives up the archive's lock behind this."""
         self._ending.set()
         await asyncio.to_thread(self._work.acquire)
         self._work.release()
@@ -103,7 +107,7 @@ class FileCustody:
 
     def _go_on(self, _: int) -> None:
         if self._ending.is_set():
-            raise _EndedError
+            raise _EndedError("ended before it was done")
 
     def _last(self) -> tuple[str, bytes] | None:
         """Day and digest of the log's last line. One timestamp of it covers every line before it."""
@@ -135,5 +139,5 @@ def _answer(exchange: Exchange, digest: bytes, nonce: int) -> stamps.Stamp:
     return stamp
 
 
-class _EndedError(Exception):
-    """The work is to end in the middle."""
+class _EndedError(RuntimeError):
+    """The work is ended in the middle: it was closed meanwhile."""

@@ -7,7 +7,8 @@
 
 The private file is written first. A crash between the two leaves a key without its public half, which is derived again.
 Where `custody.pem` is another than `custody.pub.pem` says (it was lost, or taken out of use), the old public key stays
-as `custody-<first 16 digits of its id>.pub.pem`: the lines it signed go on being verified by it.
+as `custody-<first 16 digits of its id>.pub.pem`: the lines it signed go on being verified by it. A public file that is no
+key any more goes to `quarantine/`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from bot.model.errors import ArchiveError
@@ -117,7 +118,7 @@ def own_id(root: Path) -> str:
     return key_id(private.public_key()) if isinstance(private, Ed25519PrivateKey) else ""
 
 
-def key_id(key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> str:
+def key_id(key: PublicKeyTypes) -> str:
     return hashlib.sha256(_der(key)).hexdigest()
 
 
@@ -139,32 +140,34 @@ def _make(path: Path, private: K) -> K:
     return private
 
 
-def _publish(path: Path, key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> None:
+def _publish(path: Path, key: PublicKeyTypes) -> None:
     """The public half stands beside; another that stood there stays under a name of its own."""
     target, pem = path.with_name(path.stem + PUBLIC), _pem(key)
     before = target.read_bytes() if target.exists() else b""
     if before == pem:
         return
     if before:
-        other = hashlib.sha256(_spki(before)).hexdigest()[:_SHORT]
-        replace(path.with_name(f"{path.stem}-{other}{PUBLIC}"), before)
-        log.warning(line("key replaced", file=f"{FOLDER}/{path.name}", before=other, id=key_id(key)))
+        _put_aside(target, before)
     replace(target, pem)
 
 
-def _spki(pem: bytes) -> bytes:
-    """What the id of a public file is made of; of one that cannot be read, its bytes."""
+def _put_aside(target: Path, pem: bytes) -> None:
+    name = f"{FOLDER}/{target.name}"
     try:
-        return serialization.load_pem_public_key(pem).public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        other = key_id(serialization.load_pem_public_key(pem))[:_SHORT]
     except (ValueError, UnsupportedAlgorithm):
-        return pem
+        other = hashlib.sha256(pem).hexdigest()[:_SHORT]
+        replace(target.parent.parent / "quarantine" / f"{target.name}.{other}", pem)
+        log.warning(line("no public key", file=name, quarantine=f"{target.name}.{other}"))
+        return
+    stem = target.name.removesuffix(PUBLIC)
+    replace(target.with_name(f"{stem}-{other}{PUBLIC}"), pem)
+    log.warning(line("key replaced", file=name, before=other))
 
 
-def _der(key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> bytes:
+def _der(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-def _pem(key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> bytes:
+def _pem(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -29,6 +29,7 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.model.logline import line
@@ -41,6 +42,10 @@ log = logging.getLogger("tearsheet")
 LOG = f"{FOLDER}/log.jsonl"
 NOTHING = "0" * 64
 """What the first line has as the digest of the line before it."""
+
+
+_LONGEST = 65_536
+"""Bytes that are read as one line; ours have some 500. What is longer comes in pieces, none of which is a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,7 @@ def places(root: Path) -> Iterator[Place]:
     """Every line of the log, from its begin."""
     offset = 0
     with contextlib.suppress(FileNotFoundError), (root / LOG).open("rb") as stream:
-        for raw in stream:
+        for raw in iter(partial(stream.readline, _LONGEST), b""):
             yield Place(offset=offset, raw=raw, line=_parsed(raw))
             offset += len(raw)
 
@@ -127,14 +132,12 @@ def append(root: Path, made: Line) -> None:
 
 def mend(root: Path) -> None:
     """Moves what a crash left of a last line to quarantine."""
-    torn = last(root)
-    if torn is None or torn.whole:
-        return
-    replace(root / "quarantine" / f"custody-log.{torn.offset}.torn", torn.raw)
-    with (root / LOG).open("r+b") as stream:
-        stream.truncate(torn.offset)
-        os.fsync(stream.fileno())
-    log.warning(line("torn", file=LOG, offset=torn.offset, bytes=len(torn.raw)))
+    while (torn := last(root)) is not None and not torn.whole:
+        replace(root / "quarantine" / f"custody-log.{torn.offset}.torn", torn.raw)
+        with (root / LOG).open("r+b") as stream:
+            stream.truncate(torn.offset)
+            os.fsync(stream.fileno())
+        log.warning(line("torn", file=LOG, offset=torn.offset, bytes=len(torn.raw)))
 
 
 def _canonical(fields: dict[str, str]) -> bytes:
@@ -146,6 +149,6 @@ def _parsed(raw: bytes) -> Line | None:
     try:
         fields = json.loads(raw)
         found = Line(**fields)
-        return found if found.written() == raw else None
-    except (ValueError, TypeError, RecursionError):  # no JSON, no UTF-8, other members, not text
+        return found if found.written() == raw and all(isinstance(value, str) for value in fields.values()) else None
+    except (ValueError, TypeError, RecursionError):  # no JSON, no UTF-8, other members
         return None

@@ -23,7 +23,7 @@ _ENTRY = re.compile(rb"(\\?)([0-9a-f]{64})  ([^\n\r]+)\n")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _UNESCAPES = {"\\": "\\", "n": "\n", "r": "\r"}
-_NAME = re.compile(r"\d{4}-\d\d-\d\d\.sha256")
+_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.sha256")
 _CHUNK = 1 << 20  # bytes hashed at once; the other threads run meanwhile
 
 

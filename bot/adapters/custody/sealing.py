@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from .keys import Key
 log = logging.getLogger("tearsheet")
 
 Told = Callable[[int], None]
+_OURS = re.compile(r"warc/([0-9]{4})/([0-9]{2})/([0-9]{2})/[^/]+")
 
 
 def day_before(now: datetime) -> str:
@@ -39,6 +41,7 @@ def seal(root: Path, key: Key, now: datetime, told: Told) -> None:
     logged = {place.line.manifest for place in chain.places(root) if place.line}
     for name in manifest.names(root):
         if name not in logged:
+            log.warning(line("taken up", manifest=name))
             _sign(root, key, name, now)
             logged.add(name)
     name = day_before(now) + manifest.SUFFIX
@@ -61,9 +64,8 @@ def _digests(root: Path, now: datetime, told: Told) -> dict[str, str]:
 
 
 def _day(root: Path, path: str) -> str:
-    parts = path.split("/")
-    if len(parts) == 5 and all(part.isdigit() for part in parts[1:4]):  # warc/YYYY/MM/DD/name
-        return "-".join(parts[1:4])
+    if ours := _OURS.fullmatch(path):
+        return "-".join(ours.groups())
     return f"{datetime.fromtimestamp((root / path).stat().st_ctime, UTC):%Y-%m-%d}"
 
 

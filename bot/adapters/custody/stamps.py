@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bot.model.errors import BadInput
@@ -48,6 +48,15 @@ _PSS = der.oid("1.2.840.113549.1.1.10")
 _CONTEXT_0 = 0xA0
 _GENERALIZED_TIME = 0x18
 _GRANTED = (0, 1)
+_UNREAD = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What certificates and dates raise that are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +80,10 @@ def read(answer: bytes, digest: bytes) -> Stamp:
         raise BadInput(f"longer than {LARGEST} bytes")
     try:
         return _read(der.read(answer), digest)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:  # of certificates and dates
-        raise BadInput(f"cannot be read: {error}") from error
     except x509.ExtensionNotFound as error:
         raise BadInput("the certificate is not for timestamps") from error
+    except _UNREAD as error:
+        raise BadInput(f"cannot be read: {error}") from error
 
 
 def _read(whole: der.Value, digest: bytes) -> Stamp:
@@ -170,8 +179,6 @@ def _check(
             key.verify(signature, message, filled, algorithm)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, message, ec.ECDSA(algorithm))
-        elif isinstance(key, ed25519.Ed25519PublicKey):
-            key.verify(signature, message)
         else:
             raise BadInput("signed by an algorithm that is not known")
     except InvalidSignature:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.http.line import Line
@@ -19,7 +20,7 @@ RAGGED = "TLS ended without close_notify (RFC 8446 §6.1)"
 class Draft:
     def __init__(self, request: Request, limits: Limits, now: Callable[[], datetime]) -> None:
         self._request = request
-        self._limits = limits
+        self._limits = replace(limits, wire=min(limits.wire, request.most)) if request.most else limits
         self._now = now
         self.started = now()
         self.keep = request.keep

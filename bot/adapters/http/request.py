@@ -7,6 +7,9 @@
   chain. Userinfo that a Location brings is never used: it is the peer's word.
 - `Accept-Encoding: gzip, deflate`: bodies in br and zstd break the tools that read the archive.
 - A validator that no header field may hold is not sent back (RFC 9110 §5.5).
+- A requisite is asked for with `Accept: */*`: what comes then can be shown by every browser, not only by one that knows AVIF.
+  No Referer is sent (RFC 9110 §10.1.3): no other host needs to know which page is read, and sites that keep their pictures
+  from being shown elsewhere let requests without one pass.
 - Masked: the value of Authorization; in the target of a feed the values of parameters that sound secret, in that of a
   page those values that are secret in its feed's address.
 """
@@ -35,7 +38,10 @@ _ACCEPT = {
     "feed": b"application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.8",
     "page": b"text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
     "robots": b"text/plain, */*;q=0.8",
+    "requisite": b"*/*",
 }
+_KEPT = frozenset({"page", "requisite"})
+"""Purposes whose connection is kept: the next of its kind is often on the same host."""
 _FIELD = re.compile(r"[\x21-\x7e\xa0-\xff](?:[\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?")
 _HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _AUTHORIZATION = re.compile(rb"(?im)^(authorization: )[^\r\n]*")
@@ -78,6 +84,8 @@ class Request:
     """Values to be masked; None: those whose name tells that they are secret."""
     keep: bool
     """The connection is kept although nobody waits for it yet."""
+    most: int
+    """Bytes of the answer, where that is less than the limit for all; 0: only that limit."""
     body: bytes | None = field(default=None, repr=False)
     """Of a POST; None: it is a GET."""
 
@@ -101,7 +109,7 @@ def build(hop: Hop, ask: Ask, agent: str) -> Request:
     ]
     # A page's `?sid=7` names the page; only what is secret in the feed's own address is masked there.
     secrets = None if ask.purpose == "feed" else frozenset(ask.secrets)
-    return Request(hop.url, [pair for pair in headers if pair[1]], secrets, ask.purpose == "page")
+    return Request(hop.url, [pair for pair in headers if pair[1]], secrets, ask.purpose in _KEPT, ask.most)
 
 
 def posting(hop: Hop, body: bytes, content_type: str, agent: str) -> Request:
@@ -115,7 +123,7 @@ def posting(hop: Hop, body: bytes, content_type: str, agent: str) -> Request:
         (b"Content-Length", b"%d" % len(body)),
         (b"Authorization", hop.authorization.encode("ascii")),
     ]
-    return Request(hop.url, [pair for pair in headers if pair[1]], None, keep=False, body=body)
+    return Request(hop.url, [pair for pair in headers if pair[1]], None, keep=False, most=0, body=body)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int]:

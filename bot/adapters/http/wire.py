@@ -7,15 +7,17 @@ exchange too: refused, nothing sent.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
 
 from bot.adapters.http.guard import Guard, Resolve
 from bot.adapters.http.polite import Gate
-from bot.adapters.http.request import REDIRECTS, BadAddress, build, first, posting, shown, unread, valid_agent
+from bot.adapters.http.request import REDIRECTS, BadAddress, Hop, build, first, posting, shown, unread, valid_agent
 from bot.adapters.http.shelf import Shelf
 from bot.adapters.http.transport import Transport
 from bot.model.capture import Ask, Exchange
@@ -67,18 +69,28 @@ class Wire:
         except BadAddress as error:
             return (self._refused(unread(ask.url), str(error)),)
         exchanges: list[Exchange] = []
+        try:
+            async with asyncio.timeout(ask.seconds or None):
+                await self._follow(hop, ask, exchanges)
+        except TimeoutError:
+            exchanges.append(self._unmade(shown(ask.url), f"no answer within {ask.seconds:g} s in all"))
+        return tuple(exchanges)
+
+    async def _follow(self, hop: Hop, ask: Ask, exchanges: list[Exchange]) -> None:
         while True:
             exchange = await self._transport.exchange(build(hop, ask, self._agent))
             exchanges.append(exchange)
             if not (location := _location(exchange)):
-                return tuple(exchanges)
+                return
             try:
                 hop = hop.follow(location)
             except BadAddress as error:
-                return (*exchanges, self._refused(unread(location), str(error)))
+                exchanges.append(self._refused(unread(location), str(error)))
+                return
             if len(exchanges) > self._limits.redirects:
                 why = f"more than {self._limits.redirects} redirects"
-                return (*exchanges, self._refused(shown(str(hop.url)), why))
+                exchanges.append(self._refused(shown(str(hop.url)), why))
+                return
 
     async def post(self, url: str, body: bytes, content_type: str) -> Exchange:
         """One POST, under the same guard, manners, limits and deadline; its redirects are not followed."""
@@ -93,8 +105,11 @@ class Wire:
         self._transport.close()
 
     def _refused(self, url: str, why: str) -> Exchange:
+        return replace(self._unmade(url, why), refused=True)
+
+    def _unmade(self, url: str, why: str) -> Exchange:
         at = self._now()
-        return Exchange(url=url, request=b"", started=at, ended=at, error=why, refused=True)
+        return Exchange(url=url, request=b"", started=at, ended=at, error=why)
 
 
 def _location(exchange: Exchange) -> str:

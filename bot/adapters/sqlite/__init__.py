@@ -66,6 +66,9 @@ class SqliteStore:
 
         return await self._desk.do(commit, can_wait=True)
 
+    async def listed(self, items: Sequence[Pending]) -> None:
+        await self._do(polls.listed, items)
+
     async def resolve(self, source: str, aliases: Collection[str]) -> dict[str, str]:
         return await self._do(shelf.resolve, source, aliases)
 

@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from bot.adapters.lane import Lane, Outcome
-from bot.model.errors import ArchiveError
+from bot.model.errors import ArchiveError, NoRoom
 
 T = TypeVar("T")
+
+_FULL = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE))
 
 Work: TypeAlias = Callable[[sqlite3.Connection], Any]
 """Runs inside the transaction of its caller."""
@@ -28,11 +30,12 @@ class Desk:
         self._db = self._lane.first(connect)
 
     async def do(self, work: Callable[[sqlite3.Connection], T], *, can_wait: bool = False) -> T:
-        """What the work answers, once it is committed. Raises ArchiveError for every error of the database."""
+        """What the work answers, once it is committed. Raises ArchiveError for every error of the database, NoRoom where the disk is full."""
         try:
             return cast("T", await self._lane.ask(work, can_wait=can_wait))
         except sqlite3.Error as error:
-            raise ArchiveError(f"index.db: {error}") from error
+            kind = NoRoom if getattr(error, "sqlite_errorcode", None) in _FULL else ArchiveError
+            raise kind(f"index.db: {error}") from error
 
     async def close(self) -> None:
         await self._lane.close(self._db.close)

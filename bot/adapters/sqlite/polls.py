@@ -18,6 +18,16 @@ def polled(
     db: sqlite3.Connection, visit: Visit, captures: Sequence[Capture], items: Sequence[Pending], beside: visits.Beside
 ) -> None:
     rows.index(db, captures)
+    listed(db, items)
+    db.execute(
+        "INSERT INTO poll VALUES (?, ?, ?, ?, ?)",
+        (visit.source, codec.utc(visit.polled_at or visit.next_poll_at), visit.status, len(items), visit.error),
+    )
+    beside.leases.pop(visit.source, None)
+    beside.remember(visit, visits.put(db, visit))
+
+
+def listed(db: sqlite3.Connection, items: Sequence[Pending]) -> None:
     for pending in items:
         # A key that is known is pending or done: a poll that is committed again brings nothing back.
         db.execute(
@@ -27,12 +37,6 @@ def polled(
         )
         for alias in pending.aliases:
             db.execute("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", (pending.source, alias, pending.id))
-    db.execute(
-        "INSERT INTO poll VALUES (?, ?, ?, ?, ?)",
-        (visit.source, codec.utc(visit.polled_at or visit.next_poll_at), visit.status, len(items), visit.error),
-    )
-    beside.leases.pop(visit.source, None)
-    beside.remember(visit, visits.put(db, visit))
 
 
 def forget(db: sqlite3.Connection, before: datetime) -> int:

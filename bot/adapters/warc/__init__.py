@@ -16,7 +16,7 @@ import itertools
 import os
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -24,14 +24,17 @@ from typing import Any, NamedTuple, TypeVar, cast
 from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
-from bot.model.errors import ArchiveError
+from bot.model.errors import ArchiveError, refused
 
 from . import groups, reading, records
+from .room import room
 
 T = TypeVar("T")
 
 OPEN = ".open"
 _PREFIX = "tearsheet"
+_FORMAT = "WARC File Format 1.1"
+_STANDARD = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _BATCH = 200  # rows that are handed over at once
 
 
@@ -44,22 +47,41 @@ class WarcArchive:
     """`bot.ports.Archive` over a folder."""
 
     def __init__(
-        self, root: Path, *, rotate: int, now: Callable[[], datetime], software: str, operator: str = ""
+        self,
+        root: Path,
+        *,
+        rotate: int,
+        now: Callable[[], datetime],
+        software: str,
+        operator: str = "",
+        reserve: int = 0,
     ) -> None:
+        """`rotate` and `reserve` in bytes; `software` and `operator` are told by the warcinfo record of each file."""
         self._root = root
         self._rotate = rotate
+        self._reserve = reserve
         self._now = now
-        self._about = (("software", software), ("format", "WARC File Format 1.1"), ("operator", operator))
+        self._own = (("software", software), ("format", _FORMAT), ("conformsTo", _STANDARD), ("operator", operator))
+        self._about: tuple[tuple[str, str], ...] = ()
         self._lane: Lane[_Asked] = Lane("warc", self._batch)
         self._file: _File | None = None
         self._serial = 0
         self._last: datetime | None = None
+        self._lost = ""
+        """Why nothing is written any more."""
 
     async def keep(
-        self, hops: Sequence[Exchange], refers: Capture | None = None, *, durable: bool = False
+        self,
+        hops: Sequence[Exchange],
+        refers: Capture | None = None,
+        *,
+        same: Collection[Capture] = (),
+        durable: bool = False,
     ) -> tuple[Capture, ...]:
         return await self._do(
-            lambda: tuple(self._keep(hop, refers) for hop in hops if hop.response), durable=durable, can_wait=durable
+            lambda: tuple(self._keep(hop, refers, same) for hop in hops if hop.response),
+            durable=durable,
+            can_wait=durable,
         )
 
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
@@ -83,9 +105,15 @@ class WarcArchive:
             while batch := await asyncio.to_thread(next, batches, None):
                 yield batch
         except OSError as error:
-            raise _refused(error, self._path(file)) from error
+            raise refused(error, self._path(file)) from error
         finally:
             batches.close()
+
+    async def room(self, *, trial: bool = False) -> str:
+        return self._lost or await asyncio.to_thread(room, self._root, self._reserve, trial=trial)
+
+    async def describe(self, about: Sequence[tuple[str, str]]) -> None:
+        await self._do(lambda: self._describe(tuple(about)))
 
     async def rotate(self, now: datetime) -> None:
         await self._do(lambda: self._turn(now))
@@ -94,25 +122,32 @@ class WarcArchive:
         try:
             await self._lane.close(self._seal)
         except OSError as error:
-            raise _refused(error, self._root) from error
+            raise refused(error, self._root) from error
 
     async def _do(self, work: Callable[[], T], *, durable: bool = False, can_wait: bool = False) -> T:
         """All writing is done by one thread, in the order it was asked for; what is durable is on the disk then."""
         return cast("T", await self._lane.ask(_Asked(work, durable), can_wait=can_wait))
 
     def _batch(self, batch: Sequence[_Asked]) -> list[Outcome]:
-        """One fdatasync stands for all that ask for one."""
+        """One fdatasync stands for all that ask for one.
+
+        What the system could not bring to the disk it may have thrown away, and would say nothing of it the next time:
+        from then on nothing is done, and the next start finds out what is there.
+        """
+        if self._lost:
+            return [Outcome(error=ArchiveError(self._lost)) for _ in batch]
         outcomes = [_outcome(asked.work, self._root) for asked in batch]
         if any(asked.durable for asked in batch) and self._file is not None:
             synced = _outcome(self._file.sync, self._root)
             if synced.error is not None:
+                self._lost = f"{synced.error}; what was written may be lost: the next start repairs it"
                 return [synced if asked.durable else one for asked, one in zip(batch, outcomes, strict=True)]
         return outcomes
 
-    def _keep(self, exchange: Exchange, refers: Capture | None) -> Capture:
+    def _keep(self, exchange: Exchange, refers: Capture | None, same: Collection[Capture]) -> Capture:
         file = self._current()
         date = exchange.started
-        answer = records.response(exchange, date=date, info=file.info, refers=refers)
+        answer = records.response(exchange, date=date, info=file.info, refers=refers, same=same)
         asked = records.request(exchange, date=date, info=file.info, concurrent_to=answer.record_id)
         begin = file.begin()
         with file.whole():
@@ -173,6 +208,11 @@ class WarcArchive:
         if self._file and (self._file.end >= self._rotate or self._file.day != f"{now:%Y/%m/%d}"):
             self._seal()
 
+    def _describe(self, about: tuple[tuple[str, str], ...]) -> None:
+        if about != self._about:
+            self._seal()
+        self._about = about
+
     def _begin(self, now: datetime) -> _File:
         day = f"{now:%Y/%m/%d}"
         folder = self._root / "warc" / day
@@ -196,9 +236,11 @@ class WarcArchive:
                 raise
 
     def _info(self, name: str, now: datetime) -> records.Draft:
-        return records.warcinfo(name=name, date=now, fields=self._about)
+        return records.warcinfo(name=name, date=now, fields=self._own + self._about)
 
     def _seal(self) -> None:
+        if self._lost:
+            return  # it stays open, and the next start repairs it
         if self._file is not None:
             self._file.seal()
             self._file = None
@@ -288,7 +330,7 @@ class _File:
             os.ftruncate(self._fd, before)
             os.lseek(self._fd, before, os.SEEK_SET)
             self.end = before
-            raise ArchiveError(f"{self.path}: {error.strerror}") from error
+            raise refused(error, self.path) from error
         self._first = first
 
     def append(self, member: bytes) -> int:
@@ -317,13 +359,9 @@ def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
     try:
         return Outcome(work())
     except OSError as error:
-        return Outcome(error=_refused(error, root))
+        return Outcome(error=refused(error, root))
     except Exception as error:  # noqa: BLE001 (it is raised again where the work was asked for)
         return Outcome(error=error)
-
-
-def _refused(error: OSError, root: Path) -> ArchiveError:
-    return ArchiveError(f"{error.filename or root}: {error.strerror}")
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ import base64
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,12 +61,18 @@ def warcinfo(*, name: str, date: datetime, fields: Sequence[Header]) -> Draft:
     return _draft("warcinfo", date, head, block)
 
 
-def response(exchange: Exchange, *, date: datetime, info: str, refers: Capture | None) -> Draft:
-    """The answer: a revisit where it repeats the payload that `refers` holds, else the whole response (§6.3, §6.7)."""
+def response(
+    exchange: Exchange, *, date: datetime, info: str, refers: Capture | None, same: Collection[Capture] = ()
+) -> Draft:
+    """The answer: a revisit where its payload is held already, else the whole response (§6.3, §6.7).
+
+    A 304 repeats what `refers` holds. A whole 200 repeats a whole 200 with the same payload, of `refers` or of `same`,
+    at whatever address: §6.7.2 asks for WARC-Refers-To-Target-URI and -Date then. An empty payload repeats nothing.
+    """
     split = _split(exchange.response) if exchange.status else 0
     payload = exchange.response[split:]
     sha1, sha256 = _sha1(payload) if exchange.status else "", hashlib.sha256(payload).hexdigest()
-    profile = _profile(exchange, sha256, refers)
+    profile, refers = _repeats(exchange, sha256 if payload else "", refers, same)
     head = [
         *_about(exchange, info),
         ("WARC-Payload-Digest", sha1 and f"sha1:{sha1}"),
@@ -139,13 +145,24 @@ def _about(exchange: Exchange, info: str) -> list[Header]:
     ]
 
 
-def _profile(exchange: Exchange, sha256: str, refers: Capture | None) -> str:
-    if refers is None or exchange.truncated:
-        return ""
-    if exchange.status == 304:
-        return _NOT_MODIFIED
-    same = exchange.status == 200 and sha256 == refers.sha256 and refers.url == uri(exchange.url)
-    return _SAME_PAYLOAD if same else ""
+def _repeats(
+    exchange: Exchange, sha256: str, refers: Capture | None, same: Collection[Capture]
+) -> tuple[str, Capture | None]:
+    """The profile of a revisit, and what it refers to; empty for an answer that is kept whole."""
+    if exchange.truncated:
+        return "", None
+    if exchange.status == 304 and refers is not None:
+        return _NOT_MODIFIED, refers
+    if exchange.status != 200 or not sha256:
+        return "", None
+    held = [known for known in (refers, *same) if known is not None and _holds(known, sha256)]
+    return (_SAME_PAYLOAD, held[0]) if held else ("", None)
+
+
+def _holds(known: Capture, sha256: str) -> bool:
+    """Whether it is a whole response with this payload: never a revisit, so that none leads to another."""
+    whole = known.kind == "response" and known.status == 200 and not known.truncated
+    return whole and known.sha256 == sha256
 
 
 def _type(exchange: Exchange) -> str:

@@ -18,7 +18,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bot.stages.clean import absolute, listed
+from bot.stages.clean import absolute
+from bot.stages.lazy import LAZY, SETS, placeholder
 from bot.stages.mrss import alike
 
 WIDEST = 2_048
@@ -29,20 +30,8 @@ SOURCES = 12
 """`source` elements of one picture that are read."""
 SET = 8_000
 """Characters of one `srcset` that are read."""
-LAZY = listed(
-    "data-src data-original data-lazy-src data-lazy data-hi-res-src data-full-src data-large-file data-orig-file data-flickity-lazyload data-image"
-    " data-img-url data-url data-echo data-src-large data-cfsrc data-default-src data-runner-src data-pin-media"
-)
-SETS = listed("srcset data-srcset data-lazy-srcset data-flickity-lazyload-srcset data-sizes-srcset")
 _PARSED = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([0-9]{1,5}(?:\.[0-9]{1,3})?)([wx]))?\s*(?:,|$)")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*['\"]?([^'\")]{1,2000})", re.IGNORECASE)
-_NONE = ("data:", "blob:", "about:", "[")
-_NAME = 120
-"""Characters at the end of an address by which a placeholder is known."""
-_EMPTY = re.compile(
-    r"(?:^|[/_-])(?:spacer|blank|pixel|1x1|transparent|placeholder|lazy-?load|grey|loading)[\w.-]{0,20}\.(?:gif|png|svg|jpg)|\{\{",
-    re.IGNORECASE,
-)
 _SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{3,4}w?|scaled|large|medium|small)(?=\.[a-z]{3,4}$)", re.IGNORECASE)
 _SIZED = re.compile(
     r"/(?:[^/]{0,40}?\d{2,4}x\d{1,4}[^/]{0,40}|rawImage|orig|original|large|medium|small|w_?\d{2,4})(?:\.[a-z]{3,4}$|/)",
@@ -57,7 +46,7 @@ def of(element: etree._Element, base: str) -> str:
     best, wide, plain = "", 0.0, ""
     for written, width in islice(_candidates(element), CANDIDATES):
         better = width and (not wide or wide < width <= WIDEST or width < wide > WIDEST)
-        if (better or not plain) and not _is_empty(written):
+        if (better or not plain) and not placeholder(written):
             plain = plain or written
             best, wide = (written, width) if better else (best, wide)
     url = absolute(best or plain, base)
@@ -67,7 +56,7 @@ def of(element: etree._Element, base: str) -> str:
 def background(element: etree._Element, base: str) -> str:
     """The address of the picture that an element shows behind itself."""
     found = _BACKGROUND.search(element.get("style") or "")
-    url = absolute(found[1], base) if found and not _is_empty(found[1]) else ""
+    url = absolute(found[1], base) if found and not placeholder(found[1]) else ""
     return url if url.startswith(("http:", "https:")) else ""
 
 
@@ -77,10 +66,6 @@ def same(url: str) -> str:
     bare = alike(unquote(url[inner:])) if inner > 0 else alike(url)
     bare = _SIZED.sub("/", _SIZE.sub("", bare)) if len(bare) < LONGEST else bare
     return bare.partition("://")[2] or bare
-
-
-def _is_empty(written: str) -> bool:
-    return written.startswith(_NONE) or _EMPTY.search(written[-_NAME:]) is not None
 
 
 def _candidates(element: etree._Element) -> Iterator[tuple[str, float]]:

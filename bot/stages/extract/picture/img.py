@@ -10,6 +10,7 @@ import re
 from lxml import etree
 
 from bot.model.entry import Image
+from bot.stages import lazy
 from bot.stages.clean import text
 from bot.stages.extract.picture import addresses
 
@@ -46,7 +47,7 @@ def is_small(image: etree._Element) -> bool:
 def is_drawn(image: etree._Element) -> bool:
     """A drawing that no script replaces by a picture."""
     drawn = (image.get("src") or "").partition("?")[0].endswith(".svg")
-    return drawn and not any(image.get(name) for name in (*addresses.LAZY, *addresses.SETS))
+    return drawn and not any(image.get(name) for name in (*lazy.LAZY, *lazy.SETS))
 
 
 def is_narrow(image: etree._Element) -> bool:

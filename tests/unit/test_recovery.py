@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from bot import pipeline
-from tests.twins import MemoryStore
-from tests.twins.town import SOURCE, Town, url
+from bot.evidence import recovery
+from bot.evidence.listings import Listings
+from bot.model import codec
+from tests.twins import Answer, MemoryStore
+from tests.twins.town import FEED, SITE, SOURCE, Town, rss, url
 
 
 class Killed(Exception):  # noqa: N818 (what happened to the process)
@@ -48,7 +51,7 @@ async def test_a_derivation_that_was_synced_but_not_committed_becomes_its_articl
     await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
     assert await town.articles() == []
     asked = town.web.asked[url("water-returns")]
-    assert await pipeline.recover(town.world) == 2, "the page and its derivation"
+    assert await recovery.recover(town.world) == 2, "the page and its derivation"
     (article,) = await town.articles()
     assert [match.topic for match in article.matches] == ["water"]
     assert [item.item.url for item in await town.pending()] == [url("roads-close"), url("water-falls")]
@@ -61,31 +64,50 @@ async def test_a_page_that_was_kept_without_its_derivation_is_asked_for_again(
 ) -> None:
     await town.poll()
     await crash_at(town, monkeypatch, town.world.archive, "derive", town.take)
-    assert await pipeline.recover(town.world) == 1
+    assert await recovery.recover(town.world) == 1
     assert await town.articles() == []
     assert await town.fates() == ["made"] * 3
     assert town.web.asked[url("water-returns")] == 2
 
 
-async def test_a_poll_that_was_kept_but_not_committed_is_done_again_with_the_old_validators(
+async def test_what_a_poll_that_was_never_committed_had_listed_is_noted(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await town.world.store.follow([SOURCE], town.clock())
+    seen = codec.utc(town.clock())
     await crash_at(town, monkeypatch, town.world.store, "polled", town.poll)
-    assert await pipeline.recover(town.world) == 1
+    town.list_("another", etag='"2"')
+    assert await recovery.recover(town.world) == 1
+    assert {item.first_seen for item in await town.pending()} == {seen}
     assert (await town.visit()).etag == ""
-    assert (await town.poll()).new == 3
+    assert (await town.poll()).new == 1, "the feed has moved on, and its validators are the old ones"
+    assert await town.fates() == ["made"] * 4
+    assert await recovery.recover(town.world) == 0
+
+
+async def test_a_feed_behind_a_redirect_is_known_and_one_that_two_sources_share_is_nobodys(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.web.say(FEED, Answer(status=301, headers={"Location": f"{SITE}/moved"}))
+    town.web.say(f"{SITE}/moved", Answer(body=rss("water-returns"), headers={"Content-Type": "application/rss+xml"}))
+    await crash_at(town, monkeypatch, town.world.store, "polled", town.poll)
+    found = [group[0] async for batch in town.world.archive.walk(next(iter(town.disk))) for group in batch]
+    assert [capture.status for capture in found] == [301, 200]
+    known = Listings(town.world.plan)
+    assert [await known.source(town.world, capture) for capture in found] == [None, SOURCE]
+    shared = replace(town.world.plan, sources=(SOURCE, replace(SOURCE, name="herald")))
+    assert [await Listings(shared).source(town.world, capture) for capture in found] == [None, None]
 
 
 async def test_what_was_recovered_is_not_looked_into_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.poll()
     await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
-    assert await pipeline.recover(town.world) == 2
-    assert await pipeline.recover(town.world) == 0
+    assert await recovery.recover(town.world) == 2
+    assert await recovery.recover(town.world) == 0
     town.crash()
     with monkeypatch.context() as patched:
         patched.setattr(town.world.archive, "walk", killed)
-        assert await pipeline.recover(town.world) == 0
+        assert await recovery.recover(town.world) == 0
 
 
 async def test_a_start_after_an_orderly_end_finds_nothing_to_do(town: Town) -> None:
@@ -93,7 +115,7 @@ async def test_a_start_after_an_orderly_end_finds_nothing_to_do(town: Town) -> N
     await town.take()
     await town.world.archive.close()
     town.crash()
-    assert await pipeline.recover(town.world) == 0
+    assert await recovery.recover(town.world) == 0
 
 
 async def test_an_index_that_is_lost_is_made_again_from_the_archive_alone(town: Town) -> None:
@@ -108,7 +130,7 @@ async def test_an_index_that_is_lost_is_made_again_from_the_archive_alone(town: 
     articles, feed = await town.articles(), await town.world.publisher.read("water.atom")
     town.crash()
     town.world = replace(town.world, store=MemoryStore())
-    assert await pipeline.recover(town.world) == groups(town)
+    assert await recovery.recover(town.world) == groups(town)
     assert await town.articles() == articles
     assert await pipeline.publish(town.world) == (), "the same bytes"
     assert await town.world.publisher.read("water.atom") == feed
@@ -123,6 +145,6 @@ async def test_a_gap_in_the_rows_is_read_again_without_new_versions(town: Town) 
     articles = await town.articles()
     before = [await town.world.store.history(article.id) for article in articles]
     town.crash()
-    assert await pipeline.recover(town.world) == groups(town) - 1
+    assert await recovery.recover(town.world) == groups(town) - 1
     assert await town.articles() == articles
     assert [await town.world.store.history(article.id) for article in articles] == before

@@ -1,0 +1,92 @@
+"""What a crash left: files open, groups without rows, derivations without articles, feed documents whose entries nobody noted.
+
+Done at each start, in time that goes with what was left, not with the archive: how far a file is indexed its rows say, and
+only what lies behind is read. What is damaged or foreign is named in the log and left alone: one file never keeps the
+others from being read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from bot import pipeline
+from bot.evidence import listings
+from bot.model.article import Derivation
+from bot.model.capture import Capture
+from bot.model.errors import ArchiveError, BadInput, NoRoom, StepFailed
+from bot.model.logline import line
+from bot.ports import World
+from bot.stages import furniture
+
+log = logging.getLogger("tearsheet")
+
+
+async def recover(world: World, told: Callable[[int, int], None] = lambda *_: None) -> int:
+    """Seals what was left open, makes the rows and articles that are missing, and notes what feeds listed; how many groups.
+
+    `told` hears how many files are done, and of how many.
+    """
+    found: list[tuple[Capture, Derivation | None]] = []
+    files = await _incomplete(world)
+    for number, file in enumerate(files):
+        told(number, len(files))
+        groups = await _left(world, file)
+        await world.store.index([capture for capture, _ in groups])
+        found.extend(groups)
+        if groups:
+            log.warning(line("recovered", file=file, groups=len(groups)))
+    found.sort(key=lambda group: (group[0].date, group[0].record_id))
+    await _take(world, found)
+    await _note(world, [capture for capture, derived in found if derived is None])
+    return len(found)
+
+
+async def _left(world: World, file: str) -> list[tuple[Capture, Derivation | None]]:
+    try:
+        start = await world.store.indexed(file)
+        await world.archive.repair(file, start)
+        return [group async for batch in world.archive.walk(file, start) for group in batch]
+    except NoRoom:
+        raise
+    except ArchiveError as error:
+        log.error(line("damaged", file=file, error=str(error)))  # noqa: TRY400 (its text says it all)
+        return []
+
+
+async def _take(world: World, found: Sequence[tuple[Capture, Derivation | None]]) -> None:
+    for capture, derived in found:
+        if derived is None:
+            continue
+        try:
+            article = await pipeline.article_of(world, derived, None)
+            await world.store.taken([(derived, article)], (), furniture.remembered(derived))
+        except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
+            log.exception(line("not recovered", source=derived.source, article=derived.id, record=capture.record_id))
+
+
+async def _note(world: World, captures: Sequence[Capture]) -> None:
+    """The entries of feed documents whose poll was never committed: the next poll may not list them any more."""
+    known = listings.Listings(world.plan)
+    for capture in captures:
+        try:
+            if (source := await known.source(world, capture)) is None:
+                continue
+            items = await listings.unknown(world, source, capture)
+        except (ArchiveError, BadInput, StepFailed) as error:
+            log.warning(line("not read", record=capture.record_id, url=capture.url, error=error))
+            continue
+        await world.store.listed(items)
+        if items:
+            log.warning(line("recovered", source=source.name, record=capture.record_id, entries=len(items)))
+
+
+async def _incomplete(world: World) -> list[str]:
+    """Files left open, and sealed ones of which a group has no row; the others are noted, so as not to be read again."""
+    files = []
+    for file, size, left_open in await world.archive.files():
+        if left_open or await world.store.indexed(file) != size:
+            files.append(file)
+        else:
+            await world.store.complete(file, size)
+    return files

@@ -1,0 +1,65 @@
+"""A POST over the same path as every request: what is sent, what comes back, and what it may not do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model.plan import Limits, NetworkSettings
+from tests.integration.authority import posted
+from tests.integration.rawserver import AGENT, Peer, RawServer, answers, message, wire
+
+BODY = bytes(range(256)) + b"\r\n\r\n"
+
+
+async def test_the_body_arrives_as_it_is_and_the_answer_is_an_exchange() -> None:
+    heard: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        heard.append(posted(peer))
+        peer.say(message(b"said", "Content-Type: text/plain"))
+
+    with RawServer(script) as server:
+        async with wire() as asked:
+            exchange = await asked.post(f"{server.origin}/a?b=c#d", BODY, "application/x")
+    assert heard == [BODY]
+    assert server.heads[0].decode() == (
+        f"POST /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUser-Agent: {AGENT}\r\nAccept: */*\r\n"
+        f"Accept-Encoding: identity\r\nContent-Type: application/x\r\nContent-Length: {len(BODY)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    assert exchange.request == server.peers[0].heard
+    assert (exchange.status, exchange.body, exchange.error) == (200, b"said", "")
+
+
+async def test_credentials_of_the_address_are_sent_and_not_shown() -> None:
+    with RawServer(answers(message(b""))) as server:
+        async with wire() as asked:
+            exchange = await asked.post(f"http://u:secret@127.0.0.1:{server.port}/?token=hidden", b"x", "text/plain")
+    assert b"\r\nAuthorization: Basic " in server.heads[0]
+    assert b"token=hidden" in server.heads[0]
+    assert "secret" not in repr(exchange)
+    assert b"hidden" not in exchange.request
+    assert b"Basic" not in exchange.request
+
+
+async def test_a_redirect_is_the_answer_and_is_not_followed() -> None:
+    moved = message(b"", "Location: /elsewhere", status="307 Temporary Redirect")
+    with RawServer(answers(moved)) as server:
+        async with wire() as asked:
+            exchange = await asked.post(server.origin, b"x", "text/plain")
+    assert (exchange.status, len(server.peers)) == (307, 1)
+
+
+async def test_a_long_answer_is_cut_by_the_limits_of_every_answer() -> None:
+    with RawServer(answers(message(bytes(5_000)))) as server:
+        async with wire(limits=Limits(wire=1_000)) as asked:
+            exchange = await asked.post(server.origin, b"x", "text/plain")
+    assert (exchange.error, exchange.truncated) == ("longer than 1000 bytes", "length")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "ftp://127.0.0.1/", "nonsense", "http://[::1]:9/"])
+async def test_what_may_not_be_asked_is_refused_before_a_byte_is_sent(url: str) -> None:
+    async with wire(network=NetworkSettings()) as asked:
+        exchange = await asked.post(url, b"x", "text/plain")
+    assert exchange.refused
+    assert exchange.request == b""

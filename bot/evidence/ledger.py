@@ -181,7 +181,7 @@ class Ledger:
         return await self._made(derived)
 
     async def _made(self, derived: Derivation) -> Article | None:
-        capture = await self._known.get(derived.page_record or derived.feed_record)
+        capture = await self._known.digested(derived.page_record or derived.feed_record)
         if capture is None:
             return None
         source = self._scene.plan.source(derived.source)

@@ -57,7 +57,7 @@ class Outgoing:
 
     async def _leads(self, file: str, offset: int, entry: Entry) -> None:
         made = entry.provenance
-        capture = await self._known.get(made.get("record", ""))
+        capture = await self._known.digested(made.get("record", ""))
         if capture is None:
             what = f"entry {entry.id} leads to {made.get('record', 'no record')}, which is not in the archive"
             self._verdict.fault(file, offset, what)

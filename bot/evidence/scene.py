@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.model.capture import Capture
@@ -88,3 +88,11 @@ class Known:
         if held is None and (held := await self._store.capture(record_id)) is not None:
             self.saw(held)
         return held
+
+    async def digested(self, record_id: str) -> Capture | None:
+        """As `keeping.digested`: with the sha256 of its payload, which of a revisit only the record that it refers to tells."""
+        held = await self.get(record_id)
+        if held is None or held.kind != "revisit":
+            return held
+        bearer = await self.get(held.refers_to)
+        return None if bearer is None else replace(held, sha256=bearer.sha256)

@@ -256,6 +256,10 @@ class Inspection(Protocol):
         """Piece by piece, up to the size that it was listed with. `growing`: its end may be torn. Raises ArchiveError."""
         ...
 
+    async def at(self, file: str, offset: int) -> Piece:
+        """The one record that begins at a place, or what is there instead. Raises ArchiveError where the file cannot be read."""
+        ...
+
     async def read(self, file: str, offset: int) -> Stored:
         """The record at a place. Raises ArchiveError where none stands whole."""
         ...
@@ -270,6 +274,10 @@ class IndexInspection(Protocol):
 
     async def rows(self, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
         """The next rows of a file, whose groups begin behind a place, in the order of their places."""
+        ...
+
+    async def derivations(self, records: Collection[str]) -> tuple[Capture, ...]:
+        """Metadata records that refer to any of these, by date."""
         ...
 
     async def versions(self, behind: tuple[str, int], limit: int) -> tuple[tuple[str, int, bytes], ...]:

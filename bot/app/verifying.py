@@ -29,15 +29,15 @@ Told = verification.Told
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-async def whole(plan: Plan, found: Found, told: Told) -> Verdict:
-    """Everything below the archive's folder. Raises TearsheetError where there is none."""
+async def whole(plan: Plan, found: Found, told: Told, *, records: bool = False) -> Verdict:
+    """Everything below the archive's folder; `records`: made again from the bytes too. Raises TearsheetError where there is no archive."""
     root = Path(plan.archive.path)
     if not (root / "warc").is_dir():
         raise TearsheetError(f"{root} is no archive: nothing was polled yet")
     if not (root / "index.db").exists():
         return await _without_index(root, found, told)
     async with scene(plan) as made:
-        return await verification.verify(made, found, told)
+        return await verification.verify(made, found, told, records=records)
 
 
 async def one(plan: Plan, target: str, found: Found, told: Told) -> Verdict:
@@ -84,6 +84,7 @@ async def scene(plan: Plan) -> AsyncIterator[Scene]:
             aside=aside,
             started=parts.now(),
             busy=busy,
+            configuration=dict(parts.about(plan)).get("configuration-digest", ""),
         )
 
 

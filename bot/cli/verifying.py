@@ -32,6 +32,9 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
         "verify", verify, "is the archive as it was written? names each fault with file and byte; changes nothing"
     )
     made.add_argument("targets", nargs="*", metavar="ID|FILE", help="these articles or WARC files alone (everything)")
+    made.add_argument(
+        "--records", action="store_true", help="make every record again from the bytes too (takes as long as they took)"
+    )
     made.add_argument("--format", choices=("lines", "jsonl"), default="lines", help="lines is the default")
 
 
@@ -40,7 +43,7 @@ def verify(options: argparse.Namespace) -> int:
     with _bars() as told:
         plan = app.configuration(options.config)
         if not options.targets:
-            verdicts = [app.completed(verifying.whole(plan, found, told))]
+            verdicts = [app.completed(verifying.whole(plan, found, told, records=options.records))]
         else:
             verdicts = [app.completed(verifying.one(plan, target, found, told)) for target in options.targets]
     for verdict in verdicts:

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import fields
 
+from bot.evidence.again import Again
 from bot.evidence.ledger import Ledger
-from bot.evidence.scene import Known, Scene, Verdict
+from bot.evidence.scene import Scene, Verdict
 from bot.model import codec
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError
@@ -29,12 +31,13 @@ _GROUP = frozenset(("begin", "end"))
 class Filing:
     """A file that is held to the index."""
 
-    def __init__(self, scene: Scene, lying: Lying, verdict: Verdict, ledger: Ledger, known: Known) -> None:
+    def __init__(self, scene: Scene, lying: Lying, verdict: Verdict, ledger: Ledger, again: Again | None) -> None:
         self._scene = scene
         self._lying = lying
         self._verdict = verdict
         self._ledger = ledger
-        self._known = known
+        self._known = ledger.known
+        self._again = again
         self._rows: list[Capture] = []
         """Read and not compared yet, the next one last."""
         self._behind = -1
@@ -77,6 +80,11 @@ class Filing:
             await self._refers(seen)
             await self._ledger.add(seen)
         await self._aliases(piece)
+        if self._again is not None:
+            derived = [seen for seen in piece.seen if seen.derivation is not None]
+            async with aclosing(self._scene.each(self._again.check, derived)) as checks:
+                async for _ in checks:
+                    pass
 
     async def _next(self) -> Capture | None:
         """The next row; none, once the index cannot be read, which is told once."""
@@ -121,15 +129,9 @@ class Filing:
             self._fault(made.offset, f"{made.kind} {made.record_id} has no row in the index")
 
     def _compare(self, row: Capture, seen: Seen) -> None:
-        made, ignored = seen.capture, _GROUP if seen.beside else frozenset[str]()
         self._verdict.rows += 1
-        wrong = [
-            f"{field.name} {_shown(getattr(row, field.name))}, and the record {_shown(getattr(made, field.name))}"
-            for field in fields(Capture)
-            if field.name not in ignored and getattr(row, field.name) != getattr(made, field.name)
-        ]
-        if wrong:
-            self._fault(made.offset, f"the index says of {made.kind} {made.record_id}: {'; '.join(wrong)}")
+        if what := otherwise(row, seen):
+            self._fault(seen.capture.offset, what)
 
     def _orphan(self, row: Capture) -> None:
         damaged = any(begin <= row.offset < end for begin, end in self._damaged)
@@ -154,7 +156,7 @@ class Filing:
                 )
             return
         if made.kind == "revisit":
-            for what in _revisited(seen, referred):
+            for what in revisited(seen, referred):
                 self._fault(made.offset, f"revisit {made.record_id}: {what}")
 
     async def _aliases(self, piece: Piece) -> None:
@@ -179,7 +181,18 @@ class Filing:
         self._verdict.fault(self._lying.file, offset, what)
 
 
-def _revisited(seen: Seen, referred: Capture) -> list[str]:
+def otherwise(row: Capture, seen: Seen) -> str:
+    """What a row says otherwise than its record; empty where they are equal."""
+    made, ignored = seen.capture, _GROUP if seen.beside else frozenset[str]()
+    wrong = [
+        f"{field.name} {_shown(getattr(row, field.name))}, and the record {_shown(getattr(made, field.name))}"
+        for field in fields(Capture)
+        if field.name not in ignored and getattr(row, field.name) != getattr(made, field.name)
+    ]
+    return f"the index says of {made.kind} {made.record_id}: {'; '.join(wrong)}" if wrong else ""
+
+
+def revisited(seen: Seen, referred: Capture) -> list[str]:
     made, wrong = seen.capture, []
     if seen.target and seen.target != referred.url:
         wrong.append(f"it repeats {referred.record_id}, which is of {referred.url}, not of {seen.target}")

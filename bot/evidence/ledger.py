@@ -45,7 +45,7 @@ class Ledger:
     def __init__(self, scene: Scene, verdict: Verdict, known: Known) -> None:
         self._scene = scene
         self._verdict = verdict
-        self._known = known
+        self.known = known
         self._files: dict[str, int] = {}
         self._names: list[str] = []
         self._entries: list[bytes] = []
@@ -73,7 +73,7 @@ class Ledger:
             self._files[capture.file] = len(self._names)
             self._names.append(capture.file)
         for named in (derived.feed_record, derived.page_record, *derived.further_records):
-            if named and await self._known.get(named) is None:
+            if named and await self.known.get(named) is None:
                 what = f"the derivation of {derived.id} names {named}, which is not in the archive"
                 self._verdict.fault(capture.file, capture.offset, what)
         made = await self._made(derived)
@@ -95,6 +95,11 @@ class Ledger:
             self._verdict.versions += len(known)
             entry = next(entries, None) if derived else entry
             version = await anext(held, None) if known else version
+
+    async def one(self, id_: str) -> None:
+        """An article whose derivations alone were added."""
+        self._entries.sort()
+        await self._replayed(id_, [entry for _, group in self._grouped() for entry in group])
 
     def _grouped(self) -> Iterator[tuple[str, list[_Entry]]]:
         id_, group = "", list[_Entry]()
@@ -181,7 +186,7 @@ class Ledger:
         return await self._made(derived)
 
     async def _made(self, derived: Derivation) -> Article | None:
-        capture = await self._known.digested(derived.page_record or derived.feed_record)
+        capture = await self.known.digested(derived.page_record or derived.feed_record)
         if capture is None:
             return None
         source = self._scene.plan.source(derived.source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,6 +35,8 @@ class Scene:
     started: datetime
     busy: bool
     """A writer is at work."""
+    configuration: str = ""
+    """Digest of today's configuration, as warcinfo records have it."""
 
     def fresh(self, moment: datetime) -> bool:
         """It may be on its way."""
@@ -58,7 +60,11 @@ class Verdict:
     """Records that have no row yet, and need none yet."""
     versions: int = 0
     remade: int = 0
-    """Records that were made again from the bytes."""
+    """Records that were made again from the bytes, and are the same."""
+    unmade: Counter[str] = field(default_factory=Counter)
+    """Why others could not be made again → how many."""
+    changed: int = 0
+    """Records that today's configuration makes otherwise than the one that they were made by: no fault."""
     entries: int = 0
     """Of feed files."""
     examined: Examined = field(default_factory=Examined)

@@ -5,7 +5,7 @@
     derivations   replayed, they make the articles that the index has, and no others      `ledger`
     custody       manifests, chain, signatures, timestamps                                the port `Custody`
     feeds         each entry leads to its record                                          `outgoing`
-    records       made again from the bytes, where that is asked for                       `again`
+    records       made again from the bytes, and matched again, where that is asked for   `again`
 
 Nothing is changed, no lock is taken: a daemon may be at work beside it. Files that the index knows are asked for before those
 on the disk are listed, so that a file which comes meanwhile is none that is missing. One fault never keeps the rest from being looked at.
@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import TypeVar
 
+from bot.evidence.again import Again
 from bot.evidence.filing import Filing
 from bot.evidence.ledger import Ledger
 from bot.evidence.outgoing import Outgoing
@@ -24,6 +26,7 @@ from bot.evidence.scene import Known, Scene, Verdict
 from bot.model.errors import ArchiveError
 from bot.model.evidence import Fault
 from bot.model.inspected import Lying
+from bot.model.query import Query
 from bot.ports import Custody, Inspection
 
 A = TypeVar("A")
@@ -31,8 +34,8 @@ Told = Callable[[str, int, int], None]
 """What is looked at, how many bytes are done, and of how many."""
 
 
-async def verify(scene: Scene, found: Callable[[Fault], None], told: Told) -> Verdict:
-    """All of it. `found` hears of each fault as it is found."""
+async def verify(scene: Scene, found: Callable[[Fault], None], told: Told, *, records: bool) -> Verdict:
+    """All of it. `found` hears of each fault as it is found. `records`: they are made again from the bytes too."""
     verdict = Verdict(found=found)
     known = Known(scene.store)
     ledger = Ledger(scene, verdict, known)
@@ -45,8 +48,11 @@ async def verify(scene: Scene, found: Callable[[Fault], None], told: Told) -> Ve
     for lying in files:
         if lying.left_open:
             _note_open(scene, verdict, ledger, lying)
-    await _files(scene, verdict, files, (ledger, known), told)
+    again = Again(scene, verdict, known) if records else None
+    await _files(scene, files, partial(Filing, scene, verdict=verdict, ledger=ledger, again=again), told)
     await _guarded(verdict, ledger.compare)
+    if records:
+        await _guarded(verdict, partial(_matched, scene, verdict))
     for what in await _guarded(verdict, scene.index.contradictions) or ():
         verdict.fault("index.db", -1, what)
     await _guarded(verdict, Outgoing(scene, verdict, known).check)
@@ -56,8 +62,9 @@ async def verify(scene: Scene, found: Callable[[Fault], None], told: Told) -> Ve
 
 async def one_file(scene: Scene, lying: Lying, found: Callable[[Fault], None], told: Told) -> Verdict:
     """One file of the archive, and its rows."""
-    verdict, known = Verdict(found=found), Known(scene.store)
-    await _files(scene, verdict, [lying], (Ledger(scene, verdict, known), known), told)
+    verdict = Verdict(found=found)
+    ledger = Ledger(scene, verdict, Known(scene.store))
+    await _files(scene, [lying], partial(Filing, scene, verdict=verdict, ledger=ledger, again=None), told)
     return verdict
 
 
@@ -89,10 +96,7 @@ async def custody(held: Custody, verdict: Verdict, told: Told) -> None:
     verdict.notes += verdict.examined.notes
 
 
-async def _files(
-    scene: Scene, verdict: Verdict, files: Sequence[Lying], shared: tuple[Ledger, Known], told: Told
-) -> None:
-    ledger, known = shared
+async def _files(scene: Scene, files: Sequence[Lying], filing: Callable[[Lying], Filing], told: Told) -> None:
     total, done = sum(lying.size for lying in files), 0
 
     def step(count: int) -> None:
@@ -101,11 +105,25 @@ async def _files(
         told("files", done, total)
 
     async def check(lying: Lying) -> None:
-        await Filing(scene, lying, verdict, ledger, known).check(step)
+        await filing(lying).check(step)
 
     async with aclosing(scene.each(check, files)) as checks:
         async for _ in checks:
             pass
+
+
+async def _matched(scene: Scene, verdict: Verdict) -> None:
+    """Entities and topics of each article are those that today's configuration finds in it."""
+    if await scene.index.matched() != scene.tagger.digest:
+        return  # told where the feeds are looked at
+    try:
+        async for article in scene.store.articles(Query()):
+            made = await scene.aside(partial(scene.tagger, article))
+            if (made.entities, made.matches) != (article.entities, article.matches):
+                what = f"article {article.id}: its entities or topics are not those that the configuration finds"
+                verdict.fault("index.db", -1, what)
+    except (ValueError, KeyError, TypeError) as error:  # of the codec, over a version that was altered
+        verdict.fault("index.db", -1, f"an article cannot be read: {error}")
 
 
 async def _guarded(verdict: Verdict, work: Callable[[], Awaitable[A]]) -> A | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,9 @@ class SqliteInspection:
 
     async def rows(self, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
         return await self._desk.do(lambda db: rows.some_of_file(db, file, behind, limit))
+
+    async def derivations(self, records: Collection[str]) -> tuple[Capture, ...]:
+        return await self._desk.do(lambda db: rows.referring(db, records))
 
     async def versions(self, behind: tuple[str, int], limit: int) -> tuple[Version, ...]:
         return await self._desk.do(lambda db: _versions(db, behind, limit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,16 @@ def some_of_file(db: sqlite3.Connection, file: str, behind: int, limit: int) -> 
             db.execute(_SELECT + 'WHERE file = ? AND "begin" > ? ORDER BY "begin" LIMIT ?', (file, behind, limit)),
         )
     )
+
+
+def referring(db: sqlite3.Connection, records: Collection[str]) -> tuple[Capture, ...]:
+    """Metadata records that refer to any of these, by date. Every row is looked at: nothing but `verify ID` asks."""
+    found = [
+        _made(row)
+        for record in records
+        for row in db.execute(_SELECT + "WHERE kind = 'metadata' AND refers_to = ?", (record,))
+    ]
+    return tuple(sorted(found, key=lambda capture: (capture.date, capture.record_id)))
 
 
 def indexed(db: sqlite3.Connection, file: str) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -48,6 +49,9 @@ class WarcInspection:
         finally:
             pieces.close()
 
+    async def at(self, file: str, offset: int) -> Piece:
+        return await asyncio.to_thread(self._at, file, offset)
+
     async def read(self, file: str, offset: int) -> Stored:
         return await asyncio.to_thread(self._read, file, offset)
 
@@ -59,6 +63,25 @@ class WarcInspection:
     def _path(self, file: str) -> Path:
         path = self._root / file
         return path if path.exists() else path.with_name(path.name + OPEN)
+
+    def _at(self, file: str, offset: int) -> Piece:
+        path = self._path(file)
+        try:
+            with path.open("rb") as stream:
+                lying = replace(listed(self._root, path), file=file)
+                watch = _Watch(lying, stream.fileno(), growing=False)
+                parts = watch.parts(cast("BinaryIO", _Upto(stream, lying.size)), offset)
+                kept = next(groups.groups(parts, file, offset), None)
+        except OSError as error:
+            raise ArchiveError(f"{file}: {error.strerror}") from error
+        if kept is not None and kept[0].offset == offset:
+            watch.row(kept)
+        whole = watch.piece()
+        return replace(
+            whole,
+            seen=tuple(replace(seen, beside=True) for seen in whole.seen),
+            faults=tuple(fault for fault in whole.faults if fault.offset == offset),
+        )
 
     def _read(self, file: str, offset: int) -> Stored:
         try:
@@ -106,8 +129,8 @@ class _Watch:
         self.faults: list[Fault] = []
         self.damaged: list[tuple[int, int]] = []
 
-    def parts(self, stream: BinaryIO) -> Iterator[reading.Found]:
-        for part in reading.parts(stream):
+    def parts(self, stream: BinaryIO, start: int = 0) -> Iterator[reading.Found]:
+        for part in reading.parts(stream, start):
             if isinstance(part, reading.Damage):
                 self._damage(part)
                 continue

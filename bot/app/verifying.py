@@ -15,7 +15,7 @@ from bot.adapters.sqlite.inspection import SqliteInspection
 from bot.adapters.warc.checking import WarcInspection, listed
 from bot.app import parts
 from bot.engine.each import Bounded, aside
-from bot.evidence import verification
+from bot.evidence import proof, verification
 from bot.evidence.scene import Scene, Verdict
 from bot.model.errors import TearsheetError, UsageError
 from bot.model.evidence import Fault
@@ -49,6 +49,12 @@ async def one(plan: Plan, target: str, found: Found, told: Told) -> Verdict:
     verdict = Verdict(found=found)
     await verification.bare(WarcInspection(Path()), [lying], verdict, told)
     return verdict
+
+
+async def article(plan: Plan, id_: str, found: Found, say: Callable[[str], None]) -> Verdict:
+    """What one article's record hangs on, link by link. Raises TearsheetError where there is no such article."""
+    async with scene(plan) as made:
+        return await proof.article(made, id_, found, say)
 
 
 def is_id(target: str) -> bool:

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 from bot import app, console
 from bot.app import verifying
 from bot.cli.words import DONE, FAILED, number
 from bot.model import codec
 from bot.model.evidence import Examined, Fault
+from bot.model.plan import Plan
 
 _BODIES = {
     "files": "reading the WARC files",
@@ -45,10 +47,18 @@ def verify(options: argparse.Namespace) -> int:
         if not options.targets:
             verdicts = [app.completed(verifying.whole(plan, found, told, records=options.records))]
         else:
-            verdicts = [app.completed(verifying.one(plan, target, found, told)) for target in options.targets]
+            verdicts = [app.completed(_one(plan, target, found, told)) for target in options.targets]
     for verdict in verdicts:
         _tell(verdict, whole=not options.targets)
     return FAILED if any(verdict.faults for verdict in verdicts) else DONE
+
+
+def _one(
+    plan: Plan, target: str, found: verifying.Found, told: verifying.Told
+) -> Coroutine[Any, Any, verifying.Verdict]:
+    if verifying.is_id(target):
+        return verifying.article(plan, target.rpartition("/")[2], found, lambda words: console.say(_flat(words)))
+    return verifying.one(plan, target, found, told)
 
 
 def _line(fault: Fault) -> None:
@@ -74,14 +84,16 @@ def _bars() -> Iterator[verifying.Told]:
 def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
     for note in verdict.notes:
         console.say(f"note: {note}")
-    looked = [
-        f"{number(verdict.files, 'file')} ({verdict.bytes} bytes, {verdict.content} unpacked)",
-        number(verdict.records, "record"),
-        *([f"{number(verdict.rows, 'index row')}"] if verdict.rows else []),
-        *([f"{number(verdict.versions, 'version')} of articles"] if verdict.versions else []),
-        *([f"{number(verdict.entries, 'feed entry')}"] if verdict.entries else []),
-    ]
-    console.say(f"Looked at: {', '.join(looked)}.")
+    counted = (
+        (verdict.files, f"{number(verdict.files, 'file')} ({verdict.bytes} bytes, {verdict.content} unpacked)"),
+        (verdict.records, number(verdict.records, "record")),
+        (verdict.rows, number(verdict.rows, "index row")),
+        (verdict.versions, f"{number(verdict.versions, 'version')} of articles"),
+        (verdict.entries, number(verdict.entries, "feed entry")),
+    )
+    looked = [text for count, text in counted if count]
+    console.say(f"Looked at: {', '.join(looked) or 'nothing'}.")
+    _tell_records(verdict)
     if verdict.waiting:
         console.say(
             f"{number(verdict.waiting, 'record')} may be without a row yet: a writer is at work, or the next start makes it."
@@ -89,6 +101,17 @@ def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
     console.say(f"{number(verdict.faults, 'fault')} found." if verdict.faults else "No fault found.")
     if whole:
         _prove(verdict)
+
+
+def _tell_records(verdict: verifying.Verdict) -> None:
+    if verdict.remade:
+        console.say(f"{number(verdict.remade, 'record')} made again from the bytes, the same field by field.")
+    if verdict.changed:
+        console.say(
+            f"{number(verdict.changed, 'record')} made otherwise by today's configuration than by the one of that day: no fault."
+        )
+    for why, count in verdict.unmade.most_common():
+        console.say(f"{number(count, 'record')} not made again: {why}.")
 
 
 def _prove(verdict: verifying.Verdict) -> None:

@@ -89,14 +89,16 @@ class Again:
 
     async def _item(self, source: Source, derived: Derivation) -> Item | None:
         place = (derived.feed_record, source.name)
-        if place not in self._feeds:
+        items = self._feeds.get(place)
+        if items is None:
             capture, headers, body = await self._body(derived.feed_record, self._scene.plan.limits.feed)
             kind, most = headers.get("content-type", ""), self._scene.plan.polling.entries
             feed = await self._scene.extraction.feed(body, kind, capture.url, source, most)
-            self._feeds[place] = {item.key: item for item in reversed(feed.items)}  # of two of a key the first counts
+            items = {item.key: item for item in reversed(feed.items)}  # of two of a key the first counts
+            self._feeds[place] = items
             if len(self._feeds) > _FEEDS:
                 self._feeds.popitem(last=False)
-        return self._feeds[place].get(derived.key) if place in self._feeds else None
+        return items.get(derived.key)
 
     async def _page(self, record: str, url: str) -> Page:
         capture, headers, body = await self._body(record, self._scene.plan.limits.page)

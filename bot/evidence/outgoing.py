@@ -10,14 +10,16 @@ Beside a writer an entry that is not of the same version as the index's is left 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.evidence.scene import Known, Scene, Verdict
 from bot.model.capture import Capture
 from bot.model.errors import BadInput
+from bot.model.plan import Plan
 from bot.model.topic import Topic
 from bot.stages import atom
-from bot.stages.published import Entry, entries
+from bot.stages.published import Entry, address, entries
 
 
 class Outgoing:
@@ -55,6 +57,22 @@ class Outgoing:
             if same:
                 await self._rendered(file, topic, published.body, found)
 
+    async def one(self, id_: str) -> list[str]:
+        """Topics whose feed file has an entry of an article; where one leads elsewhere, that is a fault."""
+        found = []
+        for topic in self._scene.plan.topics:
+            published = await self._scene.publisher.read(f"{topic.name}.atom")
+            try:
+                listed = entries(published.body) if published is not None else ()
+            except BadInput:  # told where all feeds are looked at
+                continue
+            for entry in listed:
+                if published is not None and entry.article == id_:
+                    found.append(topic.name)
+                    await self._leads(f"feeds/{topic.name}.atom", published.body.find(entry.id.encode()), entry)
+                    self._verdict.entries += 1
+        return found
+
     async def _leads(self, file: str, offset: int, entry: Entry) -> None:
         made = entry.provenance
         capture = await self._known.digested(made.get("record", ""))
@@ -77,7 +95,7 @@ class Outgoing:
         except (ValueError, KeyError, TypeError) as error:  # of the codec, over a version that was altered
             self._verdict.fault("index.db", -1, f"the articles of topic {topic.name} cannot be read: {error}")
             return
-        made = await scene.aside(partial(atom.render, scene.plan, topic, newest))
+        made = await scene.aside(partial(atom.render, self._served(body, topic), topic, newest))
         if made.body == body:
             return
         wanted = {entry.id: entry for entry in entries(made.body)}
@@ -91,6 +109,15 @@ class Outgoing:
         if said == self._verdict.faults:
             what = "not what index and configuration make, outside its entries or in their order"
             self._verdict.fault(file, -1, f"{what} (if the configuration was changed, the next poll writes it again)")
+
+    def _served(self, body: bytes, topic: Topic) -> Plan:
+        """The plan with the address that the file was written for: one with port 0 is only known to who serves."""
+        plan = self._scene.plan
+        base = address(body).removesuffix(f"feeds/{topic.name}.atom")
+        if base != plan.server.base_url:
+            what = f"feeds/{topic.name}.atom was written for {base}, and bot.yaml has {plan.server.base_url}"
+            self._verdict.notes.append(what)
+        return replace(plan, server=replace(plan.server, base_url=base))
 
     def _compare(self, file: str, offset: int, entry: Entry, made: Entry | None) -> None:
         if made is None:

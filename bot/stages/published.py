@@ -26,6 +26,16 @@ class Entry:
 
 def entries(body: bytes) -> tuple[Entry, ...]:
     """In their order. Raises BadInput where the file is no Atom feed."""
+    return tuple(_entry(node) for node in _root(body).iterchildren(f"{_ATOM}entry"))
+
+
+def address(body: bytes) -> str:
+    """Where the feed says that it is served: its link `self`. Empty: it does not say. Raises BadInput as `entries` does."""
+    links = _root(body).iterchildren(f"{_ATOM}link")
+    return next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+
+
+def _root(body: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -33,7 +43,7 @@ def entries(body: bytes) -> tuple[Entry, ...]:
         raise BadInput(f"no XML: {error}") from error
     if root.tag != f"{_ATOM}feed":
         raise BadInput(f"no Atom feed: its root is {root.tag!r}")
-    return tuple(_entry(node) for node in root.iterchildren(f"{_ATOM}entry"))
+    return root
 
 
 def _entry(node: etree._Element) -> Entry:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import random
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from bot.demo.newsroom import Newsroom
 from tests.acceptance import evidence
 from tests.acceptance.evidence import Evidence, flipped
+from tests.conftest import command, environment
 
 SEEDS = (1, 2, 3)
 NUMBERS = ("offset", "length", "begin", "end", "status")
@@ -209,28 +215,20 @@ def test_a_derivation_that_was_edited_with_right_digests_and_put_into_the_index_
         return _with_digests(head, block[:-4].replace(before, after, 1))
 
     copy.repack(file, record, change)
-    done = evidence_polled(copy).verify()
+    done = polled(copy).verify()
     assert done.code == 1
     assert [fault.what[:7] for fault in done.faults if fault.file.startswith("warc/")] == ["altered"]
 
 
 def _with_digests(head: bytes, block: bytes) -> bytes:
-    import base64
-    import hashlib
-    import re
-
     digest = b"sha1:" + base64.b32encode(hashlib.sha1(block).digest())
     head = re.sub(rb"WARC-Block-Digest: \S+", b"WARC-Block-Digest: " + digest, head)
     head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(block), head)
     return head + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
-def evidence_polled(copy: Evidence) -> Evidence:
+def polled(copy: Evidence) -> Evidence:
     """The index made again; nobody answers at the newsroom's address any more."""
-    import subprocess
-
-    from tests.conftest import command, environment
-
     subprocess.run(
         command("poll", "--all", "--config", copy.config),
         env=environment(),
@@ -259,10 +257,6 @@ def test_one_file_alone_and_a_file_of_anybody_are_verified(copy: Evidence, tmp_p
 
 
 def test_faults_are_json_lines_where_that_is_asked_for(copy: Evidence) -> None:
-    import subprocess
-
-    from tests.conftest import command, environment
-
     file = copy.files()[0]
     (copy.archive / file).unlink()
     verify = command("verify", "--format", "jsonl", "--config", copy.config)
@@ -270,3 +264,71 @@ def test_faults_are_json_lines_where_that_is_asked_for(copy: Evidence) -> None:
     assert {"file": file, "offset": -1, "what": "missing: a manifest lists it"} in map(
         json.loads, done.stdout.splitlines()
     )
+
+
+def test_records_are_made_again_from_the_bytes(sound: Evidence, copy: Evidence) -> None:
+    done = sound.verify("--records")
+    assert (done.code, done.faults) == (0, []), done.words
+    assert "17 records made again from the bytes, the same field by field." in done.words
+    sources = copy.config / "sources.yaml"
+    sources.write_text(sources.read_text() + "    rules: {remove: [p]}\n")
+    done = copy.verify("--records")
+    assert (done.code, done.faults) == (0, []), done.words
+    assert "made otherwise by today's configuration than by the one of that day: no fault." in done.words
+
+
+def test_an_article_is_told_as_a_chain_of_proof(copy: Evidence) -> None:
+    listed = subprocess.run(
+        command("articles", "--format", "jsonl", "--config", copy.config), env=environment(), capture_output=True, text=True, check=True
+    )  # fmt: skip
+    article = next(one for one in map(json.loads, listed.stdout.splitlines()) if one["provenance"]["pageRecord"])
+    page = article["provenance"]["pageRecord"]
+    done = copy.verify(article["id"])
+    assert (done.code, done.faults) == (0, [])
+    place = f"page {page}"
+    links = (
+        "feed document that listed it",
+        place,
+        "it is whole; the SHA-256",
+        "derivation urn:uuid:",
+        "made again from these bytes it is the same",
+        "are what these derivations make",
+    )
+    assert [link for link in links if link not in done.words] == []
+    file, offset = article["provenance"]["file"], article["provenance"]["offset"]
+    copy.flip(file, offset + 40)
+    done = copy.verify(article["id"])
+    assert done.code == 1
+    assert done.at(file, offset)
+    assert "NOT as it was written" in done.words
+    assert copy.verify("0" * 32).code == 1
+
+
+def test_without_its_index_the_files_are_verified_and_the_index_is_missed(copy: Evidence) -> None:
+    for path in copy.archive.glob("index.db*"):
+        path.unlink()
+    done = copy.verify()
+    assert done.code == 1
+    assert [fault.file for fault in done.faults] == ["index.db"]
+
+
+def test_beside_a_daemon_that_is_at_work_there_is_no_fault(config: Path, newsroom: Newsroom) -> None:
+    copy = Evidence(config.parent)
+    daemon = subprocess.Popen(
+        command("run", "--config", config), env=environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )  # fmt: skip
+    try:
+        assert daemon.stderr is not None
+        for line in daemon.stderr:
+            if "polled" in line:
+                break
+        for _ in range(3):  # in the middle of the first pass, and behind it
+            done = copy.verify("--records")
+            assert (done.code, done.faults) == (0, []), done.faults
+            assert "is being written: it was read as far as it went" in done.words
+    finally:
+        daemon.terminate()
+        daemon.communicate(timeout=30)
+    done = copy.verify()
+    assert (done.code, done.faults) == (0, []), done.faults
+    assert "17 versions of articles" in done.words

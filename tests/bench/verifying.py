@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
-from bot.app import verifying
+from bot.app import parts, verifying
 from bot.model import codec
 from bot.model.article import Derivation, Record
 from bot.model.capture import Exchange
@@ -77,18 +77,14 @@ async def fill(folder: Path) -> None:
         made = [(one, making.article(one, capture, "UTC")) for one, capture in zip(derived, captures, strict=True)]
         await store.taken(made, (*captures, *kept))
     await archive.close()
-    await store.rematch(verifying.parts.selector(plan(folder)).digest, lambda article: article)
+    await store.rematch(parts.selector(plan(folder)).digest, lambda article: article)
     await store.close()
 
 
 def page(words: list[str], draw: random.Random) -> bytes:
     """Markup that comes again, and words that do not."""
-    lines = []
-    while sum(map(len, lines[-1:])) + 120 * len(lines) < SIZE:
-        lines.append(
-            f'<div class="story__text js-part"><p class="lead">{" ".join(draw.choices(words, k=10))}</p></div>'
-        )
-    return "\n".join(lines).encode()
+    told = (" ".join(draw.choices(words, k=10)) for _ in range(SIZE // 120))
+    return "\n".join(f'<div class="story__text js-part"><p class="lead">{line}</p></div>' for line in told).encode()
 
 
 def exchange(url: str, body: bytes, number: int) -> Exchange:

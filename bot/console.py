@@ -23,9 +23,9 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
-    TaskID,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
     TransferSpeedColumn,
 )
 from rich.table import Table
@@ -74,22 +74,31 @@ def bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
 
 
 @contextlib.contextmanager
-def bytes_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on a terminal for each title that the caller tells, with (bytes done, of how many)."""
+def bytes_bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """The same for what is counted in bytes, with what is left of the time; the caller tells (done, total)."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
-        TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        tasks: dict[str, TaskID] = {}
+        task = progress.add_task(title, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@contextlib.contextmanager
+def bytes_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """One such bar behind the other; the caller tells (title, done, total)."""
+    with contextlib.ExitStack() as stack:
+        bars: dict[str, Callable[[int, int], None]] = {}
 
         def update(title: str, done: int, total: int) -> None:
-            if title not in tasks:
-                tasks[title] = progress.add_task(title, total=total)
-            progress.update(tasks[title], completed=done, total=total)
+            if title not in bars:
+                stack.close()
+                bars[title] = stack.enter_context(bytes_bar(title))
+            bars[title](done, total)
 
         yield update
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from bot.model.capture import Capture, Exchange
 from bot.model.errors import ArchiveError
@@ -43,10 +44,30 @@ async def digested(world: World, capture: Capture) -> Capture:
 
 async def bearer(world: World, capture: Capture) -> Capture:
     """The record with the payload: the capture itself, or what a revisit refers to. Raises ArchiveError where none is known."""
-    held = await world.store.capture(capture.refers_to) if capture.kind == "revisit" else capture
+    held = await original(world, capture) if capture.kind == "revisit" else capture
     if held is None:
-        raise ArchiveError(f"{capture.record_id} repeats {capture.refers_to}, which is not in the index")
+        told = f"repeats {capture.refers_to}, which" if capture.refers_to else "repeats what"
+        raise ArchiveError(f"{capture.record_id} {told} is not in the index")
     return held
+
+
+async def original(world: World, revisit: Capture) -> Capture | None:
+    """What a revisit repeats: by its record id, else by the address and date that its record names (§5.14 to §5.16), as crawlers write it.
+
+    Raises ArchiveError where the record cannot be read.
+    """
+    if revisit.refers_to:
+        return await world.store.capture(revisit.refers_to)
+    stored = await world.archive.read(revisit.file, revisit.offset)
+    url = stored.header("WARC-Refers-To-Target-URI").strip("<>")
+    try:
+        moment = datetime.fromisoformat(stored.header("WARC-Refers-To-Date"))
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    found = await world.store.nearest(url, moment)
+    same = found is not None and found.kind != "revisit" and abs(found.date - moment) < timedelta(seconds=1)
+    return found if same else None
 
 
 async def _digest(world: World, hop: Exchange) -> str:

@@ -197,6 +197,15 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     return Taken(item=item, fate="made", topics=topics, pages=whole)
 
 
+async def accept(world: World, source: Source, read: Read, made: Extracted) -> Article:
+    """Commits what was made of a page that others captured. Raises what `_settle` holds an item back for."""
+    derived, lines = await _derived(world, source, read, made)
+    article = await article_of(world, derived, read.page)
+    kept = await world.archive.derive([derived])
+    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    return article
+
+
 async def _hold(world: World, source: Source, read: Read) -> Taken:
     item = read.item
     await world.archive.sync()
@@ -231,20 +240,20 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = await digested(world, page or await _made_from(world, derived))
+    capture = await _made_from(world, derived) if page is None else await digested(world, page)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
 async def _made_from(world: World, derived: Derivation) -> Capture:
-    """The page's capture, else the feed's; those of the pages that the article goes on in must be known as well."""
+    """The page's capture, else the feed's, with the digest of its bytes (`keeping.digested`); those of further pages must be known as well."""
     records = (derived.page_record or derived.feed_record, *derived.further_records)
     found = [await world.store.capture(record) for record in records]
     missing = [record for record, capture in zip(records, found, strict=True) if capture is None]
     if found[0] is None or missing:
         raise ArchiveError(f"{derived.id}: no record {', '.join(missing)} in the index")
-    return found[0]
+    return await digested(world, found[0])
 
 
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Ask, Capture, Exchange, Page, Stored
+from bot.model.capture import Around, Ask, Capture, Exchange, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
 from bot.model.inspected import Lying, Piece
+from bot.model.intake import TakenIn
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
 from bot.model.source import Source, Visit
@@ -53,6 +54,17 @@ class Archive(Protocol):
 
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
         """Appends a metadata record for each, that refers to the page's, else the feed's, record; all are on the disk then."""
+        ...
+
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        """Appends a saved page: its bytes without an HTTP head, under its address, with the date it was captured at."""
+        ...
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        """Copies a WARC file of another program; it is whole on the disk then, or not there. `told` hears bytes, and of how many.
+
+        Raises ArchiveError where it cannot be read or holds no record, or the disk has no room.
+        """
         ...
 
     async def sync(self) -> None:
@@ -177,16 +189,24 @@ class Store(Protocol):
         """
         ...
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        """All of the captures among which `nearest` chooses, by date."""
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        """The captures among which `nearest` chooses, by date; with `after` what follows it, with a limit the first so many."""
+        ...
+
+    async def around(self, capture: Capture) -> Around:
+        """Where a capture stands among those of its key."""
+        ...
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        """Captures of web pages, answered with 200 or saved, the one that was kept last first."""
         ...
 
     async def same(self, sha256: str) -> Capture | None:
         """The first capture that holds a payload, whatever its address; None for the empty payload."""
         ...
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        """All captures of a file, derivations too, in the order of their places."""
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        """The captures of a file, derivations too, in the order of their places: those of groups from `start` on, `most` of them."""
         ...
 
     async def marked(self, name: str) -> str:

@@ -5,7 +5,7 @@ what was not asked for yet, and nothing owes it. Images, stylesheets and fonts o
 turn, `limits.sheets` deep. Never scripts: replay runs none.
 
 - Bounded, since the page is hostile: `limits.requisites` addresses, `limits.requisite` bytes each, `limits.weight` bytes together, and
-  `polling.requisites` seconds for all. A host is asked for one after the other, and no more by this page when it does not answer,
+  `polling.requisites` seconds for all. A host is asked for one after the other, and no more by this page when it gives no whole answer,
   or says that it is asked too much (RFC 6585 §4, RFC 9110 §15.6.4).
 - Not asked for: what was captured within `polling.fresh`, by whichever page. What is older is asked for conditionally (RFC 9110 §13.1),
   and a 304 is a revisit of what was kept; the same payload again is one too (`keeping`).
@@ -174,7 +174,7 @@ async def _asked(world: World, source: Source, one: Requisite, before: Capture |
     had = final.status == 200 or (final.status == 304 and held is not None)
     if final.error or final.truncated or not had:
         pages.log_exchange("requisite failed", source, final, why=final.error or final.truncated)
-        last = not final.refused and (not final.status or final.status in _BUSY)
+        last = not final.refused and (bool(final.error) or final.status in _BUSY)
         return _One(fate="failed", asked=True, captures=captures, weight=weight, last=last)
     named = await _named_by_sheet(world, source, final) if one.kind == "style" and final.status == 200 else ()
     fate: Literal["same", "kept"] = "same" if captures[-1].kind == "revisit" else "kept"

@@ -77,7 +77,7 @@ def _flat(text: str) -> str:
 @contextlib.contextmanager
 def _bars() -> Iterator[verifying.Told]:
     """A bar of bytes on a terminal, one work behind the other."""
-    with console.bytes_bar() as update:
+    with console.bytes_bars() as update:
         yield lambda work, done, total: update(_BODIES[work], done, total)
 
 

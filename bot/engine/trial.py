@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from typing import Literal
 from urllib.parse import urldefrag
 
@@ -34,7 +33,7 @@ from bot.ports import Tagger
 from bot.stages import discovery, identity, making, paging, robots, sitemap, trail
 from bot.stages.extract import ruling
 from bot.stages.payload import unpack
-from bot.stages.site import same_site
+from bot.stages.whose import Sites
 
 FEEDS = 5
 """Feeds of one site that are looked through for an address."""
@@ -83,8 +82,7 @@ class _Entry:
 
 def settings_for(plan: Plan, url: str) -> tuple[Source, ...]:
     """The sources whose settings an address of this site may get, the nearest first; else one without a name."""
-    near = [source for source in plan.sources if same_site(url, source.feed)]
-    near.sort(key=lambda source: _alike(source.feed, url), reverse=True)
+    near = Sites(plan.sources).near(url)
     return tuple(settings_of(source, url) for source in near or [Source(name="", feed=url)])
 
 
@@ -127,11 +125,6 @@ async def try_address(probe: Probe, tagger: Tagger, sources: Sequence[Source], u
         await _permit(inner, source, url)
     found = await _entry(inner, sources, (url, hop.url))
     return _trial(inner, tagger, await _of_page(inner, found, fate, url), noted)
-
-
-def _alike(one: str, other: str) -> int:
-    """Characters that two addresses begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _ask(source: Source, url: str, purpose: Literal["feed", "page", "robots"]) -> Ask:

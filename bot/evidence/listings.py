@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from bot.model import codec
 from bot.model.address import public
 from bot.model.capture import Capture
-from bot.model.entry import Pending
+from bot.model.entry import Feed, Pending
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.surt import surt
@@ -49,8 +49,8 @@ class Listings:
                 self._at.setdefault(surt(public(urljoin(capture.url, value))), source)
 
 
-async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:
-    """The entries of a feed document that the source does not have.
+async def document(world: World, source: Source, capture: Capture) -> Feed:
+    """What a feed document lists.
 
     Raises BadInput and StepFailed as the parsing of a feed does, ArchiveError where its record cannot be read.
     """
@@ -59,12 +59,17 @@ async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pendi
     headers = {name.lower(): value for name, value in pairs}
     limits, settings = world.plan.limits, world.plan.polling
     body = dechunk(raw, limits.wire) if "chunked" in headers.get("transfer-encoding", "").lower() else raw
-    document, _ = unpack(body, headers.get("content-encoding", ""), limits.feed)
+    unpacked, _ = unpack(body, headers.get("content-encoding", ""), limits.feed)
     content_type = headers.get("content-type", "")
-    feed = await world.extraction.feed(document, content_type, capture.url, source, settings.entries)
+    return await world.extraction.feed(unpacked, content_type, capture.url, source, settings.entries)
+
+
+async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:
+    """The entries of a feed document that the source does not have. Raises as `document` does."""
+    feed = await document(world, source, capture)
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(source.name, names)
     # Of a first document only so many pages are asked for; by then the source has nothing yet.
-    first = len(feed.items) if known else settings.first
+    first = len(feed.items) if known else world.plan.polling.first
     seen = codec.utc(capture.date)
     return identity.fresh(source.name, feed.items, known, capture=capture.record_id, seen=seen, first=first)

@@ -97,6 +97,17 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Where a capture stands among the captures of its key, by date."""
+
+    count: int
+    first: Capture
+    previous: Capture | None
+    next: Capture | None
+    last: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """One WARC record read back."""
 

@@ -30,11 +30,16 @@ _CODE = re.compile(r"(?=.*[0-9].*[0-9])(?=.*[a-z])[a-z0-9]{9,40}", re.IGNORECASE
 
 def same_site(one: str, other: str) -> bool:
     """Raises ValueError for a port that is none."""
-    first, second = urlsplit(one), urlsplit(other)
-    if not first.hostname or not second.hostname:
-        return False
-    mine, its = registrable(first.hostname), registrable(second.hostname)
-    return mine == its if mine and its else (first.hostname, _port(first)) == (second.hostname, _port(second))
+    mine, its = site_of(one), site_of(other)
+    return bool(mine) and mine == its
+
+
+def site_of(url: str) -> str:
+    """What two addresses of one site have in common: registrable domain, else host and port; empty for no host. Raises ValueError as above."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return ""
+    return registrable(parts.hostname) or f"{parts.hostname}:{_port(parts)}"
 
 
 def is_home(url: str) -> bool:

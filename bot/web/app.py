@@ -3,7 +3,7 @@
     /                      topics, and sources with their state
     /feeds/<topic>.atom    a topic's feed, as its file is: a request never renders one
     /feeds.opml            all of them, for a feed reader to import
-    /replay/<time>/<url>   the archived copy of an address
+    /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
     /healthz               in numbers, for a program that watches
 
 Each request asks for the configuration in force. No address takes an address to fetch. Errors are one line of plain text;
@@ -14,18 +14,19 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
+from bot.web import replay
 from bot.web.health import health
 from bot.web.page import first_page
-from bot.web.replay import Replay
+from bot.web.replay import Holdings
 from bot.web.validators import made, serve
 from bot.web.web import Web
 
-__all__ = ["Web", "application"]
+__all__ = ["Holdings", "Web", "application", "replayer"]
 
 ATOM = "application/atom+xml; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
@@ -41,9 +42,31 @@ def application(web: Web) -> Starlette:
             Route("/feeds.opml", views.opml),
             Route("/feeds/{name}.atom", views.feed),
             Route("/healthz", views.health),
-            Route("/replay/{moment}/{url:path}", Replay(web)),
+            *replay.routes(_holdings(web)),
         ],
         exception_handlers={404: _nothing, ArchiveError: _no_index},
+    )
+
+
+def replayer(holdings: Holdings) -> Starlette:
+    """Archived copies alone."""
+    return Starlette(
+        routes=[Route("/", _begin), *replay.routes(holdings)],
+        exception_handlers={404: _nothing, ArchiveError: _no_index},
+    )
+
+
+async def _begin(request: Request) -> Response:
+    del request
+    return RedirectResponse("/replay/", 302)
+
+
+def _holdings(web: Web) -> Holdings:
+    return Holdings(
+        index=web.store,
+        records=web.archive,
+        base_url=lambda: web.plan().server.base_url,
+        most=lambda: web.plan().limits.page,
     )
 
 

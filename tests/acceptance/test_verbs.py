@@ -28,10 +28,16 @@ VERBS = {
     "show": ("ID", "--config DIR"),
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
+    "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
 """Each verb with what its help names."""
-NEEDED = {"show": ["0" * 32], "add": ["https://paper.example/"], "try": ["https://paper.example/"]}
+NEEDED = {
+    "import": ["page.warc.gz"],
+    "show": ["0" * 32],
+    "add": ["https://paper.example/"],
+    "try": ["https://paper.example/"],
+}
 """Arguments that a verb cannot do without."""
 CONFIGURED = sorted(VERBS.keys() - {"demo"})
 STAMPED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ ")

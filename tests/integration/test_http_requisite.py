@@ -69,7 +69,27 @@ async def test_the_seconds_are_for_the_whole_chain_and_what_was_answered_is_kept
             assert len(asking._transport.shelf) == 0
     assert took < 5
     assert (first.status, first.body) == (302, b"moved")
-    assert (last.status, last.error, last.refused) == (0, "no answer within 0.3 s in all", False)
+    assert (last.status, last.error, last.refused) == (0, "no whole answer within the time that was left", False)
+    assert last.request.startswith(b"GET /b HTTP/1.1\r\n")
+
+
+async def test_what_came_before_the_seconds_were_over_is_kept_as_cut() -> None:
+    def script(peer: Peer) -> None:
+        peer.request()
+        peer.say(LONG[:3000])
+        peer.hang()
+
+    with RawServer(script) as raw:
+        async with wire() as asking:
+            (exchange,) = await asking.fetch(requisite(f"{raw.origin}/a", seconds=0.3))
+    assert (exchange.status, exchange.truncated, exchange.response) == (200, "time", LONG[:3000])
+
+
+async def test_the_deadline_of_an_exchange_holds_where_more_seconds_are_left() -> None:
+    with RawServer(Peer.hang) as raw:
+        async with wire(limits=Limits(deadline=0.1)) as asking:
+            (exchange,) = await asking.fetch(requisite(raw.origin, seconds=20))
+    assert exchange.error == "no whole answer within 0.1 s"
 
 
 async def test_the_seconds_cover_the_wait_for_the_host() -> None:
@@ -88,5 +108,5 @@ async def test_the_seconds_cover_the_wait_for_the_host() -> None:
             before.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await before
-    assert exchange.error == "no answer within 0.1 s in all"
+    assert (exchange.error, exchange.request) == ("no whole answer within the time that was left", b"")
     assert len(raw.peers) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import ssl
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
+from bot import requisites
 from bot.adapters.http import Wire
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
@@ -19,11 +21,13 @@ from bot.demo.server import Document, Server
 from bot.engine.each import Bounded
 from bot.engine.local import Local, Tally
 from bot.evidence import recovery
+from bot.model.capture import Capture
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import World
-from tests.integration.rawserver import AGENT, LIMITS, LOOPBACK, POLITENESS
+from tests.integration.rawserver import AGENT, LIMITS, LOOPBACK, POLITENESS, Peer, RawServer, message
 from tests.twins import Clock, world
+from tests.twins.values import page
 from tests.twins.warcs import Read, read
 
 PAGES = 20
@@ -208,3 +212,52 @@ async def test_an_index_that_is_lost_is_made_again_with_every_requisite(tmp_path
         async with town(tmp_path, served.origin) as made:
             await recovery.recover(made)
             assert [row for file in files for row in await made.store.rows(file)] == rows
+
+
+@asynccontextmanager
+async def paged(folder: Path, markup: str, seconds: float) -> AsyncIterator[tuple[World, Capture]]:
+    """A world with a page of this markup kept in it, and so many seconds for what it needs."""
+    async with town(folder, "http://127.0.0.1:9") as made:
+        plan = replace(made.plan, polling=replace(made.plan.polling, requisites=seconds))
+        kept = await made.archive.keep([page("https://gazette.example/1", markup.encode())])
+        await made.store.index(kept)
+        yield replace(made, plan=plan), kept[0]
+
+
+async def test_a_host_that_drips_costs_the_time_of_the_page_and_what_came_is_kept(tmp_path: Path) -> None:
+    def drip(peer: Peer) -> None:
+        if peer.path() == "/robots.txt":
+            peer.say(message(b"", status="404 Not Found"))
+            peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 1000000\r\n\r\n")
+        while not peer.stopped.wait(0.01):
+            peer.say(b"x")
+
+    with RawServer(drip) as raw:
+        markup = "".join(f'<img src="{raw.origin}/{n}.png">' for n in range(40))
+        async with paged(tmp_path, markup, 0.5) as (made, kept):
+            begun = time.monotonic()
+            got = await requisites.capture(made, made.plan.sources[0], kept)
+            took = time.monotonic() - begun
+    assert (got.asked, got.failed) == (1, 40)
+    assert took < 5
+    cut = [r for r in records(tmp_path) if r.header("WARC-Truncated")]
+    assert [(r.kind, r.header("WARC-Truncated"), r.header("WARC-Target-URI")) for r in cut] == [
+        ("response", "time", f"{raw.origin}/0.png")
+    ]
+
+
+async def test_a_redirect_to_a_private_address_is_kept_and_not_followed(tmp_path: Path) -> None:
+    def script(peer: Peer) -> None:
+        while path := peer.path():
+            moved = message(b"", "Location: http://10.1.2.3/admin.png", status="302 Found")
+            peer.say(moved if path == "/a.png" else message(b"", status="404 Not Found"))
+
+    with RawServer(script) as raw:
+        async with paged(tmp_path, f'<img src="{raw.origin}/a.png">', 20) as (made, kept):
+            got = await requisites.capture(made, made.plan.sources[0], kept)
+            assert (got.asked, got.failed) == (1, 1)
+            found = await made.store.nearest(f"{raw.origin}/a.png", made.now())
+    assert found is not None
+    assert found.status == 302
+    assert not [r for r in records(tmp_path) if "10.1.2.3" in r.header("WARC-Target-URI")]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.adapters.sqlite.memory import ARTICLES
 from bot.model import codec
 from bot.model.article import Article, Derivation
-from bot.model.capture import Capture
+from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
@@ -180,9 +180,28 @@ class MemoryStore:
         found = await self.captures(url)
         return min(found, key=lambda c: (c.url != url, abs(c.date - moment), c.record_id), default=None)
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
         found = [c for c in self._captures.values() if surt(c.url) == surt(url) and c.kind != "metadata"]
-        return tuple(sorted(found, key=lambda c: (c.date, c.record_id)))
+        ordered = sorted(found, key=lambda c: (c.date, c.record_id))
+        start = ordered.index(after) + 1 if after else 0
+        return tuple(ordered[start : start + limit if limit else None])
+
+    async def around(self, capture: Capture) -> Around:
+        found = await self.captures(capture.url)
+        place = found.index(capture)
+        return Around(
+            count=len(found),
+            first=found[0],
+            previous=found[place - 1] if place else None,
+            next=found[place + 1] if place + 1 < len(found) else None,
+            last=found[-1],
+        )
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        answered = ("response", 200), ("resource", 0)
+        found = [c for c in self._captures.values() if (c.kind, c.status) in answered]
+        pages = [c for c in found if c.content_type.lower().startswith("text/html")]
+        return tuple(sorted(pages, key=lambda c: (c.file, c.begin), reverse=True)[:limit])
 
     async def same(self, sha256: str) -> Capture | None:
         if sha256 in {"", hashlib.sha256(b"").hexdigest()}:
@@ -190,8 +209,9 @@ class MemoryStore:
         found = [c for c in self._captures.values() if c.sha256 == sha256 and not c.truncated and c.kind != "metadata"]
         return min(found, key=lambda c: (c.date, c.record_id), default=None)
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        return tuple(sorted((c for c in self._captures.values() if c.file == file), key=lambda c: c.begin))
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        found = (c for c in self._captures.values() if c.file == file and c.begin >= start)
+        return tuple(sorted(found, key=lambda c: c.begin)[:most])
 
     async def marked(self, name: str) -> str:
         return self._marks.get(name, "")

@@ -37,26 +37,19 @@ class Transport:
     context: ssl.SSLContext
     now: Callable[[], datetime]
 
-    async def exchange(self, request: Request) -> Exchange:
-        """What was sent and what came back; whatever goes wrong is told in it."""
+    async def exchange(self, request: Request, until: float | None = None) -> Exchange:
+        """What was sent and what came back; whatever goes wrong is told in it.
+
+        `until`, of the loop's clock: it ends then in any case, be it in the middle of the answer or in the wait for the host.
+        """
         draft = Draft(request, self.limits, self.now)
-        place = Origin(*origin(request.url))
-        clock = asyncio.get_running_loop().time
-        begun = clock()
+        over = asyncio.timeout_at(until)
         try:
-            addresses = self.guard.literal(place.host)
-            if addresses is None:
-                async with asyncio.timeout(self.limits.deadline):
-                    addresses = await self.guard.addresses(place.host, place.port)
-            left = self.limits.deadline - (clock() - begun)
-            pause = not all(map(self.guard.excepted, addresses))
-            async with self.gate.hold(place.host, pause=pause) as others_wait:
-                draft.started = self.now()
-                draft.keep = request.keep or others_wait
-                async with asyncio.timeout(left):
-                    await self._converse(draft, place, addresses)
+            async with over:
+                await self._made(request, draft)
         except TimeoutError:
-            draft.fail(f"no whole answer within {self.limits.deadline:g} s", "time")
+            seconds = "the time that was left" if over.expired() else f"{self.limits.deadline:g} s"
+            draft.fail(f"no whole answer within {seconds}", "time")
         except Denied as error:
             draft.fail(str(error), refused=True)
         except OSError as error:
@@ -66,6 +59,22 @@ class Transport:
     def close(self) -> None:
         """Closes the idle lines."""
         self.shelf.close()
+
+    async def _made(self, request: Request, draft: Draft) -> None:
+        place = Origin(*origin(request.url))
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        addresses = self.guard.literal(place.host)
+        if addresses is None:
+            async with asyncio.timeout(self.limits.deadline):
+                addresses = await self.guard.addresses(place.host, place.port)
+        left = self.limits.deadline - (clock() - begun)
+        pause = not all(map(self.guard.excepted, addresses))
+        async with self.gate.hold(place.host, pause=pause) as others_wait:
+            draft.started = self.now()
+            draft.keep = request.keep or others_wait
+            async with asyncio.timeout(left):
+                await self._converse(draft, place, addresses)
 
     async def _converse(self, draft: Draft, place: Origin, addresses: tuple[str, ...]) -> None:
         line = self.shelf.take(place)

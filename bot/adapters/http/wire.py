@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import httpx
 
 from bot.adapters.http.guard import Guard, Resolve
 from bot.adapters.http.polite import Gate
-from bot.adapters.http.request import REDIRECTS, BadAddress, Hop, build, first, posting, shown, unread, valid_agent
+from bot.adapters.http.request import REDIRECTS, BadAddress, build, first, posting, shown, unread, valid_agent
 from bot.adapters.http.shelf import Shelf
 from bot.adapters.http.transport import Transport
 from bot.model.capture import Ask, Exchange
@@ -69,28 +68,19 @@ class Wire:
         except BadAddress as error:
             return (self._refused(unread(ask.url), str(error)),)
         exchanges: list[Exchange] = []
-        try:
-            async with asyncio.timeout(ask.seconds or None):
-                await self._follow(hop, ask, exchanges)
-        except TimeoutError:
-            exchanges.append(self._unmade(shown(ask.url), f"no answer within {ask.seconds:g} s in all"))
-        return tuple(exchanges)
-
-    async def _follow(self, hop: Hop, ask: Ask, exchanges: list[Exchange]) -> None:
+        until = asyncio.get_running_loop().time() + ask.seconds if ask.seconds else None
         while True:
-            exchange = await self._transport.exchange(build(hop, ask, self._agent))
+            exchange = await self._transport.exchange(build(hop, ask, self._agent), until)
             exchanges.append(exchange)
             if not (location := _location(exchange)):
-                return
+                return tuple(exchanges)
             try:
                 hop = hop.follow(location)
             except BadAddress as error:
-                exchanges.append(self._refused(unread(location), str(error)))
-                return
+                return (*exchanges, self._refused(unread(location), str(error)))
             if len(exchanges) > self._limits.redirects:
                 why = f"more than {self._limits.redirects} redirects"
-                exchanges.append(self._refused(shown(str(hop.url)), why))
-                return
+                return (*exchanges, self._refused(shown(str(hop.url)), why))
 
     async def post(self, url: str, body: bytes, content_type: str) -> Exchange:
         """One POST, under the same guard, manners, limits and deadline; its redirects are not followed."""
@@ -105,11 +95,8 @@ class Wire:
         self._transport.close()
 
     def _refused(self, url: str, why: str) -> Exchange:
-        return replace(self._unmade(url, why), refused=True)
-
-    def _unmade(self, url: str, why: str) -> Exchange:
         at = self._now()
-        return Exchange(url=url, request=b"", started=at, ended=at, error=why)
+        return Exchange(url=url, request=b"", started=at, ended=at, error=why, refused=True)
 
 
 def _location(exchange: Exchange) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.model import codec
 from bot.model.article import Article, Derivation
-from bot.model.capture import Capture
+from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.errors import ArchiveError
 from bot.model.query import Claim, Health, Query, Standing
@@ -117,14 +117,20 @@ class SqliteStore:
     async def nearest(self, url: str, moment: datetime) -> Capture | None:
         return await self._do(rows.nearest, url, moment)
 
-    async def captures(self, url: str) -> tuple[Capture, ...]:
-        return await self._do(rows.captures, url)
+    async def captures(self, url: str, after: Capture | None = None, limit: int = 0) -> tuple[Capture, ...]:
+        return await self._do(rows.captures, url, after, limit)
+
+    async def around(self, capture: Capture) -> Around:
+        return await self._do(rows.around, capture)
+
+    async def latest(self, limit: int) -> tuple[Capture, ...]:
+        return await self._do(rows.latest, limit)
 
     async def same(self, sha256: str) -> Capture | None:
         return await self._do(rows.same, sha256)
 
-    async def rows(self, file: str) -> tuple[Capture, ...]:
-        return await self._do(rows.of_file, file)
+    async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
+        return await self._do(rows.of_file, file, start, most)
 
     async def marked(self, name: str) -> str:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))

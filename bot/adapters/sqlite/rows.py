@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import codec
-from bot.model.capture import Capture
+from bot.model.capture import Around, Capture
 from bot.model.surt import surt
 
 _COLUMNS = (
@@ -19,6 +19,7 @@ _INSERT = "INSERT OR IGNORE INTO capture ({}, surt) VALUES ({}, :surt)".format( 
     ", ".join(f'"{c}"' for c in _COLUMNS), ", ".join(f":{c}" for c in _COLUMNS)
 )
 _SELECT = "SELECT {} FROM capture ".format(", ".join(f'"{c}"' for c in _COLUMNS))  # noqa: S608 (constants)
+_OF_KEY = "WHERE surt = ? AND kind <> 'metadata'"
 _NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """sha256 of nothing: an empty payload is no news of another."""
 
@@ -38,18 +39,40 @@ def capture(db: sqlite3.Connection, record_id: str) -> Capture | None:
 
 
 def nearest(db: sqlite3.Connection, url: str, moment: datetime) -> Capture | None:
-    return _one(
-        db,
-        "WHERE surt = ? AND kind <> 'metadata'"
-        " ORDER BY url <> ?, abs(julianday(date) - julianday(?)), record_id LIMIT 1",
-        surt(url),
-        url,
-        codec.utc(moment),
+    """Two steps into the index instead of a look at every capture: a feed has tens of thousands."""
+    key, at = surt(url), codec.utc(moment)
+    for written, values in ((" AND url = ?", (key, url, at)), ("", (key, at))):
+        before = _one(db, f"{_OF_KEY}{written} AND date <= ? ORDER BY date DESC, record_id LIMIT 1", *values)
+        after = _one(db, f"{_OF_KEY}{written} AND date > ? ORDER BY date, record_id LIMIT 1", *values)
+        found = [capture for capture in (before, after) if capture is not None]
+        if found:
+            return min(found, key=lambda capture: (abs(capture.date - moment), capture.record_id))
+    return None
+
+
+def captures(db: sqlite3.Connection, url: str, after: Capture | None, limit: int) -> tuple[Capture, ...]:
+    place = ("", "") if after is None else _place(after)
+    condition = f"{_OF_KEY} AND (date, record_id) > (?, ?) ORDER BY date, record_id LIMIT ?"
+    return tuple(map(_made, db.execute(_SELECT + condition, (surt(url), *place, limit or -1))))
+
+
+def around(db: sqlite3.Connection, capture: Capture) -> Around:
+    key, place = surt(capture.url), _place(capture)
+    (count,) = db.execute(f"SELECT count(*) FROM capture {_OF_KEY}", (key,)).fetchone()  # noqa: S608 (constants)
+    up, down = "ORDER BY date, record_id LIMIT 1", "ORDER BY date DESC, record_id DESC LIMIT 1"
+    return Around(
+        count=count,
+        first=_one(db, f"{_OF_KEY} {up}", key) or capture,
+        previous=_one(db, f"{_OF_KEY} AND (date, record_id) < (?, ?) {down}", key, *place),
+        next=_one(db, f"{_OF_KEY} AND (date, record_id) > (?, ?) {up}", key, *place),
+        last=_one(db, f"{_OF_KEY} {down}", key) or capture,
     )
 
 
-def captures(db: sqlite3.Connection, url: str) -> tuple[Capture, ...]:
-    found = db.execute(_SELECT + "WHERE surt = ? AND kind <> 'metadata' ORDER BY date, record_id", (surt(url),))
+def latest(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
+    """Names of files begin with their time, so the order of files is that of keeping."""
+    condition = "WHERE content_type LIKE 'text/html%' AND (kind = 'resource' OR (kind = 'response' AND status = 200))"
+    found = db.execute(f'{_SELECT}{condition} ORDER BY file DESC, "begin" DESC LIMIT ?', (limit,))
     return tuple(map(_made, found))
 
 
@@ -61,8 +84,9 @@ def same(db: sqlite3.Connection, sha256: str) -> Capture | None:
     )
 
 
-def of_file(db: sqlite3.Connection, file: str) -> tuple[Capture, ...]:
-    return tuple(map(_made, db.execute(_SELECT + 'WHERE file = ? ORDER BY "begin"', (file,))))
+def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> tuple[Capture, ...]:
+    condition = 'WHERE file = ? AND "begin" >= ? ORDER BY "begin" LIMIT ?'
+    return tuple(map(_made, db.execute(_SELECT + condition, (file, start, -1 if most is None else most))))
 
 
 def some_of_file(db: sqlite3.Connection, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
@@ -97,6 +121,10 @@ def indexed(db: sqlite3.Connection, file: str) -> int:
         {"file": file},
     ).fetchone()
     return int(end or 0)
+
+
+def _place(capture: Capture) -> tuple[str, str]:
+    return codec.utc(capture.date), capture.record_id
 
 
 def _one(db: sqlite3.Connection, condition: str, *values: str) -> Capture | None:

@@ -52,7 +52,7 @@ CREATE TABLE capture (          -- the CDX: where each record group is
   truncated TEXT NOT NULL, refers_to TEXT NOT NULL, surt TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX capture_place ON capture (file, "begin");
-CREATE INDEX capture_surt ON capture (surt, date);
+CREATE INDEX capture_surt ON capture (surt, date, kind);  -- kind: so that counting what is replayed looks at no row
 CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
 CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- sealed, and every group has its row

@@ -16,6 +16,7 @@ import itertools
 import os
 import re
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,8 +26,9 @@ from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Stored
 from bot.model.errors import ArchiveError, refused
+from bot.model.intake import TakenIn
 
-from . import groups, reading, records
+from . import foreign, groups, reading, records
 from .room import room
 
 T = TypeVar("T")
@@ -86,6 +88,22 @@ class WarcArchive:
 
     async def derive(self, derivations: Sequence[Derivation]) -> tuple[Capture, ...]:
         return await self._do(lambda: tuple(map(self._derive, derivations)), durable=True)
+
+    async def keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        return await self._do(lambda: self._keep_resource(url, date, content_type, block))
+
+    async def take_in(self, path: str, told: Callable[[int, int], None]) -> TakenIn:
+        stop = threading.Event()
+        software, reserve = self._own[0][1], self._reserve
+        copying = foreign.Copying(
+            root=self._root, software=software, reserve=reserve, now=self._now, told=told, stop=stop
+        )
+        try:
+            return await asyncio.to_thread(copying.take_in, Path(path))
+        except OSError as error:
+            raise refused(error, Path(path)) from error
+        finally:
+            stop.set()  # who was cancelled does not wait for the thread, which ends at its next piece
 
     async def sync(self) -> None:
         await self._do(lambda: None, durable=True)
@@ -168,6 +186,27 @@ class WarcArchive:
             sha256=answer.sha256,
             truncated=exchange.truncated,
             refers_to=answer.refers_to,
+        )
+
+    def _keep_resource(self, url: str, date: datetime, content_type: str, block: bytes) -> Capture:
+        file = self._current()
+        draft = records.resource(url=url, date=date, content_type=content_type, block=block, info=file.info)
+        begin = file.begin()
+        with file.whole():
+            offset = file.append(draft.member)
+        return Capture(
+            record_id=draft.record_id,
+            kind="resource",
+            url=records.uri(url),
+            date=date,
+            file=file.name,
+            offset=offset,
+            length=len(draft.member),
+            begin=begin,
+            end=file.end,
+            content_type=content_type,
+            sha1=draft.sha1,
+            sha256=draft.sha256,
         )
 
     def _derive(self, derivation: Derivation) -> Capture:
@@ -260,9 +299,9 @@ class WarcArchive:
 
     def _files(self) -> Iterator[tuple[str, int, bool]]:
         writing = self._file.path.name + OPEN if self._file else ""
-        for path in sorted((self._root / "warc").rglob("*.warc.gz*")):
+        for path in sorted((self._root / "warc").rglob("*.warc*")):
             # Others may put a digest or a list beside a file: that is none of ours.
-            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN)) and path.name != writing:
+            if path.name.endswith((".warc.gz", ".warc.gz" + OPEN, ".warc")) and path.name != writing:
                 name = path.relative_to(self._root).as_posix().removesuffix(OPEN)
                 yield name, path.stat().st_size, path.name.endswith(OPEN)
 
@@ -281,7 +320,8 @@ class WarcArchive:
 
     def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
         with self._path(file).open("rb") as stream:
-            rows = groups.groups(reading.parts(stream, start), file, start)
+            most = 0 if file.startswith(groups.TAKEN_IN) else reading.MOST  # no derivation of ours is in those
+            rows = groups.groups(reading.parts(stream, start, most=most), file, start)
             while batch := tuple(itertools.islice(rows, _BATCH)):
                 yield batch
 

@@ -64,20 +64,19 @@ def derivation_of(stored: Stored) -> Derivation | None:
 
 
 def capture_of(found: Found, file: str) -> Capture:
-    """The row of a record. Raises ValueError where its date is none."""
+    """The row of a record. Raises ValueError where its date is none, or none in UTC (the first day of year 1, further east)."""
     stored, digests = found.stored, found.digests
     http = stored.header("Content-Type").startswith("application/http")
     status, content_type = head_of(digests.head) if http else (0, "")
     if stored.kind in {"metadata", "resource"}:
         content_type = stored.header("Content-Type")
-    date = datetime.fromisoformat(stored.header("WARC-Date"))
     cut = stored.header("WARC-Truncated").lower()
     own = stored.kind in {"response", "resource"}
     return Capture(
         record_id=stored.record_id,
         kind=stored.kind,  # type: ignore[arg-type]  # one of ROWS
         url=stored.header("WARC-Target-URI").strip("<>"),
-        date=date if date.tzinfo else date.replace(tzinfo=UTC),
+        date=_date(stored.header("WARC-Date")),
         file=file,
         offset=found.offset,
         length=found.length,
@@ -115,6 +114,14 @@ def _row(found: Found, file: str) -> Capture | None:
     except ValueError as error:
         log.warning(line("not indexed", file=file, offset=found.offset, why=error))
         return None
+
+
+def _date(written: str) -> datetime:
+    date = datetime.fromisoformat(written)
+    try:
+        return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(f"{written} is no date in UTC") from error
 
 
 def _payload_sha1(found: Found) -> str:

@@ -67,7 +67,7 @@ class Damage:
 
 
 Part: TypeAlias = Found | Damage
-_Corrupt: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # its stub does not say that it is one
+CORRUPT: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # its stub does not say that it is one
 
 
 def parts(stream: BinaryIO, start: int = 0, *, most: int = MOST) -> Iterator[Part]:
@@ -163,7 +163,7 @@ class _Packed:
             begin = window.place
             try:
                 yield from self._member(begin)
-            except (_Broken, _Corrupt) as error:
+            except (_Broken, CORRUPT) as error:
                 what = str(error) if isinstance(error, _Broken) else f"the gzip member is corrupt ({error})"
                 yield self._damage(begin, what)
 
@@ -216,7 +216,7 @@ def _begins(packed: bytes) -> bool:
     try:
         machine = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
         return machine.decompress(packed, len(_NAME)) == _NAME
-    except _Corrupt:
+    except CORRUPT:
         return False
 
 

@@ -111,6 +111,18 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
     return _draft("metadata", date, head, codec.dumps(derivation).encode(), refers_to=refers_to)
 
 
+def resource(*, url: str, date: datetime, content_type: str, block: bytes, info: str) -> Draft:
+    """A saved page: its bytes, without an HTTP head (§6.4)."""
+    sha1 = _sha1(block)
+    head = [
+        ("WARC-Target-URI", uri(url)),
+        ("WARC-Warcinfo-ID", f"<{info}>"),
+        ("WARC-Payload-Digest", f"sha1:{sha1}"),
+        ("Content-Type", content_type),
+    ]
+    return _draft("resource", date, head, block, sha1=sha1, sha256=hashlib.sha256(block).hexdigest())
+
+
 def target(derivation: Derivation) -> str:
     """The address that a derivation stands under; an entry without one goes by its id."""
     return uri(derivation.record.url) or f"urn:tearsheet:{derivation.id}"

@@ -8,7 +8,7 @@ whose value changes: all else stays byte for byte, broken or not. `css` does the
   `blob:`, `about:`, `mailto:`, `tel:`, `sms:` stay, but in frames and objects only `about:`; any other scheme becomes `#` in a link, else nothing.
 - Which attribute holds an address, and what for, is in `tables`. `style` and SVG's painting attributes are CSS. Of a set
   (`srcset`) the candidates that `place` answers with nothing are dropped. A document in `srcdoc` is rewritten too, one level deep.
-- Gone are what reports to others or holds against what is served (`ping`, `integrity`, `crossorigin`); emptied are forms' actions, relations
+- Gone are what reports to others or holds against what is served (`ping`, `integrity`, `crossorigin`); emptied are attributes that are repeated, forms' actions, relations
   that only fetch ahead (`preconnect`, `dns-prefetch`, `prefetch`, …), and policies in `meta`. Its charset becomes UTF-8. `meta` refresh is
   rewritten; one without an address would only load the same again, and is emptied. SVG cannot animate an address.
 - Since no script runs: lazy pictures and late stylesheets are put in place (`waiting`); `noscript` is left, and shows.

@@ -20,7 +20,8 @@ from bot.stages.replay.tokens import Attribute, Edit, Tag, Text, tokens
 NESTED = 1
 """Documents in `srcdoc` inside one another that are rewritten; what is deeper is emptied."""
 _BASE = re.compile(r"<base\b", re.IGNORECASE)
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>([\s\S]*?)</noscript", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
+_NOSCRIPT_END = re.compile(r"</noscript\b", re.IGNORECASE)
 _SHOWN = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _CHARSET = "text/html; charset=utf-8"
 _UTF_8 = re.compile(r"charset\s*=\s*[\"']?utf-8", re.IGNORECASE)
@@ -111,25 +112,27 @@ class _Page:
         put = self._put(tag)
         if tag.name == "img" and "srcset" not in (tag.first | put):
             self.reading.choose(tag.name, tag.first, ())
-        news = list[Edit]()
+        news, seen = list[Edit](), set[str]()
         for attribute in tag.attributes:
-            if attribute.name in tables.KNOWN:
-                news += self._edited(tag, attribute, put.pop(attribute.name, attribute.value))
+            name = attribute.name
+            if name in tables.KNOWN:
+                # A repeated attribute counts for no browser, and to read it as the first would cost the square of their number.
+                new = "" if name in seen else self._value(tag, name, put.pop(name, attribute.value))
+                seen.add(name)
+                news += self._edited(attribute, new)
         added = "".join(f" {name}={quoted(self._value(tag, name, value) or '')}" for name, value in put.items())
         self.edits += [Edit(tag.at, tag.at, added), *news] if added else news
 
-    def _edited(self, tag: Tag, attribute: Attribute, value: str) -> list[Edit]:
-        new = self._value(tag, attribute.name, value)
+    def _edited(self, attribute: Attribute, new: str | None) -> list[Edit]:
         if new is None:
             # A `=` behind it would give its value to the attribute before it.
             kept = 'data-removed=""' if _EQUALS.match(self.markup, attribute.end) else ""
             return [Edit(attribute.start, attribute.end, kept)]
         if new == attribute.value:
             return []
-        equals = (
-            "=" if attribute.at == attribute.end and "=" not in self.markup[attribute.start : attribute.end] else ""
-        )
-        return [Edit(attribute.at, attribute.end, equals + quoted(new))]
+        if attribute.at < 0:
+            return [Edit(attribute.end, attribute.end, f"={quoted(new)}")]
+        return [Edit(attribute.at, attribute.end, quoted(new))]
 
     def _put(self, tag: Tag) -> dict[str, str]:
         """What counts in the place of what is written, before addresses are looked at."""
@@ -201,7 +204,7 @@ class _Page:
 
     def _doubled(self, address: str) -> bool:
         if self.doubles is None:
-            inside = " ".join(_NOSCRIPT.findall(self.markup))
+            inside = " ".join(_NOSCRIPT_END.split(part, 1)[0] for part in _NOSCRIPT.split(self.markup)[1:])
             self.doubles = frozenset(self._alike(decoded(source)) for source in _SHOWN.findall(inside))
         return self._alike(address) in self.doubles
 

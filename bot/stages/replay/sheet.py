@@ -26,16 +26,20 @@ _ESCAPE = rf"\\(?:[0-9a-fA-F]{{1,6}}+(?:\r\n|[{_WS}])?+|[^\n\r\f0-9a-fA-F])"
 _SETS = frozenset(("image-set(", "-webkit-image-set(", "image("))
 _STRING = r""""(?:[^"\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+"?|'(?:[^'\\\n\r\f]++|\\(?:\r\n|[\s\S]|\Z))*+'?"""
 _WHOLE = re.compile(r"""(["'])(?:[^"'\\]++|(?!\1)["']|\\[\s\S])*+\1""")
+_START = rf"(?:(?<![{_NAME}@#\\])|(?<=<!--))"
+"""Where a name may begin: not inside another. `<!--` is a token of its own (§4.3.1)."""
 _PIECES = (
     r"(?P<comment>/\*[\s\S]*?(?:\*/|\Z))"
     rf"|(?P<string>{_STRING})"
-    rf"|(?P<word>(?<![{_NAME}@#\\])(?:(?:url|src|image|(?:-webkit-)?image-set)\(|@(?:import|font-face|namespace)(?![{_NAME}\\])))"
-    rf"|(?P<escaped>(?<![{_NAME}@#\\])[@#]?[{_NAME}]*+(?:{_ESCAPE}[{_NAME}]*+)++\(?)"
+    rf"|(?P<word>{_START}(?:url|src|image|(?:-webkit-)?image-set)\(|@(?:import|font-face|namespace)(?![{_NAME}\\]))"
+    rf"|(?P<escaped>(?:[@#]|{_START})[{_NAME}]*+(?:{_ESCAPE}[{_NAME}]*+)++\(?)"
 )
 _PLAIN = re.compile(_PIECES, re.IGNORECASE | re.ASCII)
 _BLOCK = re.compile(rf"{_PIECES}|(?P<end>\}})", re.IGNORECASE | re.ASCII)
 _SET = re.compile(rf"{_PIECES}|(?P<open>\()|(?P<close>\))", re.IGNORECASE | re.ASCII)
-_UNQUOTED = re.compile(rf"[{_WS}]*+((?:[^\"'()\\{_WS}\x01-\x08\x0b\x0e-\x1f\x7f]++|\\[^\n\r\f])*+)[{_WS}]*+(?:\)|\Z)")
+_UNQUOTED = re.compile(
+    rf"[{_WS}]*+((?:[^\"'()\\{_WS}\x01-\x08\x0b\x0e-\x1f\x7f]++|\\(?:[^\n\r\f]|\Z))*+)[{_WS}]*+(?:\)|\Z)"
+)
 _BROKEN = re.compile(r"(?:[^)\\]++|\\[\s\S]|\\\Z)*+\)?")
 _BLANK = re.compile(rf"(?:[{_WS}]++|/\*[\s\S]*?(?:\*/|\Z))*+")
 _SPACE = re.compile(rf"[{_WS}]*+")

@@ -66,7 +66,7 @@ class Attribute(NamedTuple):
     end: int
     """Where name and value stand in the text."""
     at: int
-    """Where the value begins, with its quotes; `end` where there is none."""
+    """Where the value begins, with its quotes; less than 0 where there is none."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -181,7 +181,7 @@ def _tag(markup: str, name: str, inside: tuple[int, int], *, sure: bool) -> Tag:
 def _attribute(found: re.Match[str]) -> Attribute:
     name, value = found.groups()
     if value is None:
-        return Attribute(name.lower(), "", found.start(1), found.end(), found.end())
+        return Attribute(name.lower(), "", found.start(1), found.end(), -1)
     bare = value[1:-1] if value[:1] in _QUOTES else value
     return Attribute(name.lower(), decoded(bare), found.start(1), found.end(), found.start(2))
 

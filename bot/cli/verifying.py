@@ -93,6 +93,10 @@ def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
     )
     looked = [text for count, text in counted if count]
     console.say(f"Looked at: {', '.join(looked) or 'nothing'}.")
+    if verdict.copies:
+        console.say(
+            f"{number(verdict.copies, 'record')} of files that were taken in stand in another file too, where the index leads to."
+        )
     _tell_records(verdict)
     if verdict.waiting:
         console.say(

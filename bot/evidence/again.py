@@ -20,14 +20,14 @@ from bot.evidence.differences import differing, shown
 from bot.evidence.scene import Known, Scene, Verdict
 from bot.model import codec
 from bot.model.article import Derivation, Extracted, Record
-from bot.model.capture import Capture, Page
+from bot.model.capture import Exchange, Page
 from bot.model.entry import Item
 from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.inspected import Seen
 from bot.model.source import Source
-from bot.stages import furniture
+from bot.stages import furniture, paging, taking
 from bot.stages.lines import told
-from bot.stages.payload import dechunk, split, unpack
+from bot.stages.payload import unpack
 
 _FEEDS = 16  # feed documents that are held parsed
 _DIGEST = re.compile(rb"(?im)^configuration-digest:[ \t]*(\S+)")
@@ -88,12 +88,16 @@ class Again:
         return await self._scene.extraction.record(pages[0], item, source, "", pages[1:])
 
     async def _item(self, source: Source, derived: Derivation) -> Item | None:
+        if not derived.feed_record:  # a page that was brought, and that no feed lists
+            return Item(key=derived.key, url=derived.key)
         place = (derived.feed_record, source.name)
         items = self._feeds.get(place)
         if items is None:
-            capture, headers, body = await self._body(derived.feed_record, self._scene.plan.limits.feed)
-            kind, most = headers.get("content-type", ""), self._scene.plan.polling.entries
-            feed = await self._scene.extraction.feed(body, kind, capture.url, source, most)
+            limits = self._scene.plan.limits
+            hop = await self._hop(derived.feed_record)
+            body, _ = unpack(hop.body, hop.header("content-encoding"), limits.feed)
+            kind, most = hop.header("content-type"), self._scene.plan.polling.entries
+            feed = await self._scene.extraction.feed(body, kind, hop.url, source, most)
             items = {item.key: item for item in reversed(feed.items)}  # of two of a key the first counts
             self._feeds[place] = items
             if len(self._feeds) > _FEEDS:
@@ -101,31 +105,22 @@ class Again:
         return items.get(derived.key)
 
     async def _page(self, record: str, url: str) -> Page:
-        capture, headers, body = await self._body(record, self._scene.plan.limits.page)
-        return Page(
-            url=url,
-            final_url=capture.url,
-            status=capture.status,
-            content_type=headers.get("content-type", ""),
-            body=body,
-            fetched_at=capture.date,
-        )
+        hop, plan = await self._hop(record), self._scene.plan
+        # As the last attempt: what would be asked for again is a reason.
+        fate = paging.judge(hop, url, plan.polling.attempts, plan.limits, plan.polling, hop.started)
+        if fate.page is None:
+            raise BadInput(fate.reason)
+        return fate.page
 
-    async def _body(self, record: str, most: int) -> tuple[Capture, dict[str, str], bytes]:
-        """Of a revisit the head is its own, and the bytes those of the record that it refers to."""
+    async def _hop(self, record: str) -> Exchange:
+        """Of a revisit the head is its own, and the bytes those of the record that it repeats."""
         capture = await self._known.get(record)
-        bearer = await self._known.get(capture.refers_to) if capture and capture.kind == "revisit" else capture
-        if capture is None or bearer is None:
+        bearer = await self._known.get(capture.refers_to) if capture and capture.kind == "revisit" else None
+        if capture is None or (capture.kind == "revisit" and bearer is None):
             raise ArchiveError(f"{record} is not in the archive")
-        own = await self._scene.files.read(capture.file, capture.offset)
-        held = own if bearer is capture else await self._scene.files.read(bearer.file, bearer.offset)
-        _, pairs, raw = split(held.block)
-        headers = {name.lower(): value for name, value in pairs}
-        wire = self._scene.plan.limits.wire
-        body = dechunk(raw, wire) if "chunked" in headers.get("transfer-encoding", "").lower() else raw
-        unpacked, _ = unpack(body, headers.get("content-encoding", ""), most)
-        _, said, _ = split(own.block)
-        return capture, {name.lower(): value for name, value in said}, unpacked
+        stored = await self._scene.files.read(capture.file, capture.offset)
+        original = await self._scene.files.read(bearer.file, bearer.offset) if bearer is not None else None
+        return taking.exchange(capture, stored, original, self._scene.plan.limits.wire)
 
     async def _configuration(self, file: str) -> str:
         """The digest of the configuration under which a file was begun."""

@@ -72,7 +72,8 @@ class Filing:
         for fault in piece.faults:
             self._verdict.fault(fault.file, fault.offset, fault.what)
         for seen in piece.seen:
-            self._known.saw(seen.capture)
+            if self._lying.own:  # of a file that was taken in a record may be a copy of another one
+                self._known.saw(seen.capture)
             if not self._over or self._rows:
                 await self._indexed(seen)
             else:
@@ -118,7 +119,9 @@ class Filing:
             row = await scene.store.capture(made.record_id)
         except ArchiveError:
             return  # told where the rows were asked for
-        if row is not None:
+        if row is not None and row.file != made.file and not self._lying.own:
+            self._verdict.copies += 1
+        elif row is not None:
             self._compared.add(made.record_id)
             self._compare(row, seen)
         elif (

@@ -58,6 +58,8 @@ class Verdict:
     rows: int = 0
     waiting: int = 0
     """Records that have no row yet, and need none yet."""
+    copies: int = 0
+    """Records of files that were taken in, whose id another file has: the index leads to that one."""
     versions: int = 0
     remade: int = 0
     """Records that were made again from the bytes, and are the same."""

@@ -35,7 +35,7 @@ class SqliteInspection:
         return await self._desk.do(_files)
 
     async def rows(self, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
-        return await self._desk.do(lambda db: rows.some_of_file(db, file, behind, limit))
+        return await self._desk.do(lambda db: rows.of_file(db, file, behind + 1, limit))
 
     async def derivations(self, records: Collection[str]) -> tuple[Capture, ...]:
         return await self._desk.do(lambda db: rows.referring(db, records))

@@ -89,16 +89,6 @@ def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> 
     return tuple(map(_made, db.execute(_SELECT + condition, (file, start, -1 if most is None else most))))
 
 
-def some_of_file(db: sqlite3.Connection, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
-    """The next rows of a file, whose groups begin behind a place."""
-    return tuple(
-        map(
-            _made,
-            db.execute(_SELECT + 'WHERE file = ? AND "begin" > ? ORDER BY "begin" LIMIT ?', (file, behind, limit)),
-        )
-    )
-
-
 def referring(db: sqlite3.Connection, records: Collection[str]) -> tuple[Capture, ...]:
     """Metadata records that refer to any of these, by date. Every row is looked at: nothing but `verify ID` asks."""
     found = [

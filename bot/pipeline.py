@@ -119,7 +119,8 @@ def _tell(source: Source, before: Visit, done: Visit) -> None:
 async def _fresh(world: World, visit: Visit, feed: Feed, capture: Capture) -> tuple[Pending, ...]:
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(visit.source, names)
-    first = world.plan.polling.first if visit.capture is None else len(feed.items)
+    # After a rebuild a poll is the first, though the source is not new: what it has missed is all asked for.
+    first = world.plan.polling.first if visit.capture is None and not known else len(feed.items)
     if feed.skipped:
         log.warning(line("entries beyond the limit", source=visit.source, skipped=feed.skipped))
     seen = codec.utc(capture.date)
@@ -154,7 +155,8 @@ async def _entries(world: World, source: Source, batch: Sequence[Pending]) -> li
     except Exception:  # noqa: BLE001 (one of them is at fault: each by itself, it will be found)
         return [await _settle(world, source, await pages.read(world, source, {}, item)) for item in batch]
     kept = await world.archive.derive(derived)
-    await world.store.taken(list(zip(derived, articles, strict=True)), kept)
+    noted = map(making.noted, articles, kept)
+    await world.store.taken(list(zip(derived, noted, strict=True)), kept)
     return [
         Taken(item=item, fate="made", topics=tuple(match.topic for match in article.matches))
         for item, article in zip(batch, articles, strict=True)
@@ -189,7 +191,7 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
     except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
+    await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)
     topics = tuple(match.topic for match in article.matches)
     if derived.reason or read.page is None:
         return Taken(item=item, fate="stood in" if derived.reason else "made", why=derived.reason, topics=topics)
@@ -202,8 +204,9 @@ async def accept(world: World, source: Source, read: Read, made: Extracted) -> A
     derived, lines = await _derived(world, source, read, made)
     article = await article_of(world, derived, read.page)
     kept = await world.archive.derive([derived])
-    await world.store.taken([(derived, article)], (*read.captures, *kept), lines)
-    return article
+    noted = making.noted(article, kept[0])
+    await world.store.taken([(derived, noted)], (*read.captures, *kept), lines)
+    return noted
 
 
 async def _hold(world: World, source: Source, read: Read) -> Taken:
@@ -240,13 +243,13 @@ async def _unfurnished(world: World, derived: Derivation, versions: Sequence[Art
 
 async def article_of(world: World, derived: Derivation, page: Capture | None) -> Article:
     """Raises ArchiveError where the derivation refers to a record that the index does not know."""
-    capture = await _made_from(world, derived) if page is None else await digested(world, page)
+    capture = await made_from(world, derived) if page is None else await digested(world, page)
     source = world.plan.source(derived.source)
     article = making.article(derived, capture, source.timezone if source else "UTC")
     return await world.aside(partial(world.tagger, article))
 
 
-async def _made_from(world: World, derived: Derivation) -> Capture:
+async def made_from(world: World, derived: Derivation) -> Capture:
     """The page's capture, else the feed's, with the digest of its bytes (`keeping.digested`); those of further pages must be known as well."""
     records = (derived.page_record or derived.feed_record, *derived.further_records)
     found = [await world.store.capture(record) for record in records]

@@ -150,9 +150,10 @@ class Store(Protocol):
         captures: Sequence[Capture],
         lines: Mapping[str, Collection[int]] | None = None,
     ) -> None:
-        """Articles are made: versions (none for unchanged content), aliases, matches, rows; their items are done.
+        """Articles are made: versions (`model.versions`), aliases, matches, rows; their items are done.
 
-        `lines`: article id → what its source remembers of it.
+        What stands afterwards does not depend on the order in which articles are taken. `lines`: article id → what its
+        source remembers of it.
         """
         ...
 
@@ -209,6 +210,10 @@ class Store(Protocol):
         """The captures of a file, derivations too, in the order of their places: those of groups from `start` on, `most` of them."""
         ...
 
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        """The first so many metadata records behind a place (`WARC-Date record-id`), in that order: that of replay."""
+        ...
+
     async def marked(self, name: str) -> str:
         """What `mark` last said of a name; empty: nothing. How far long work has come, so that it can go on."""
         ...
@@ -233,6 +238,10 @@ class Store(Protocol):
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         """All versions of an article, oldest first; empty when there is none."""
+        ...
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        """An article as it was last read from one capture, named by its record id; version 0: that made none."""
         ...
 
     async def unmatch(self, digest: str) -> None:
@@ -301,7 +310,7 @@ class IndexInspection(Protocol):
         ...
 
     async def versions(self, behind: tuple[str, int], limit: int) -> tuple[tuple[str, int, bytes], ...]:
-        """The next (id, version, `model.versions.fingerprint`), in this order; the fingerprint is empty where a version cannot be read."""
+        """The next (id, version, `model.fingerprint`), in this order; the fingerprint is empty where a version cannot be read."""
         ...
 
     async def matched(self) -> str:
@@ -331,6 +340,10 @@ class Extraction(Protocol):
     """Work on hostile bytes, in processes that may die of it. Raises BadInput or StepFailed."""
 
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed: ...
+
+    async def glance(self, body: bytes) -> tuple[tuple[str, ...], ...]:
+        """Names of each entry of a feed document (`stages.glance`); empty: it has to be parsed."""
+        ...
 
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         """From each item alone: what `record` makes without a page and without a reason, in one task."""

@@ -94,9 +94,17 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
 
     `bar` shows what may take long: files that a crash left, a large archive that is matched again.
     """
+    async with opened(plan, index_path(plan)) as made:
+        await _begin(made, bar or _unseen)
+        yield made
+
+
+@contextlib.asynccontextmanager
+async def opened(plan: Plan, index: Path, *, read_only: bool = False) -> AsyncIterator[World]:
+    """Everything open for writing (the index perhaps only for reading), with an index that may lie elsewhere; nothing is recovered."""
     root = Path(plan.archive.path)
     async with contextlib.AsyncExitStack() as stack:
-        store = SqliteStore(index_path(plan))
+        store = SqliteStore(index, read_only=read_only)
         stack.push_async_callback(store.close)
         software = f"tearsheet/{__version__}"
         kept = plan.archive
@@ -111,7 +119,7 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
         stack.push_async_callback(workers.close)
         wire = parts.wire(plan)
         stack.push_async_callback(wire.close)
-        made = World(
+        yield World(
             plan=plan,
             fetcher=wire,
             post=wire.post,
@@ -125,8 +133,6 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
             tagger=parts.selector(plan),
             now=now,
         )
-        await _begin(made, bar or _unseen)
-        yield made
 
 
 async def _begin(made: World, bar: Bar) -> None:

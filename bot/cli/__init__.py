@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import following, intake, records, replaying, sources, status, verifying
+from bot.cli import again, following, intake, records, replaying, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED
 from bot.model import codec
 from bot.model.errors import ConfigError, TearsheetError, UsageError
@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     verifying.register(add)
     replaying.register(add)
     intake.register(add)
+    again.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False
     )

@@ -46,6 +46,9 @@ class Workers:
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed:
         return cast("Feed", await self._run("feed", body, content_type, url, source, most))
 
+    async def glance(self, body: bytes) -> tuple[tuple[str, ...], ...]:
+        return cast("tuple[tuple[str, ...], ...]", await self._run("glance", body))
+
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         return cast("tuple[Extracted, ...]", await self._run("entries", items, source))
 

@@ -17,12 +17,14 @@ from bot.model.entry import Item
 from bot.model.errors import BadInput
 from bot.model.source import Source
 from bot.stages import extract, feed, needs
+from bot.stages.glance import glance
 
 _TASKS: dict[str, Any] = {
     "feed": feed.parse,
     "record": extract.make,
     "entries": extract.entries,
     "requisites": needs.of,
+    "glance": glance,
 }
 
 extract.entries(

@@ -18,8 +18,9 @@ from itertools import zip_longest
 
 from bot.evidence.differences import differences
 from bot.evidence.scene import Known, Scene, Verdict
-from bot.model import codec, versions
+from bot.model import fingerprint, versions
 from bot.model.article import Article, Derivation
+from bot.model.capture import Capture
 from bot.model.errors import ArchiveError
 from bot.model.inspected import Seen
 from bot.stages import making
@@ -76,10 +77,10 @@ class Ledger:
             if named and await self.known.get(named) is None:
                 what = f"the derivation of {derived.id} names {named}, which is not in the archive"
                 self._verdict.fault(capture.file, capture.offset, what)
-        made = await self._made(derived)
+        made = await self._made(derived, capture)
         date = (capture.date - _EPOCH) // timedelta(microseconds=1)
-        fingerprint = versions.of(made) if made is not None else _NONE
-        self._entries.append(_ENTRY.pack(key, date, record, self._files[capture.file], capture.offset, fingerprint))
+        digest = fingerprint.of(made) if made is not None else _NONE
+        self._entries.append(_ENTRY.pack(key, date, record, self._files[capture.file], capture.offset, digest))
 
     async def compare(self) -> None:
         """Every article of the archive and of the index. Raises ArchiveError where the index cannot be read."""
@@ -104,13 +105,13 @@ class Ledger:
     def _grouped(self) -> Iterator[tuple[str, list[_Entry]]]:
         id_, group = "", list[_Entry]()
         for packed in self._entries:
-            key, date, _, file, offset, fingerprint = _ENTRY.unpack(packed)
+            key, date, _, file, offset, digest = _ENTRY.unpack(packed)
             entry = _Entry(
                 id=key.decode("ascii"),
                 date=_EPOCH + timedelta(microseconds=date),
                 file=self._names[file],
                 offset=offset,
-                fingerprint=fingerprint,
+                fingerprint=digest,
             )
             if entry.id != id_ and group:
                 yield id_, group
@@ -123,12 +124,12 @@ class Ledger:
     async def _held(self) -> AsyncIterator[tuple[str, list[tuple[int, bytes]]]]:
         behind, id_, group = ("", 0), "", list[tuple[int, bytes]]()
         while page := await self._scene.index.versions(behind, _VERSIONS):
-            for found, number, fingerprint in page:
+            for found, number, digest in page:
                 if found != id_ and group:
                     yield id_, group
                     group = []
                 id_ = found
-                group.append((number, fingerprint))
+                group.append((number, digest))
             behind = page[-1][:2]
         if group:
             yield id_, group
@@ -145,14 +146,22 @@ class Ledger:
         ) as error:  # of the codec, over a version that was altered
             self._verdict.fault("index.db", -1, f"article {id_}: its versions cannot be read: {error}")
             return
-        made: list[tuple[_Entry, Article]] = []
-        for entry in entries:
-            article = await self._again(entry)
-            version = versions.following(made[-1][1] if made else None, article) if article is not None else None
-            if version is not None:
-                made.append((entry, version))
-        for place, version in zip_longest(made, held):
+        for place, version in zip_longest(await self._versions(entries), held):
             self._told(id_, place, version)
+
+    async def _versions(self, entries: list[_Entry]) -> list[tuple[_Entry, Article]]:
+        """What the derivations of one article, in their order, come to; each version with the derivation that it says it is of."""
+        readings: dict[str, tuple[str, _Entry, Article]] = {}
+        for entry in entries:
+            made = await self._again(entry)
+            if made is not None:
+                capture = versions.read_from(made)
+                first = readings[capture][0] if capture in readings else versions.place(made)
+                readings[capture] = first, entry, made  # what was read of it last stands
+        order = [readings[capture] for capture in sorted(readings, key=lambda capture: (readings[capture][0], capture))]
+        numbered = versions.numbered([(made.first_seen, made) for _, _, made in order])
+        found = [(entry, made) for (_, entry, _), made in zip(order, numbered, strict=True) if made.version]
+        return sorted(found, key=lambda place: place[1].version)
 
     def _told(self, id_: str, place: tuple[_Entry, Article] | None, held: Article | None) -> None:
         if place is None:
@@ -179,18 +188,19 @@ class Ledger:
 
     async def _again(self, entry: _Entry) -> Article | None:
         try:
-            stored = await self._scene.files.read(entry.file, entry.offset)
-            derived = codec.loads(Derivation, stored.block)
-        except (ArchiveError, ValueError, KeyError, TypeError):  # it was read whole before: the file has changed since
+            piece = await self._scene.files.at(entry.file, entry.offset)
+        except ArchiveError:  # it was read whole before: the file has changed since
             return None
-        return await self._made(derived)
+        derived = [(seen.derivation, seen.capture) for seen in piece.seen if seen.derivation is not None]
+        return await self._made(*derived[0]) if derived else None
 
-    async def _made(self, derived: Derivation) -> Article | None:
+    async def _made(self, derived: Derivation, kept: Capture) -> Article | None:
         capture = await self.known.digested(derived.page_record or derived.feed_record)
         if capture is None:
             return None
         source = self._scene.plan.source(derived.source)
-        return making.article(derived, capture, source.timezone if source else "UTC")
+        made = making.article(derived, capture, source.timezone if source else "UTC")
+        return making.noted(made, kept)
 
 
 def _same(entries: list[_Entry], held: list[tuple[int, bytes]]) -> bool:

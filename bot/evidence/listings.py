@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import urljoin
 
+from bot.keeping import bearer
 from bot.model import codec
 from bot.model.address import public
-from bot.model.capture import Capture
+from bot.model.capture import Capture, Exchange
 from bot.model.entry import Feed, Pending
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -31,6 +32,11 @@ class Listings:
         places = [(surt(public(source.feed)), source) for source in plan.sources]
         shared = Counter(place for place, _ in places)
         self._at: dict[str, Source] = {place: source for place, source in places if shared[place] == 1}
+        self._led: dict[str, dict[str, None]] = {}
+
+    def led(self, source: Source) -> tuple[str, ...]:
+        """The addresses that redirects from a source's own led to, as far as they were handed over."""
+        return tuple(self._led.get(source.name, ()))
 
     async def source(self, world: World, capture: Capture) -> Source | None:
         """Whose feed document a capture is; None: it is none."""
@@ -46,7 +52,9 @@ class Listings:
         _, headers, _ = split(stored.block)
         for name, value in headers:
             if name.lower() == "location":
-                self._at.setdefault(surt(public(urljoin(capture.url, value))), source)
+                address = public(urljoin(capture.url, value))
+                if self._at.setdefault(surt(address), source) == source:
+                    self._led.setdefault(source.name, {})[address] = None
 
 
 async def document(world: World, source: Source, capture: Capture) -> Feed:
@@ -54,22 +62,51 @@ async def document(world: World, source: Source, capture: Capture) -> Feed:
 
     Raises BadInput and StepFailed as the parsing of a feed does, ArchiveError where its record cannot be read.
     """
-    stored = await world.archive.read(capture.file, capture.offset)
-    _, pairs, raw = split(stored.block)
-    headers = {name.lower(): value for name, value in pairs}
-    limits, settings = world.plan.limits, world.plan.polling
-    body = dechunk(raw, limits.wire) if "chunked" in headers.get("transfer-encoding", "").lower() else raw
-    unpacked, _ = unpack(body, headers.get("content-encoding", ""), limits.feed)
-    content_type = headers.get("content-type", "")
-    return await world.extraction.feed(unpacked, content_type, capture.url, source, settings.entries)
+    kept = await answer(world, capture)
+    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    return await _parsed(world, source, kept, body)
 
 
 async def unknown(world: World, source: Source, capture: Capture) -> tuple[Pending, ...]:
     """The entries of a feed document that the source does not have. Raises as `document` does."""
-    feed = await document(world, source, capture)
+    kept = await answer(world, capture)
+    body, _ = unpack(kept.body, kept.header("content-encoding"), world.plan.limits.feed)
+    if await _all_known(world, source, body):
+        return ()
+    feed = await _parsed(world, source, kept, body)
     names = {alias for aliases in identity.names(feed.items) for alias in aliases}
     known = await world.store.resolve(source.name, names)
     # Of a first document only so many pages are asked for; by then the source has nothing yet.
     first = len(feed.items) if known else world.plan.polling.first
     seen = codec.utc(capture.date)
     return identity.fresh(source.name, feed.items, known, capture=capture.record_id, seen=seen, first=first)
+
+
+async def _parsed(world: World, source: Source, kept: Exchange, body: bytes) -> Feed:
+    entries = world.plan.polling.entries
+    return await world.extraction.feed(body, kept.header("content-type"), kept.url, source, entries)
+
+
+async def _all_known(world: World, source: Source, body: bytes) -> bool:
+    """As a glance tells. Most documents that were served list nothing new, and parsing is what costs."""
+    entries = await world.extraction.glance(body)
+    known = await world.store.resolve(source.name, {name for names in entries for name in names})
+    return bool(entries) and all(not known.keys().isdisjoint(names) for names in entries)
+
+
+async def answer(world: World, capture: Capture) -> Exchange:
+    """What was answered, as its record has it, or the one that it repeats. Raises ArchiveError where that cannot be read."""
+    held = await bearer(world, capture)
+    stored = await world.archive.read(held.file, held.offset)
+    status, headers, raw = split(stored.block)
+    chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+    return Exchange(
+        url=capture.url,
+        request=b"",
+        status=status,
+        headers=headers,
+        body=dechunk(raw, world.plan.limits.wire) if chunked else raw,
+        started=capture.date,
+        ended=capture.date,
+        truncated=held.truncated,
+    )

@@ -17,7 +17,7 @@ from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, BadInput, NoRoom, StepFailed
 from bot.model.logline import line
 from bot.ports import World
-from bot.stages import furniture
+from bot.stages import furniture, making
 
 log = logging.getLogger("tearsheet")
 
@@ -59,7 +59,7 @@ async def _take(world: World, found: Sequence[tuple[Capture, Derivation | None]]
         if derived is None:
             continue
         try:
-            article = await pipeline.article_of(world, derived, None)
+            article = making.noted(await pipeline.article_of(world, derived, None), capture)
             await world.store.taken([(derived, article)], (), furniture.remembered(derived))
         except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
             log.exception(line("not recovered", source=derived.source, article=derived.id, record=capture.record_id))

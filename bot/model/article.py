@@ -85,7 +85,8 @@ class Derivation:
     first_seen: str
     feed_record: str
     page_record: str = ""
-    """Record id of the page's response; empty when the record is from the feed's text."""
+    """Record id of the page's response; empty when the record is from the feed's text (but for a page that was an article
+    when it was first read)."""
     further_records: tuple[str, ...] = ()
     """Record ids of the pages that the article goes on in, in their order."""
     final_url: str = ""
@@ -115,6 +116,10 @@ class Provenance:
     further_records: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     """Lines that the memory of the source took out."""
+    derivation: str = ""
+    """Record id of the derivation."""
+    derived_at: str = ""
+    """Its WARC-Date: derivations are replayed in the order of (date, record id)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

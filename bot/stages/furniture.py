@@ -61,12 +61,23 @@ def ruled(
     if before is not None:
         again = {line for text in before.provenance.furniture for line in told(text)}
         furniture = furniture - set(lines(before.record)) | again.intersection(own)
+    return _bare(derived, furniture), {derived.id: frozenset(numbers)}
+
+
+def again(derived: Derivation, before: Derivation) -> Derivation:
+    """The derivation of a page that was read `before`, without what was taken out of it then; nothing else is ruled on."""
+    if not derived.page_record:
+        return derived
+    known = {line for text in before.furniture for line in told(text)}
+    return _bare(derived, known.intersection(lines(derived.record)))
+
+
+def _bare(derived: Derivation, furniture: Collection[str]) -> Derivation:
     record, dropped = without(derived.record, furniture)
-    held = {derived.id: frozenset(numbers)}
     if not dropped:
-        return derived, held
+        return derived
     steps = {**derived.steps, "furniture": VERSION}
-    return replace(derived, record=record, furniture=dropped, steps=steps), held
+    return replace(derived, record=record, furniture=dropped, steps=steps)
 
 
 def remembered(derived: Derivation) -> dict[str, frozenset[int]]:

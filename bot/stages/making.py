@@ -6,7 +6,7 @@ same article.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -83,6 +83,12 @@ def article(derived: Derivation, capture: Capture, timezone: str) -> Article:
     )
 
 
+def noted(article: Article, kept: Capture) -> Article:
+    """Once its derivation is in the archive: where it stands in the order of replay."""
+    made = replace(article.provenance, derivation=kept.record_id, derived_at=codec.utc(kept.date))
+    return replace(article, provenance=made)
+
+
 def published(date: str, first_seen: str, timezone: str) -> str:
     """The instant that a feed shows: the record's date, a day as its midnight in the source's zone, else first seen."""
     seen = datetime.fromisoformat(first_seen)
@@ -111,7 +117,25 @@ def led(derived: Derivation, item: Pending, canonical: str, owner: str, claimed:
         return derived
     if claimed is not None and _is_same(derived.record, item.item.title, claimed.record):
         return replace(derived, id=owner)
-    refused = claimed is not None and derived.record.canonical_url
+    return _refused(derived, canonical, claimed=claimed is not None)
+
+
+def again(derived: Derivation, before: Derivation, canonical: str, owners: Mapping[str, str]) -> Derivation:
+    """Of a capture that was read `before`, under the same id: only canonical address and text may have changed.
+
+    `owners`: alias → the article that has it. An alias of another article stays that one's, and a canonical address that
+    is another's is refused as it is at first.
+    """
+    free = tuple(alias for alias in derived.aliases if owners.get(alias, derived.id) == derived.id)
+    made = replace(derived, aliases=free)
+    if not canonical or canonical in free:
+        return made
+    # What stood in the record before was not refused then, so it is not now.
+    return _refused(made, canonical, claimed=derived.record.canonical_url != before.record.canonical_url)
+
+
+def _refused(derived: Derivation, canonical: str, *, claimed: bool) -> Derivation:
+    refused = claimed and derived.record.canonical_url
     record = _without_canonical(derived.record) if refused else derived.record
     return replace(derived, record=record, aliases=tuple(alias for alias in derived.aliases if alias != canonical))
 

@@ -8,9 +8,10 @@ a list); where a page cannot be had or made a record of; and at the limit. What 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from bot.model.article import Extracted
+from bot.model.article import Extracted, Record
 from bot.model.capture import Page
 from bot.stages.extract.nextpage import number
 from bot.stages.extract.words import similar
@@ -22,6 +23,7 @@ SAME = 0.6
 """Share of the shingles of two headlines from which they are one's (`The story`, `The story - page 2`)."""
 MISSING = 0.2
 """What a part that is missing costs of the confidence."""
+_MISSED = re.compile(rf"{MISSING:g}: (page [0-9]+ cannot be had: .*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,17 @@ def _of_article(first: Extracted, made: Extracted) -> bool:
         return True
     one, other = first.record.headline, made.record.headline
     return not one or not other or similar(one, other) >= SAME
+
+
+def again(trail: Trail, most: int, before: Record) -> Trail:
+    """A trail that has come to the end of the pages that are kept; `before` was made of them when they were asked for.
+
+    What would be asked for next was asked for then, and did not serve: why, that record says where it was missed.
+    """
+    if not onward(trail, most):
+        return trail
+    told = (_MISSED.match(doubt) for doubt in before.doubts)
+    return replace(trail, over=True, missing=next((found[1] for found in told if found), ""))
 
 
 def ended(trail: Trail, whole: Extracted) -> Extracted:

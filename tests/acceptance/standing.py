@@ -36,6 +36,10 @@ class Stand:
         self._process.kill()
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def feeds(self) -> list[str]:
         listed: list[str] = json.load(urllib.request.urlopen(self.base + "/"))
         return listed

@@ -29,6 +29,7 @@ VERBS = {
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
     "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
+    "rebuild": ("--reextract", "--dry-run", "--format {table,jsonl}", "--config DIR", "--verbose"),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
 """Each verb with what its help names."""

@@ -74,7 +74,10 @@ async def fill(folder: Path) -> None:
             for n, capture in enumerate(captures)
         ]  # fmt: skip
         kept = await archive.derive(derived)
-        made = [(one, making.article(one, capture, "UTC")) for one, capture in zip(derived, captures, strict=True)]
+        made = [
+            (one, making.noted(making.article(one, capture, "UTC"), place))
+            for one, capture, place in zip(derived, captures, kept, strict=True)
+        ]
         await store.taken(made, (*captures, *kept))
     await archive.close()
     await store.rematch(parts.selector(plan(folder)).digest, lambda article: article)

@@ -85,7 +85,7 @@ def test_every_verb_option_and_choice_stands_in_the_readme_and_nothing_else() ->
                 assert str(action.metavar).replace("|", "\\|") in row
             if isinstance(action.choices, (list, tuple)):
                 assert "\\|".join(map(str, action.choices)) in row
-        assert set(re.findall(r"--[a-z]+", row)) == known
+        assert set(re.findall(r"--[a-z-]+", row)) == known
     assert len(rows("`tearsheet ")) == len(verbs())
 
 

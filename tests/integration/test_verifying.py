@@ -46,7 +46,7 @@ class Shop:
         return made, kept
 
     async def take(self, derived: Derivation, kept: Capture, story: Capture) -> None:
-        await self.store.taken([(derived, making.article(derived, story, "UTC"))], [kept])
+        await self.store.taken([(derived, making.noted(making.article(derived, story, "UTC"), kept))], [kept])
 
     async def verify(self, now: datetime | None = None, *, busy: bool = False) -> tuple[list[Fault], Verdict]:
         faults: list[Fault] = []
@@ -114,8 +114,8 @@ async def test_a_version_that_was_put_between_is_named(shop: Shop) -> None:
     await shop.store.index([feed, story])
     derived, kept = await shop.derived("One.", feed, story)
     await shop.take(derived, kept, story)
-    forged = replace(derived, record=replace(derived.record, article_body="Forged."))
-    await shop.store.taken([(forged, making.article(forged, story, "UTC"))], [])
+    forged = replace(derived, record=replace(derived.record, article_body="Forged."), page_record=feed.record_id)
+    await shop.store.taken([(forged, making.noted(making.article(forged, feed, "UTC"), replace(kept, date=at(5))))], [])
     faults, _ = await shop.verify(at(99_999))
     what = f"article {derived.id}: no derivation in the archive makes its version 2"
     assert faults == [Fault(file="index.db", offset=-1, what=what)]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.warc import OPEN, WarcArchive
+from bot.adapters.warc import WarcArchive
+from bot.adapters.warc.open import OPEN
 from bot.adapters.warc.room import room
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, NoRoom

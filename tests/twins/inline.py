@@ -12,6 +12,7 @@ from bot.model.entry import Feed, Item
 from bot.model.errors import BadInput, StepFailed
 from bot.model.source import Source
 from bot.stages import extract, feed, needs
+from bot.stages.glance import glance
 from bot.stages.requisites import Requisite
 
 A = TypeVar("A")
@@ -21,6 +22,9 @@ B = TypeVar("B")
 class DirectExtraction:
     async def feed(self, body: bytes, content_type: str, url: str, source: Source, most: int) -> Feed:
         return _done(lambda: feed.parse(body, content_type, url, source, most))
+
+    async def glance(self, body: bytes) -> tuple[tuple[str, ...], ...]:
+        return _done(lambda: glance(body))
 
     async def entries(self, items: Sequence[Item], source: Source) -> tuple[Extracted, ...]:
         return _done(lambda: extract.entries(items, source))

@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot.adapters.sqlite.memory import ARTICLES
-from bot.model import codec
+from bot.model import codec, versions
 from bot.model.article import Article, Derivation
 from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
-from bot.model.versions import following
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,19 +45,28 @@ class _Waiting:
         return not self.quarantined and (self.retry_at is None or self.retry_at <= now)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    first: str
+    last: str
+    seen: str
+    article: Article
+
+
 class MemoryStore:
     def __init__(self) -> None:
         self._sources: dict[str, _Followed] = {}
         self._items: dict[tuple[str, str], _Waiting] = {}
         self._aliases: dict[tuple[str, str], str] = {}
-        self._versions: dict[str, list[Article]] = {}
+        self._readings: dict[str, dict[str, _Reading]] = {}
+        self._given: dict[tuple[str, str], str] = {}
         self._captures: dict[str, Capture] = {}
         self._complete: dict[str, int] = {}
         self._robots: dict[str, tuple[datetime, int, bytes]] = {}
         self._polls: list[datetime] = []
         self._digest = ""
         self._marks: dict[str, str] = {}
-        self._memory: dict[str, dict[str, tuple[str, frozenset[int]]]] = {}
+        self._memory: dict[str, dict[str, tuple[tuple[str, str], frozenset[int]]]] = {}
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         named = {source.name for source in sources}
@@ -143,7 +151,8 @@ class MemoryStore:
             self._take(article)
             if lines and article.id in lines:
                 self._remember(article, frozenset(lines[article.id]))
-            self._aliases |= {(derivation.source, alias): derivation.id for alias in derivation.aliases}
+            for alias in derivation.aliases:
+                self._give((derivation.source, alias), derivation.id, versions.place(article))
             self._items.pop((derivation.source, derivation.key), None)
 
     async def remembered(self, source: str) -> dict[str, Collection[int]]:
@@ -213,6 +222,10 @@ class MemoryStore:
         found = (c for c in self._captures.values() if c.file == file and c.begin >= start)
         return tuple(sorted(found, key=lambda c: c.begin)[:most])
 
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        found = sorted((_placed(c), c) for c in self._captures.values() if c.kind == "metadata" and _placed(c) > after)
+        return tuple(capture for _, capture in found[:limit])
+
     async def marked(self, name: str) -> str:
         return self._marks.get(name, "")
 
@@ -240,7 +253,11 @@ class MemoryStore:
         return tuple(found[:limit])
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(self._versions.get(id, ()))
+        return tuple(self._versions(id))
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        held = self._readings.get(id, {}).get(record)
+        return held.article if held else None
 
     async def unmatch(self, digest: str) -> None:
         self._digest = digest if digest == self._digest else ""
@@ -250,12 +267,13 @@ class MemoryStore:
     ) -> int:
         if digest == self._digest:
             return 0
-        for versions in self._versions.values():
-            versions[-1] = match(versions[-1])
+        for latest in self._latest():
+            held = self._readings[latest.id][versions.read_from(latest)]
+            held.article = match(latest)
             if told is not None:
-                told(len(self._versions), len(self._versions))
+                told(len(self._readings), len(self._readings))
         self._digest = digest
-        return len(self._versions)
+        return len(self._readings)
 
     async def visits(self, limit: int = 0) -> tuple[Standing, ...]:
         found = [self._standing(name) for name in sorted(self._sources) if not self._sources[name].gone]
@@ -295,21 +313,40 @@ class MemoryStore:
         return Standing(visit=visit, articles=articles, pending=len(waiting) - kept, quarantined=kept)
 
     def _latest(self) -> list[Article]:
-        return sorted((v[-1] for v in self._versions.values()), key=lambda a: (a.first_seen, a.id))
+        return sorted((self._versions(id_)[-1] for id_ in self._readings), key=lambda a: (a.first_seen, a.id))
 
     def _remember(self, article: Article, lines: frozenset[int]) -> None:
-        held, at = self._memory.setdefault(article.source, {}), article.provenance.fetched_at
+        held = self._memory.setdefault(article.source, {})
+        at = article.provenance.fetched_at, versions.place(article)
         if article.id not in held or held[article.id][0] <= at:
             held[article.id] = at, lines
-        newest = sorted(held, key=lambda id_: (held[id_][0], id_), reverse=True)
+        newest = sorted(held, key=lambda id_: (held[id_][0][0], id_), reverse=True)
         for id_ in newest[ARTICLES:]:
             del held[id_]
 
+    def _give(self, alias: tuple[str, str], id_: str, place: str) -> None:
+        if place >= self._given.get(alias, ""):
+            self._aliases[alias], self._given[alias] = id_, place
+
     def _take(self, made: Article) -> None:
-        versions = self._versions.setdefault(made.id, [])
-        version = following(versions[-1] if versions else None, made)
-        if version is not None:
-            versions.append(version)
+        readings, place = self._readings.setdefault(made.id, {}), versions.place(made)
+        held = readings.setdefault(
+            versions.read_from(made), _Reading(first=place, last=place, seen=made.first_seen, article=made)
+        )
+        held.first = min(held.first, place)
+        if place >= held.last:
+            held.last, held.seen, held.article = place, made.first_seen, made
+        order = [held for _, held in sorted(readings.items(), key=lambda entry: (entry[1].first, entry[0]))]
+        for held, article in zip(order, versions.numbered([(h.seen, h.article) for h in order]), strict=True):
+            held.article = article
+
+    def _versions(self, id_: str) -> list[Article]:
+        made = [held.article for held in self._readings.get(id_, {}).values() if held.article.version]
+        return sorted(made, key=lambda article: article.version)
+
+
+def _placed(capture: Capture) -> str:
+    return f"{codec.utc(capture.date)} {capture.record_id}"
 
 
 def _wanted(visit: Visit, claim: Claim) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import codec
@@ -90,11 +91,11 @@ def article(
         source=derived.source,
         first_seen=seen,
         published=published or seen,
-        record=derived.record,
+        record=replace(derived.record, date_published=published) if published else derived.record,
         matches=tuple(Match(topic=t, reasons=(Reason(leaf=f"tag: {t}", where="keywords", found=t),)) for t in topics),
         provenance=Provenance(
             feed_record=derived.feed_record,
-            page_record=derived.page_record,
+            page_record=f"{derived.page_record}-{fetched:g}" if fetched else derived.page_record,
             file=FILE,
             offset=0,
             length=40,
@@ -105,6 +106,8 @@ def article(
             reason=derived.reason,
             steps=derived.steps,
             fields={},
+            derivation=f"urn:uuid:{derived.key}",
+            derived_at=codec.utc(at(fetched)),
         ),
     )
 

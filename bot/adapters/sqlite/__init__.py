@@ -132,6 +132,9 @@ class SqliteStore:
     async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:
         return await self._do(rows.of_file, file, start, most)
 
+    async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
+        return await self._do(rows.derivations, after, limit)
+
     async def marked(self, name: str) -> str:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))
         return row[0] if row else ""
@@ -170,6 +173,9 @@ class SqliteStore:
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._do(shelf.history, id)
+
+    async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
+        return await self._do(shelf.reading, id, record)
 
     async def unmatch(self, digest: str) -> None:
         await self._do(_run, "DELETE FROM meta WHERE key = 'matches' AND value <> ?", (digest,))

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot.model import codec, versions
+from bot.model import codec, fingerprint
 from bot.model.capture import Capture
 from bot.model.surt import surt
 
@@ -64,7 +64,7 @@ def _files(db: sqlite3.Connection) -> tuple[str, ...]:
 
 def _versions(db: sqlite3.Connection, behind: tuple[str, int], limit: int) -> tuple[Version, ...]:
     found = db.execute(
-        "SELECT id, version, value FROM version WHERE (id, version) > (?, ?) ORDER BY id, version LIMIT ?",
+        "SELECT id, version, value FROM version WHERE version AND (id, version) > (?, ?) ORDER BY id, version LIMIT ?",
         (*behind, limit),
     )
     return tuple((id_, number, _fingerprint(value)) for id_, number, value in found)
@@ -76,7 +76,7 @@ def _fingerprint(value: str) -> bytes:
         plain = json.loads(value)
     except ValueError:
         return b""
-    return versions.fingerprint(plain) if isinstance(plain, dict) else b""
+    return fingerprint.of_plain(plain) if isinstance(plain, dict) else b""
 
 
 def _matched(db: sqlite3.Connection) -> str:

@@ -10,6 +10,7 @@ import sqlite3
 from array import array
 from collections.abc import Collection
 
+from bot.model import versions
 from bot.model.article import Article
 
 ARTICLES = 40
@@ -17,14 +18,15 @@ ARTICLES = 40
 
 
 def remember(db: sqlite3.Connection, article: Article, lines: Collection[int]) -> None:
-    """What was captured before what is remembered of the article changes nothing: it is replayed after a crash."""
+    """What was captured, or read, before what is remembered of the article changes nothing: it is replayed."""
     db.execute(
-        "INSERT INTO memory VALUES (:source, :id, :at, :lines) ON CONFLICT DO UPDATE"
-        " SET at = excluded.at, lines = excluded.lines WHERE excluded.at >= at",
+        "INSERT INTO memory VALUES (:source, :id, :at, :place, :lines) ON CONFLICT DO UPDATE SET at = excluded.at,"
+        " place = excluded.place, lines = excluded.lines WHERE (excluded.at, excluded.place) >= (at, place)",
         {
             "source": article.source,
             "id": article.id,
             "at": article.provenance.fetched_at,
+            "place": versions.place(article),
             "lines": array("Q", sorted(lines)).tobytes(),
         },
     )

@@ -36,7 +36,9 @@ def listed(db: sqlite3.Connection, items: Sequence[Pending]) -> None:
             {"source": pending.source, "key": pending.item.key, "value": codec.dumps(pending)},
         )
         for alias in pending.aliases:
-            db.execute("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", (pending.source, alias, pending.id))
+            db.execute(
+                "INSERT OR IGNORE INTO alias (source, alias, id) VALUES (?, ?, ?)", (pending.source, alias, pending.id)
+            )
 
 
 def forget(db: sqlite3.Connection, before: datetime) -> int:

@@ -99,6 +99,16 @@ def referring(db: sqlite3.Connection, records: Collection[str]) -> tuple[Capture
     return tuple(sorted(found, key=lambda capture: (capture.date, capture.record_id)))
 
 
+def derivations(db: sqlite3.Connection, after: str, limit: int) -> tuple[Capture, ...]:
+    """The metadata records behind a place, which is date and record id."""
+    date, _, record = after.partition(" ")
+    found = db.execute(
+        _SELECT + "WHERE kind = 'metadata' AND (date, record_id) > (?, ?) ORDER BY date, record_id LIMIT ?",
+        (date, record, limit),
+    )
+    return tuple(map(_made, found))
+
+
 def indexed(db: sqlite3.Connection, file: str) -> int:
     """The end of the first group that no other follows: groups of a file lie one behind the other."""
     row = db.execute("SELECT size FROM complete WHERE file = ?", (file,)).fetchone()

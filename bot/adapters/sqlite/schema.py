@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,19 +29,22 @@ CREATE TABLE item (             -- entries without a record yet, in the order th
 );
 CREATE INDEX item_ready ON item (retry_at, source) WHERE NOT quarantined;
 
-CREATE TABLE alias (            -- what leads an item to an article: key, guid, canonical address
-  source TEXT NOT NULL, alias TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (source, alias)
+CREATE TABLE alias (            -- what leads an item to an article: key, guid, canonical address; taken: place of the derivation
+  source TEXT NOT NULL, alias TEXT NOT NULL, id TEXT NOT NULL, taken TEXT NOT NULL DEFAULT '', PRIMARY KEY (source, alias)
 ) WITHOUT ROWID;
 
 CREATE TABLE article (id TEXT PRIMARY KEY, source TEXT NOT NULL, first_seen TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX article_seen ON article (first_seen, id);
 CREATE INDEX article_source ON article (source);
-CREATE TABLE version (id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, version));
+CREATE TABLE version (          -- each capture that an article was made from; first, last: places of its derivations; version 0: it made none
+  id TEXT NOT NULL, capture TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, seen TEXT NOT NULL,
+  version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, version, capture)
+);
 CREATE TABLE match (topic TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (topic, published, id)) WITHOUT ROWID;
 CREATE INDEX match_id ON match (id);
 
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
-  source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
+  source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 CREATE INDEX memory_at ON memory (source, at, id);
 
@@ -53,6 +56,7 @@ CREATE TABLE capture (          -- the CDX: where each record group is
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX capture_place ON capture (file, "begin");
 CREATE INDEX capture_surt ON capture (surt, date, kind);  -- kind: so that counting what is replayed looks at no row
+CREATE INDEX capture_derived ON capture (date, record_id) WHERE kind = 'metadata';
 CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
 CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- sealed, and every group has its row

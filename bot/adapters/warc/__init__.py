@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import os
 import re
@@ -29,11 +28,11 @@ from bot.model.errors import ArchiveError, refused
 from bot.model.intake import TakenIn
 
 from . import foreign, groups, reading, records
+from .open import OPEN, OpenFile, sync_folder
 from .room import room
 
 T = TypeVar("T")
 
-OPEN = ".open"
 _PREFIX = "tearsheet"
 _FORMAT = "WARC File Format 1.1"
 _STANDARD = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -66,7 +65,7 @@ class WarcArchive:
         self._own = (("software", software), ("format", _FORMAT), ("conformsTo", _STANDARD), ("operator", operator))
         self._about: tuple[tuple[str, str], ...] = ()
         self._lane: Lane[_Asked] = Lane("warc", self._batch)
-        self._file: _File | None = None
+        self._file: OpenFile | None = None
         self._serial = 0
         self._last: datetime | None = None
         self._lost = ""
@@ -236,7 +235,7 @@ class WarcArchive:
         self._last = now if self._last is None else max(now, self._last + timedelta(microseconds=1))
         return self._last
 
-    def _current(self) -> _File:
+    def _current(self) -> OpenFile:
         now = self._now()
         self._turn(now)
         if self._file is None:
@@ -252,7 +251,7 @@ class WarcArchive:
             self._seal()
         self._about = about
 
-    def _begin(self, now: datetime) -> _File:
+    def _begin(self, now: datetime) -> OpenFile:
         day = f"{now:%Y/%m/%d}"
         folder = self._root / "warc" / day
         folder.mkdir(parents=True, exist_ok=True)
@@ -268,7 +267,7 @@ class WarcArchive:
                 continue
             sync_folder(folder)
             try:
-                return _File(fd, folder / name, f"warc/{day}/{name}", day, self._info(name, now))
+                return OpenFile(fd, folder / name, f"warc/{day}/{name}", day, self._info(name, now))
             except ArchiveError:
                 os.close(fd)
                 (folder / (name + OPEN)).unlink()
@@ -343,58 +342,6 @@ class WarcArchive:
         sync_folder(path.parent)
 
 
-class _File:
-    """The file being written. `whole` undoes what was appended in it when it fails."""
-
-    def __init__(self, fd: int, path: Path, name: str, day: str, info: records.Draft) -> None:
-        self._fd = fd
-        self.path = path
-        self.name = name
-        self.day = day
-        self.info = info.record_id
-        self.end = 0
-        self._clean = True
-        self._first = True
-        with self.whole():
-            self.append(info.member)
-
-    def begin(self) -> int:
-        return 0 if self._first else self.end
-
-    @contextlib.contextmanager
-    def whole(self) -> Iterator[None]:
-        before, first = self.end, self.end == 0
-        try:
-            yield
-        except OSError as error:
-            os.ftruncate(self._fd, before)
-            os.lseek(self._fd, before, os.SEEK_SET)
-            self.end = before
-            raise refused(error, self.path) from error
-        self._first = first
-
-    def append(self, member: bytes) -> int:
-        offset = self.end
-        left = memoryview(member)
-        while left:  # a short write is a disk that is full: the rest says so with its errno
-            left = left[os.write(self._fd, left) :]
-        self.end += len(member)
-        self._clean = False
-        return offset
-
-    def sync(self) -> None:
-        if not self._clean:
-            os.fdatasync(self._fd)
-            self._clean = True
-
-    def seal(self) -> None:
-        self.sync()
-        # Closed last: while the renaming fails this is still the file being written.
-        self.path.with_name(self.path.name + OPEN).rename(self.path)
-        os.close(self._fd)
-        sync_folder(self.path.parent)
-
-
 def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
     try:
         return Outcome(work())
@@ -402,12 +349,3 @@ def _outcome(work: Callable[[], Any], root: Path) -> Outcome:
         return Outcome(error=refused(error, root))
     except Exception as error:  # noqa: BLE001 (it is raised again where the work was asked for)
         return Outcome(error=error)
-
-
-def sync_folder(folder: Path) -> None:
-    """A new or renamed name is on the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

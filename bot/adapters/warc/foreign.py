@@ -33,6 +33,7 @@ from bot.model.intake import TakenIn
 
 from . import reading, records
 from .groups import TAKEN_IN
+from .open import sync_folder
 
 _PART = ".part"
 _CHUNK = 4 << 20  # bytes copied at once
@@ -89,7 +90,7 @@ class Copying:
             part.rename(target)
         finally:
             part.unlink(missing_ok=True)
-        _sync_folder(folder)
+        sync_folder(folder)
         return self._taken(target, sha256, known=False, repacked=together)
 
     def _taken(self, file: Path, sha256: str, *, known: bool, repacked: bool) -> TakenIn:
@@ -206,11 +207,3 @@ def _kept_name(path: Path, *, packed: bool) -> str:
     """What the file was called, in characters that any system takes, with the ending of what it holds."""
     stem = _UNSAFE.sub("-", _ENDINGS.sub("", path.name))[:_NAME].lstrip(".-") or "file"
     return stem + (".warc.gz" if packed else ".warc")
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

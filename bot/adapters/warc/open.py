@@ -1,0 +1,76 @@
+"""The WARC file that is being written, and names that are on the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.model.errors import refused
+
+from . import records
+
+OPEN = ".open"
+"""Behind the name of a file that is being written."""
+
+
+class OpenFile:
+    """The file being written. `whole` undoes what was appended in it when it fails."""
+
+    def __init__(self, fd: int, path: Path, name: str, day: str, info: records.Draft) -> None:
+        self._fd = fd
+        self.path = path
+        self.name = name
+        self.day = day
+        self.info = info.record_id
+        self.end = 0
+        self._clean = True
+        self._first = True
+        with self.whole():
+            self.append(info.member)
+
+    def begin(self) -> int:
+        return 0 if self._first else self.end
+
+    @contextlib.contextmanager
+    def whole(self) -> Iterator[None]:
+        before, first = self.end, self.end == 0
+        try:
+            yield
+        except OSError as error:
+            os.ftruncate(self._fd, before)
+            os.lseek(self._fd, before, os.SEEK_SET)
+            self.end = before
+            raise refused(error, self.path) from error
+        self._first = first
+
+    def append(self, member: bytes) -> int:
+        offset = self.end
+        left = memoryview(member)
+        while left:  # a short write is a disk that is full: the rest says so with its errno
+            left = left[os.write(self._fd, left) :]
+        self.end += len(member)
+        self._clean = False
+        return offset
+
+    def sync(self) -> None:
+        if not self._clean:
+            os.fdatasync(self._fd)
+            self._clean = True
+
+    def seal(self) -> None:
+        self.sync()
+        # Closed last: while the renaming fails this is still the file being written.
+        self.path.with_name(self.path.name + OPEN).rename(self.path)
+        os.close(self._fd)
+        sync_folder(self.path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new or renamed name is on the disk."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

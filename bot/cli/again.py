@@ -1,0 +1,90 @@
+"""The verb `rebuild`: the index and the feeds again, from the WARC files alone. How it is done: docs/rebuild.md.
+
+With `--reextract` standard output has a line for each field of an article that is read otherwise today:
+
+    id version field old new       version 0: the capture made none
+
+As a table the last two are JSON, cut to 60 characters, and the columns are parted by tabs; as JSON Lines they are whole.
+Standard error says what was made. Exit 1: something could not be read; the log names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator
+
+from bot import app, console
+from bot.app import again
+from bot.cli.words import DONE, FAILED, number
+from bot.model import codec
+from bot.model.errors import UsageError
+
+_WIDE = 60
+"""Characters of a value in a table."""
+
+
+def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """The verb and its arguments."""
+    made = verb("rebuild", rebuild, "makes the index and the feeds again from the WARC files alone")
+    made.add_argument("--reextract", action="store_true", help="and run today's extraction over all that was captured")
+    made.add_argument(
+        "--dry-run", action="store_true", help="only say what --reextract would change; nothing is written"
+    )
+    made.add_argument(
+        "--format", choices=("table", "jsonl"), default="table", help="of what changed; table is the default"
+    )
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    if options.dry_run and not options.reextract:
+        raise UsageError("--dry-run says what --reextract would change: give both")
+    plan = app.configuration(options.config)
+    console.logs(verbose=options.verbose, quiet_on_terminal=True)
+    begun, made = time.monotonic(), again.Rebuilt()
+    say = _as_json if options.format == "jsonl" else _as_row
+    if options.dry_run:
+        read = app.completed(again.tried(plan, _bar, say))
+    else:
+        made, read = app.completed(again.again(plan, _bar, say if options.reextract else None))
+        _tell(made, time.monotonic() - begun)
+    if options.reextract:
+        _tell_read(read)
+    return FAILED if made.damaged else DONE
+
+
+@contextlib.contextmanager
+def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    with console.bar(title) as update:
+        yield lambda done, total: update(done, total, "")
+
+
+def _as_json(change: again.Change) -> None:
+    console.out(codec.dumps(change))
+
+
+def _as_row(change: again.Change) -> None:
+    values = (_short(change.old), _short(change.new))
+    console.out("\t".join((change.id, str(change.version), change.field, *values)))
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
+
+
+def _tell(made: again.Rebuilt, seconds: float) -> None:
+    damaged = f"; {made.damaged} could not be read, see the log" if made.damaged else ""
+    console.say(
+        f"{number(made.files, 'file')}, {number(made.captures, 'capture')}: {number(made.derivations, 'derivation')} made"
+        f" {number(made.articles, 'article')}, {made.pending} pending; {seconds:.1f} s{damaged}"
+    )
+
+
+def _tell_read(read: again.Reextracted) -> None:
+    left = f", {read.left} could not be, see the log" if read.left else ""
+    console.say(f"{read.read} read again{left}; {read.changed} changed")
+    for field, count in sorted(read.fields.items(), key=lambda entry: (-entry[1], entry[0])):
+        console.say(f"{count:>8}  {field}")

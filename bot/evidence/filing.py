@@ -187,6 +187,8 @@ class Filing:
 def otherwise(row: Capture, seen: Seen) -> str:
     """What a row says otherwise than its record; empty where they are equal."""
     made, ignored = seen.capture, _GROUP if seen.beside else frozenset[str]()
+    if row == made:
+        return ""
     wrong = [
         f"{field.name} {_shown(getattr(row, field.name))}, and the record {_shown(getattr(made, field.name))}"
         for field in fields(Capture)

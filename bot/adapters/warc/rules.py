@@ -13,7 +13,7 @@ Of our own, whose series this follows from record to record:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from isal import igzip_lib
@@ -57,31 +57,32 @@ class Series:
     def wrong(self, found: Found, header: bytes) -> Iterator[str]:
         """`header`: the first bytes of its gzip member."""
         stored = found.stored
+        fields = {name.lower(): value for name, value in stored.headers}
         if header != GZIP_HEADER:
             yield f"the header of its gzip member is {header.hex()}, and is written {GZIP_HEADER.hex()}"
         if not found.alone:
             yield "it shares its gzip member with other records"
-        if not stored.header("WARC-Block-Digest"):
+        if "warc-block-digest" not in fields:
             yield "it has no block digest"
-        http = stored.header("Content-Type").startswith("application/http")
-        if stored.kind in _ANSWERS and http and not stored.header("WARC-Payload-Digest"):
+        http = stored.kind in _ANSWERS and fields.get("content-type", "").startswith("application/http")
+        if http and "warc-payload-digest" not in fields:
             yield "it has no payload digest"
-        yield from self._placed(stored)
+        yield from self._placed(stored, fields)
         self._before = stored
 
     def damaged(self) -> None:
         """What stood before the next record is not known."""
         self._before = None
 
-    def _placed(self, stored: Stored) -> Iterator[str]:
+    def _placed(self, stored: Stored, fields: Mapping[str, str]) -> Iterator[str]:
         if stored.kind == "warcinfo":
             self._info = self._info or stored.record_id
-            if stored.header("WARC-Filename") != self._name:
-                yield f"the file was written as {stored.header('WARC-Filename')}"
+            if fields.get("warc-filename") != self._name:
+                yield f"the file was written as {fields.get('warc-filename')}"
             if self._before is not None:
                 yield "a second warcinfo record"
             return
-        info = stored.header("WARC-Warcinfo-ID").strip("<>")
+        info = fields.get("warc-warcinfo-id", "").strip("<>")
         if self._info and info and info != self._info:
             yield f"it was written into another file, that of {info}"
         if stored.kind == "request" and self._before is not None:

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Around, Ask, Capture, Exchange, Page, Stored
+from bot.model.bundle import BundledPage
+from bot.model.capture import Around, Ask, Capture, Exchange, Member, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
 from bot.model.inspected import Lying, Piece
@@ -73,6 +74,13 @@ class Archive(Protocol):
 
     async def read(self, file: str, offset: int) -> Stored:
         """The record at a place. Raises ArchiveError where none stands whole."""
+        ...
+
+    async def members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
+        """The records that begin between two places of a file, byte for byte; each is whole, the first is at `begin`.
+
+        A record of a file that is not compressed comes packed. Raises ArchiveError where one does not stand whole.
+        """
         ...
 
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
@@ -214,6 +222,18 @@ class Store(Protocol):
         """The first so many metadata records behind a place (`WARC-Date record-id`), in that order: that of replay."""
         ...
 
+    def cdx(self) -> AsyncIterator[Capture]:
+        """All captures, derivations too, by key (`model.surt`), date and record id."""
+        ...
+
+    async def counted(self) -> int:
+        """How many captures there are, derivations too."""
+        ...
+
+    async def derived(self, url: str) -> tuple[Capture, ...]:
+        """The metadata records that stand under an address, or another of the same key, by date."""
+        ...
+
     async def marked(self, name: str) -> str:
         """What `mark` last said of a name; empty: nothing. How far long work has come, so that it can go on."""
         ...
@@ -274,6 +294,7 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
+<<<<<<< HEAD
 class Inspection(Protocol):
     """The WARC files as they lie, looked through beside whoever writes them. Called by `evidence`; nothing is changed."""
 
@@ -320,6 +341,26 @@ class IndexInspection(Protocol):
     async def contradictions(self) -> tuple[str, ...]:
         """What the index says in one place, and otherwise in another."""
         ...
+=======
+class Bundle(Protocol):
+    """A WACZ file while it is made. Called by `evidence.bundle`, a call at a time; each blocks its caller."""
+
+    def holds(self, record_id: str) -> bool: ...
+
+    def append(self, member: Member) -> tuple[str, int]:
+        """Puts a record that it does not hold into a WARC file; the file's name, as the index has it, and the place."""
+        ...
+
+    def index(self, line: str) -> None:
+        """The CDXJ line of a record in the bundle."""
+        ...
+
+    def origin(self, line: str) -> None:
+        """The CDXJ line that the record has in the archive."""
+        ...
+
+    def page(self, page: BundledPage) -> None: ...
+>>>>>>> bc0b19f7ae7bfba13e8abda700f838e769bbf80f
 
 
 class Publisher(Protocol):

@@ -6,13 +6,17 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, console
+<<<<<<< HEAD
 from bot.cli import again, following, intake, records, replaying, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED
 from bot.model import codec
+=======
+from bot.cli import again, exporting, following, intake, records, replaying, sources, status
+from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
+>>>>>>> bc0b19f7ae7bfba13e8abda700f838e769bbf80f
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
 Verb = Callable[[argparse.Namespace], int]
@@ -72,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     )
     articles.add_argument("--topic", default="", metavar="T", help="of this topic")
     articles.add_argument("--source", default="", metavar="S", help="of this source")
-    articles.add_argument("--since", type=_instant, metavar="D", help="first seen since this day or instant")
+    articles.add_argument("--since", type=instant, metavar="D", help="first seen since this day or instant")
     articles.add_argument("--limit", default=0, type=_count, metavar="N", help="the first N of them (all)")
     articles.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help="table is the default")
     show = add("show", records.show, "one article: record, why it is in its topics, versions, and where its bytes are")
@@ -83,22 +87,13 @@ def parser() -> argparse.ArgumentParser:
     replaying.register(add)
     intake.register(add)
     again.register(add)
+    exporting.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False
     )
     demo.add_argument("--exit", action="store_true", help="end when done instead of serving on")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where to put it all (a fresh temporary folder)")
     return whole
-
-
-def _instant(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
-        ) from None
-    return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _count(text: str) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import shlex
 from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.model import codec
 from bot.model.errors import UsageError
 from bot.model.plan import Plan
 
@@ -32,3 +35,14 @@ def require_sources(plan: Plan, names: Collection[str]) -> None:
     if unknown:
         known = ", ".join(source.name for source in plan.sources) or "none"
         raise UsageError(f"no source is named {', '.join(unknown)}; sources.yaml has: {known}")
+
+
+def instant(text: str) -> str:
+    """The value of an option, in the form of WARC-Date; a day begins at 00:00 UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
+        ) from None
+    return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -8,6 +8,7 @@ goes to another source than its own.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from bot.keeping import bearer
@@ -41,7 +42,7 @@ class Listings:
     async def source(self, world: World, capture: Capture) -> Source | None:
         """Whose feed document a capture is; None: it is none."""
         source = self._at.get(surt(capture.url))
-        if source is None or capture.kind != "response":
+        if source is None or capture.kind not in {"response", "revisit"}:
             return None
         if capture.status in _REDIRECTS:
             await self._follow(world, capture, source)
@@ -98,15 +99,22 @@ async def answer(world: World, capture: Capture) -> Exchange:
     """What was answered, as its record has it, or the one that it repeats. Raises ArchiveError where that cannot be read."""
     held = await bearer(world, capture)
     stored = await world.archive.read(held.file, held.offset)
+    if held.kind == "resource":  # a saved page: bytes without a head
+        return _exchange(capture, 200, (("Content-Type", held.content_type),), stored.block)
     status, headers, raw = split(stored.block)
     chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+    body = dechunk(raw, world.plan.limits.wire) if chunked else raw
+    return _exchange(replace(capture, truncated=held.truncated), status, headers, body)
+
+
+def _exchange(capture: Capture, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> Exchange:
     return Exchange(
         url=capture.url,
         request=b"",
         status=status,
         headers=headers,
-        body=dechunk(raw, world.plan.limits.wire) if chunked else raw,
+        body=body,
         started=capture.date,
         ended=capture.date,
-        truncated=held.truncated,
+        truncated=capture.truncated,
     )

@@ -30,6 +30,7 @@ from typing import TypeAlias, TypeVar
 
 from bot import __version__, pipeline
 from bot.evidence import listings
+from bot.keeping import bearer
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation
@@ -258,10 +259,11 @@ async def _listed(world: World, known: listings.Listings, source: Source) -> tup
     pending = damaged = 0
     seen: set[str] = set()
     for capture in await _documents(world, known, source):
-        if capture.sha256 in seen:
-            continue
-        seen.add(capture.sha256)
         try:
+            digest = (await bearer(world, capture)).sha256
+            if digest in seen:
+                continue
+            seen.add(digest)
             items = await listings.unknown(world, source, capture)
         except (ArchiveError, BadInput, StepFailed) as error:
             log.warning(line("not read", record=capture.record_id, url=capture.url, error=error))
@@ -273,11 +275,14 @@ async def _listed(world: World, known: listings.Listings, source: Source) -> tup
 
 
 async def _documents(world: World, known: listings.Listings, source: Source) -> list[Capture]:
-    """The feed documents of a source by date, those at addresses that redirects led to as well."""
+    """The feed documents of a source by date, those at addresses that redirects led to as well.
+
+    What others captured is not polled: `import` makes articles of its entries, and asks the web for none.
+    """
     addresses, found = [public(source.feed)], {}
     for address in addresses:  # it grows
         for capture in await world.store.captures(address):
-            if await known.source(world, capture) == source:
+            if not capture.file.startswith(TAKEN_IN) and await known.source(world, capture) == source:
                 found[capture.record_id] = capture
         addresses.extend(url for url in known.led(source) if url not in addresses)
     return sorted(found.values(), key=lambda capture: (capture.date, capture.record_id))

@@ -128,6 +128,8 @@ class _Documents:
 
     async def item(self, source: Source, derived: Derivation) -> Item:
         """Raises ArchiveError where its document names the entry no more, and as the parsing of a feed does."""
+        if not derived.feed_record:  # a page that was taken in, and stood in no feed
+            return Item(key=derived.key, url=derived.key)
         known = self._kept.get(derived.feed_record)
         if known is None:
             known = await self._entries(source, derived.feed_record)

@@ -88,7 +88,7 @@ class Capture:
     status: int = 0
     content_type: str = ""
     sha1: str = ""
-    """Payload digest as in the record: base32."""
+    """Payload digest as in the record: base32, without `sha1:`; of a metadata or resource record the digest of its block."""
     sha256: str = ""
     """Of the payload as on the wire, hex."""
     truncated: Truncation = ""
@@ -123,6 +123,17 @@ class Stored:
             if key.lower() == wanted:
                 return value
         return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One WARC record as it stands in its file: a gzip member (ISO 28500, annex D)."""
+
+    record_id: str
+    kind: str
+    """WARC-Type."""
+    offset: int
+    packed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

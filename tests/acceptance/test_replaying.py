@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 from lxml import html
 
+from tests.acceptance.test_daemon import Daemon, entries, until
 from tests.conftest import Tearsheet, command, environment
 
 PAGE = b"<!doctype html><title>Saved</title><img src=/dot.png><p>\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7"
@@ -123,3 +124,18 @@ def test_what_cannot_be_replayed_is_said(tmp_path: Path, tearsheet: Tearsheet) -
     assert tearsheet("replay", "--listen", "8081", "no.warc").returncode == 2
     (tmp_path / "config").mkdir()
     assert tearsheet("replay", "--listen", "127.0.0.1:0").returncode == 1
+
+
+def test_it_reads_beside_a_daemon_what_that_is_still_writing(config: Path) -> None:
+    daemon = Daemon(config)
+    try:
+        until(lambda: entries(daemon.base) == 17)
+        with replaying("--config", config) as base:
+            found = links(httpx.get(f"{base}replay/").text)
+            assert len(found) > 10
+            told = httpx.get(f"{base.rstrip('/')}{found[0]}")
+            assert told.status_code == 200
+            assert httpx.get(f"{daemon.base.rstrip('/')}{found[0]}").status_code == 200
+    finally:
+        code, _ = daemon.end(signal.SIGTERM)
+    assert code == 0

@@ -30,6 +30,10 @@ VERBS = {
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
     "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
     "rebuild": ("--reextract", "--dry-run", "--format {table,jsonl}", "--config DIR", "--verbose"),
+    "export": (
+        *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
+        "--config DIR",
+    ),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
 """Each verb with what its help names."""
@@ -38,6 +42,7 @@ NEEDED = {
     "show": ["0" * 32],
     "add": ["https://paper.example/"],
     "try": ["https://paper.example/"],
+    "export": ["--cdxj"],
 }
 """Arguments that a verb cannot do without."""
 CONFIGURED = sorted(VERBS.keys() - {"demo"})
@@ -87,6 +92,8 @@ def verbs() -> KeysView[str]:
         (("articles", "--limit", "-1"), "-1"),
         (("articles", "--format", "xml"), "xml"),
         (("status", "--format", "json"), "json"),
+        (("export", "--cdxj", "--until", "tomorrow"), "tomorrow"),
+        (("export", "--cdxj", "-", "--wacz", "a.wacz"), "not allowed"),
         (("try", "ledger", "--format", "csv"), "csv"),
     ],
 )

@@ -19,7 +19,7 @@ from tests.browser.picture import Picture, read
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SECONDS = 60  # that one page may take
 BORNE = 10
-_QUIET = (
+QUIET = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -70,7 +70,7 @@ def _command(url: str, folder: Path, leads_to: int) -> list[str]:
         "--window-size=900,1000",
         f"--screenshot={folder / 'shot.png'}",
     )
-    return [PROGRAM, *_QUIET, *told, url]
+    return [PROGRAM, *QUIET, *told, url]
 
 
 def _asked(log: Path) -> tuple[frozenset[str], frozenset[str]]:

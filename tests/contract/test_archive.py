@@ -289,3 +289,23 @@ async def test_sync_and_close_are_quiet_where_nothing_is_open(shelf: Shelf) -> N
     await archive.sync()
     await archive.close()
     assert len(await shelf.again().files()) == 1
+
+
+async def test_the_members_of_a_group_are_the_answer_and_its_request(shelf: Shelf) -> None:
+    archive = shelf.again()
+    kept = [*await archive.keep([page(URL), page(f"{URL}/a")]), *await archive.derive([derivation(URL)])]
+    for capture, kinds in zip(kept, (["response", "request"], ["response", "request"], ["metadata"]), strict=True):
+        members = await archive.members(capture.file, capture.offset, capture.end)
+        assert [member.kind for member in members] == kinds
+        assert (members[0].record_id, members[0].offset) == (capture.record_id, capture.offset)
+    everything = await archive.members(kept[0].file, 0, kept[-1].end)
+    assert [member.kind for member in everything] == ["warcinfo", *["response", "request"] * 2, "metadata"]
+    assert await archive.members(kept[0].file, 0, 1) == everything[:1]
+
+
+async def test_members_that_do_not_stand_whole_are_an_error(shelf: Shelf) -> None:
+    archive = shelf.again()
+    (kept,) = await archive.keep([page(URL)])
+    for file, begin in ((kept.file, kept.offset + 1), ("warc/none.warc.gz", 0)):
+        with pytest.raises(ArchiveError):
+            await archive.members(file, begin, kept.end)

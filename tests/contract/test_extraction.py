@@ -52,6 +52,11 @@ async def test_a_feed_gives_its_entries_in_the_order_of_the_document(extraction:
     assert feed.skipped == 0
 
 
+async def test_a_glance_tells_what_the_entries_go_by(extraction: Extraction) -> None:
+    assert await extraction.glance(FEED) == tuple((f"https://gazette.example/{n}",) for n in (1, 2, 3))
+    assert await extraction.glance(b"\xff no feed") == ()
+
+
 async def test_entries_beyond_the_limit_are_counted(extraction: Extraction) -> None:
     feed = await extraction.feed(FEED, "application/rss+xml", SOURCE.feed, SOURCE, 2)
     assert (len(feed.items), feed.skipped) == (2, 1)

@@ -343,3 +343,29 @@ async def test_matches_of_another_configuration_are_not_relied_on(store: Store) 
     assert await store.rematch("A", lambda found: found) == 0
     await store.unmatch("B")
     assert await store.rematch("A", lambda found: found) == 1
+
+
+async def test_the_index_is_listed_by_key_and_date_with_the_derivations(store: Store) -> None:
+    urls = ["https://b.example/", "https://a.example/", "http://www.a.example/", "urn:tearsheet:0"]
+    captures = [replace(capture(n * 9 + 9, n * 9 + 18), url=url, date=at(-n)) for n, url in enumerate(urls)]
+    captures[3] = replace(captures[3], kind="metadata")
+    await store.index(captures)
+    assert [one async for one in store.cdx()] == [captures[2], captures[1], captures[0], captures[3]]
+    assert await store.counted() == 4
+
+
+async def test_more_captures_than_are_read_at_once_are_listed_each_once(store: Store) -> None:
+    captures = [replace(capture(n + 1, n + 2), url=f"https://a.example/{n % 7}", date=at(n % 11)) for n in range(2100)]
+    await store.index(captures)
+    listed = [one.record_id async for one in store.cdx()]
+    assert len(listed) == 2100
+    assert set(listed) == {one.record_id for one in captures}
+
+
+async def test_derivations_are_found_by_their_address_alone(store: Store) -> None:
+    one, other, page = (replace(capture(n + 1, n + 2), url="urn:tearsheet:1", kind="metadata") for n in range(3))
+    page = replace(page, kind="response")
+    later, elsewhere = replace(one, date=at(9)), replace(other, url="urn:tearsheet:2")
+    earlier = replace(capture(9, 10), url="urn:tearsheet:1", kind="metadata")
+    await store.index([page, later, elsewhere, earlier])
+    assert await store.derived("urn:tearsheet:1") == (earlier, later)

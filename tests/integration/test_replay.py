@@ -1,72 +1,21 @@
-"""Archived copies: the capture nearest in time, rewritten, with nothing of it that could run or leave."""
+"""Archived copies: the capture nearest in time, under a banner or alone, rewritten so that it can be seen."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import httpx
 import pytest
 from lxml import html
 
-from bot.adapters.files import FeedFiles
-from bot.adapters.sqlite import SqliteStore
-from bot.adapters.warc import WarcArchive
-from bot.model.capture import Capture, Exchange
-from bot.model.plan import Limits, Plan, ServerSettings
+from bot.model.capture import Exchange
 from bot.web.app import Web, application
+from tests.integration.archived import FIRST, HTML, LATER, PAGE, URL, ask, keep, opened, serve
 from tests.twins.fetcher import Answer, exchange
 
-FIRST = datetime(2026, 10, 21, 6, 0, 0, 250_000, tzinfo=UTC)
-LATER = FIRST + timedelta(days=1)
-URL = "https://a.example/news?id=7&x=%D8%A8"
-HTML = {"Content-Type": "text/html; charset=windows-1256"}
-PAGE = "<!doctype html><p onclick='x()'>العراق</p><script>alert(1)</script>".encode("windows-1256")
-
-
-@pytest.fixture
-async def web(tmp_path: Path) -> AsyncIterator[Web]:
-    archive = WarcArchive(tmp_path, rotate=1_000_000, now=lambda: FIRST, software="tearsheet")
-    store = SqliteStore(tmp_path / "index.db")
-    plan = Plan(limits=Limits(page=5_000))
-    yield Web(
-        plan=lambda: plan,
-        problems=tuple,
-        store=store,
-        publisher=FeedFiles(tmp_path / "feeds"),
-        archive=archive,
-        now=lambda: LATER,
-    )
-    await archive.close()
-    await store.close()
-
-
-async def keep(web: Web, made: Exchange, refers: Capture | None = None) -> Capture:
-    assert isinstance(web.archive, WarcArchive)
-    (kept,) = await web.archive.keep([made], refers)
-    await web.archive.sync()
-    await web.store.index([kept])
-    return kept
-
-
-async def serve(web: Web, body: bytes, kind: str = "text/html; charset=utf-8", url: str = URL, **told: str) -> Capture:
-    headers = {"Content-Type": kind} | {name.replace("_", "-"): value for name, value in told.items()}
-    return await keep(web, exchange(url, Answer(body=body, headers=headers), FIRST))
-
-
-async def ask(web: Web, path: str, method: str = "GET", **headers: str) -> httpx.Response:
-    transport = httpx.ASGITransport(application(web))
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as client:
-        return await client.request(method, path, headers=named)
-
-
-def policy(answer: httpx.Response) -> dict[str, str]:
-    parts = answer.headers["content-security-policy"].split("; ")
-    return {name: rest for name, _, rest in (part.partition(" ") for part in parts)}
+__all__ = ["opened"]  # the fixture `web`
 
 
 # The page around a memento
@@ -345,68 +294,3 @@ async def test_a_picture_under_a_wrong_name_is_still_one(web: Web) -> None:
 async def test_a_header_of_the_page_that_no_header_may_hold_is_left_out(web: Web) -> None:
     await keep(web, exchange(URL, Answer(body=b"x", headers={"Content-Type": "text/html\x0b\xe9"}), FIRST))
     assert (await ask(web, f"/replay/20261021060000id_/{URL}")).headers["content-type"] == "application/octet-stream"
-
-
-# Nothing runs, nothing leaves
-
-
-@pytest.mark.parametrize("form", ["", "if_", "id_", "im_"])
-async def test_every_answer_is_in_a_sandbox_and_fetches_from_the_archive_alone(web: Web, form: str) -> None:
-    await serve(web, PAGE, Set_Cookie="a=b", Link="<https://b.example/>; rel=preload", Refresh="0; url=//b.example/")
-    answer = await ask(web, f"/replay/20261021060000{form}/{URL}")
-    told = policy(answer)
-    assert "allow-scripts" not in told["sandbox"]
-    assert "allow-same-origin" not in told["sandbox"]
-    assert told["default-src"] == told["form-action"] == told["base-uri"] == "'none'"
-    assert "script-src" not in told
-    sources = told["frame-src"].split()
-    assert sources[:2] == ["reader.example/replay/", "http://127.0.0.1:8080/replay/"]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
-    assert answer.headers["x-dns-prefetch-control"] == "off"
-    assert not {"set-cookie", "refresh", "service-worker-allowed"} & set(answer.headers)
-    assert "preload" not in answer.headers["link"]
-
-
-async def test_the_sources_are_those_of_a_path_behind_a_proxy_too(web: Web) -> None:
-    await serve(web, PAGE)
-    plan = Plan(server=ServerSettings(base_url="https://news.example/sheet/"))
-    proxied = replace(web, plan=lambda: plan)
-    answer = await ask(proxied, f"/replay/20261021060000if_/{URL}", host="news.example")
-    assert policy(answer)["img-src"] == "news.example/sheet/replay/ https://news.example/sheet/replay/ data:"
-    outer = html.fromstring((await ask(proxied, f"/replay/20261021060000/{URL}")).text)
-    assert outer.xpath("string(//iframe/@src)") == f"/sheet/replay/20261021060000if_/{URL}"
-    hostile = await ask(proxied, f"/replay/20261021060000if_/{URL}", host="x; script-src *")
-    assert policy(hostile)["img-src"] == "'self' https://news.example/sheet/replay/ data:"
-    assert "script-src" not in policy(hostile)
-
-
-async def test_what_an_address_holds_is_text_in_our_pages(web: Web) -> None:
-    hostile = "https://a.example/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?x='\"><script>"
-    await serve(web, PAGE, url=hostile)
-    for path in (f"/replay/{hostile}", f"/replay/20261021060000/{hostile}x"):
-        answer = await ask(web, path)
-        if answer.status_code == 302:
-            answer = await ask(web, answer.headers["location"])
-        assert "<script" not in answer.text
-
-
-async def test_the_limit_is_that_of_the_configuration_in_force(web: Web) -> None:
-    await serve(web, b"x" * 900, "text/html")
-    plans = [Plan(limits=Limits(page=100))]
-    reloaded = replace(web, plan=lambda: plans[-1])
-    transport = httpx.ASGITransport(application(reloaded))
-    async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as client:
-        assert (await client.get(f"/replay/20261021060000if_/{URL}")).text.count("x") == 100
-        plans.append(Plan(limits=Limits(page=500)))
-        assert (await client.get(f"/replay/20261021060000if_/{URL}")).text.count("x") == 500
-
-
-async def test_the_first_page_lists_what_was_kept_last_and_asks_for_an_address(web: Web) -> None:
-    await serve(web, PAGE)
-    await serve(web, b"{}", "application/json", url="https://a.example/api")
-    page = html.fromstring((await ask(web, "/replay/")).text)
-    assert [link.get("href") for link in page.xpath("//li/a")] == [f"/replay/20261021060000/{URL}"]
-    assert page.xpath("//form/@action") == ["/replay/"]
-    answer = await ask(web, "/replay/?url=a.example/api")
-    assert answer.headers["location"] == "/replay/http://a.example/api"

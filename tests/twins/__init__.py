@@ -9,6 +9,7 @@ from bot.model.plan import Plan
 from bot.ports import Archive, Custody, Each, Extraction, Fetcher, Publisher, Store, Tagger, World
 from bot.stages.select import Selector
 from tests.twins.archive import MemoryArchive, MemoryFile, tail
+from tests.twins.bundle import MemoryBundle
 from tests.twins.clock import Clock
 from tests.twins.custody import MemoryCustody
 from tests.twins.fetcher import Answer, MemoryFetcher, unanswered
@@ -21,6 +22,7 @@ __all__ = [
     "Clock",
     "DirectExtraction",
     "MemoryArchive",
+    "MemoryBundle",
     "MemoryCustody",
     "MemoryFetcher",
     "MemoryFile",

@@ -16,7 +16,7 @@ from bot.adapters.warc.reading import Found
 from bot.adapters.warc.reading import parts as parts_of
 from bot.model import codec
 from bot.model.article import Derivation
-from bot.model.capture import Capture, Exchange, Stored
+from bot.model.capture import Capture, Exchange, Member, Stored
 from bot.model.errors import ArchiveError
 from bot.model.intake import TakenIn
 from bot.ports import Archive
@@ -76,7 +76,7 @@ class MemoryArchive:
         moment = self._now()
         self._last = moment if self._last is None else max(moment, self._last + timedelta(microseconds=1))
         refers_to = derivation.page_record or derivation.feed_record
-        url = derivation.record.url or f"urn:tearsheet:{derivation.id}"
+        url = f"urn:tearsheet:{derivation.id}"
         block = codec.dumps(derivation).encode()
         stored = _stored("metadata", url, block, refers_to)
         return self._append("metadata", url, self._last, (stored,), refers_to, derivation=derivation)
@@ -109,6 +109,19 @@ class MemoryArchive:
         if file not in self.disk or offset not in self.disk[file].records:
             raise ArchiveError(f"{file}: no whole record at {offset}")
         return self.disk[file].records[offset]
+
+    async def members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
+        if file not in self.disk:
+            raise ArchiveError(f"{file}: no such file")
+        records = self.disk[file].records
+        found = [(place, stored) for place, stored in records.items() if begin <= place < end]
+        if begin not in (0, *records):
+            raise ArchiveError(f"{file}: no whole record at {begin}")
+        info = Member(record_id=f"urn:info:{file}", kind="warcinfo", offset=0, packed=b"i" * _INFO)
+        return (info,) * (begin == 0) + tuple(
+            Member(record_id=stored.record_id, kind=stored.kind, offset=place, packed=stored.block)
+            for place, stored in found
+        )
 
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return tuple(

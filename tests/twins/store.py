@@ -226,6 +226,17 @@ class MemoryStore:
         found = sorted((_placed(c), c) for c in self._captures.values() if c.kind == "metadata" and _placed(c) > after)
         return tuple(capture for _, capture in found[:limit])
 
+    async def cdx(self) -> AsyncIterator[Capture]:
+        for capture in sorted(self._captures.values(), key=lambda c: (surt(c.url), c.date, c.record_id)):
+            yield capture
+
+    async def counted(self) -> int:
+        return len(self._captures)
+
+    async def derived(self, url: str) -> tuple[Capture, ...]:
+        found = [c for c in self._captures.values() if surt(c.url) == surt(url) and c.kind == "metadata"]
+        return tuple(sorted(found, key=lambda c: (c.date, c.record_id)))
+
     async def marked(self, name: str) -> str:
         return self._marks.get(name, "")
 

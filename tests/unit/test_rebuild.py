@@ -217,6 +217,31 @@ async def test_a_document_is_parsed_once_however_often_it_was_served(
     assert parsed == [], "a glance tells that all of it is known"
 
 
+async def test_what_others_captured_makes_no_entry_pending_and_no_derivation_of_theirs_is_believed(town: Town) -> None:
+    await taken(town)
+    (name,) = town.disk
+    file = town.disk.pop(name)
+    moved = rebuild.TAKEN_IN + name
+    file.groups = [(replace(capture, file=moved), None) for capture, _ in file.groups]
+    town.disk[moved] = file
+    bare(town)
+    made = await rebuild.rebuild(town.world, bar)
+    assert (made.captures, made.derivations, made.articles, made.pending, made.damaged) == (10, 0, 0, 0, 0)
+
+
+async def test_of_two_files_that_name_one_record_ours_counts(town: Town) -> None:
+    await town.poll()
+    ((name, file),) = town.disk.items()
+    theirs = rebuild.TAKEN_IN + "a.warc.gz"
+    town.disk[theirs] = replace(
+        file, groups=[(replace(c, file=theirs, begin=0), None) for c, _ in file.groups], sealed=True
+    )
+    bare(town)
+    await rebuild.rebuild(town.world, bar)
+    found = await town.world.store.captures(FEED)
+    assert [capture.file for capture in found] == [name]
+
+
 async def test_a_derivation_that_cannot_be_read_costs_itself(town: Town) -> None:
     await taken(town)
     bare(town)

@@ -96,5 +96,5 @@ def test_sheets_in_addresses_are_read_two_deep() -> None:
     for _ in range(3):
         sheet = f"@import 'data:text/css;base64,{base64.b64encode(sheet.encode()).decode()}';"
     assert asked(sheet) == []
-    assert css("@import 'data:text/css;base64,!';", SHEET, lambda url, kind: url).startswith("@import")
+    assert css("@import 'data:text/css;base64,a';", SHEET, lambda url, kind: url) == '@import "";'
     assert css("@import 'data:text/plain,x';", SHEET, lambda url, kind: url) == '@import "";'

@@ -87,6 +87,8 @@ def test_each_reference_is_asked_for_with_its_use(markup: str, url: str, kind: s
         ("jp\ne\tg", "/world/jpeg"),
         ("../b", "/b"),
         ("../../../b/./c/%2E%2e/d", "/b/d"),
+        ("b/.", "/world/b/"),
+        ("b&#xd800;", "/world/b%EF%BF%BD"),
         ("?q", "/world/story.html?q"),
         ("/b c?d e", "/b%20c?d%20e"),
         ("\\\\other.example\\b", "https://other.example/b"),
@@ -106,7 +108,7 @@ def test_an_address_means_what_it_means_to_a_browser(written: str, url: str) -> 
     assert asked(f'<a href="{written}">') == [(url, "page")]
 
 
-@pytest.mark.parametrize("written", ["http://", "//", "http://[::g]/", "http://a b/", "https://exa<mple/", "foo:bar", "ftp://other.example/", "JavaScript:x()", "\x01javascript:x()"])  # fmt: skip
+@pytest.mark.parametrize("written", ["http://", "//", "http://[::g]/", "http://a b/", "https://exa<mple/", "https://é" + "x" * 70, "foo:bar", "ftp://other.example/", "JavaScript:x()", "\x01javascript:x()"])  # fmt: skip
 def test_what_is_no_web_address_becomes_inert(written: str) -> None:
     assert shown(f'<a href="{written}">') == '<a href="#">'
     assert shown(f'<img src="{written}">') == '<img src="">'
@@ -284,6 +286,10 @@ def test_svg_animates_no_address() -> None:
         ("<source data-srcset='/a 2x'>", "<source srcset=\"/r/image/https://news.example/a 2x\" data-srcset='/a 2x'>"),
         ("<iframe src=about:blank data-src=/a>", '<iframe src="/r/frame/https://news.example/a" data-src=/a>'),
         ("<div data-src=/a>", "<div data-src=/a>"),
+        (
+            "<img srcset='data:image/gif,x 1w' data-src=/a>",
+            '<img src="/r/image/https://news.example/a" srcset="" data-src=/a>',
+        ),
         ("<img data-src='{{x}}/y'>", "<img data-src='{{x}}/y'>"),
     ],
 )  # fmt: skip

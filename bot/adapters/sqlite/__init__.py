@@ -29,6 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PAGE = 200  # articles read at once
+_ROWS = 1000  # captures read at once
 _BUSY = 2.0  # seconds to wait for another process's lock: a stop must not take longer than 5
 
 
@@ -134,6 +135,21 @@ class SqliteStore:
 
     async def derivations(self, after: str, limit: int) -> tuple[Capture, ...]:
         return await self._do(rows.derivations, after, limit)
+
+    async def cdx(self) -> AsyncIterator[Capture]:
+        after: rows.Place = ("", "", "")
+        while True:
+            page, after = await self._do(rows.page, after, _ROWS)
+            for capture in page:
+                yield capture
+            if len(page) < _ROWS:
+                return
+
+    async def counted(self) -> int:
+        return await self._do(rows.counted)
+
+    async def derived(self, url: str) -> tuple[Capture, ...]:
+        return await self._do(rows.derived, url)
 
     async def marked(self, name: str) -> str:
         row = await self._do(_one, "SELECT value FROM meta WHERE key = ?", (f"mark:{name}",))

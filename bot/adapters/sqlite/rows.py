@@ -19,6 +19,9 @@ _INSERT = "INSERT OR IGNORE INTO capture ({}, surt) VALUES ({}, :surt)".format( 
     ", ".join(f'"{c}"' for c in _COLUMNS), ", ".join(f":{c}" for c in _COLUMNS)
 )
 _SELECT = "SELECT {} FROM capture ".format(", ".join(f'"{c}"' for c in _COLUMNS))  # noqa: S608 (constants)
+Place = tuple[str, str, str]
+"""Key, date and record id of a row, by which the index is sorted."""
+_PLACED = _SELECT.replace("SELECT", "SELECT surt,", 1)
 _OF_KEY = "WHERE surt = ? AND kind <> 'metadata'"
 _NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """sha256 of nothing: an empty payload is no news of another."""
@@ -107,6 +110,25 @@ def derivations(db: sqlite3.Connection, after: str, limit: int) -> tuple[Capture
         (date, record, limit),
     )
     return tuple(map(_made, found))
+
+
+def derived(db: sqlite3.Connection, url: str) -> tuple[Capture, ...]:
+    found = db.execute(_SELECT + "WHERE surt = ? AND kind = 'metadata' ORDER BY date, record_id", (surt(url),))
+    return tuple(map(_made, found))
+
+
+def counted(db: sqlite3.Connection) -> int:
+    (count,) = db.execute("SELECT count(*) FROM capture").fetchone()
+    return int(count)
+
+
+def page(db: sqlite3.Connection, after: Place, limit: int) -> tuple[tuple[Capture, ...], Place]:
+    """The `limit` captures behind a place of the index, and the place of the last of them."""
+    found = db.execute(
+        _PLACED + "WHERE (surt, date, record_id) > (?, ?, ?) ORDER BY surt, date, record_id LIMIT ?", (*after, limit)
+    ).fetchall()
+    captures = tuple(_made(row[1:]) for row in found)
+    return captures, (found[-1][0], codec.utc(captures[-1].date), captures[-1].record_id) if found else after
 
 
 def indexed(db: sqlite3.Connection, file: str) -> int:

@@ -23,11 +23,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
-from bot.model.capture import Capture, Exchange, Stored
+from bot.model.capture import Capture, Exchange, Member, Stored
 from bot.model.errors import ArchiveError, refused
 from bot.model.intake import TakenIn
 
-from . import foreign, groups, reading, records
+from . import copying, foreign, groups, reading, records
 from .open import OPEN, OpenFile, sync_folder
 from .room import room
 
@@ -109,6 +109,9 @@ class WarcArchive:
 
     async def read(self, file: str, offset: int) -> Stored:
         return await asyncio.to_thread(self._read, file, offset)
+
+    async def members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
+        return await asyncio.to_thread(self._members, file, begin, end)
 
     async def files(self) -> tuple[tuple[str, int, bool], ...]:
         return await self._do(lambda: tuple(self._files()))
@@ -226,6 +229,7 @@ class WarcArchive:
             begin=begin,
             end=file.end,
             content_type="application/json",
+            sha1=draft.sha1,
             refers_to=draft.refers_to,
         )
 
@@ -295,6 +299,15 @@ class WarcArchive:
             raise ArchiveError(f"{file}: {error.strerror}") from error
         except ArchiveError as error:
             raise ArchiveError(f"{file}: no whole record at {offset}: {error}") from error
+
+    def _members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
+        try:
+            with self._path(file).open("rb") as stream:
+                return tuple(copying.members(stream, begin, end))
+        except OSError as error:
+            raise ArchiveError(f"{file}: {error.strerror}") from error
+        except ArchiveError as error:
+            raise ArchiveError(f"{file}: {error}") from error
 
     def _files(self) -> Iterator[tuple[str, int, bool]]:
         writing = self._file.path.name + OPEN if self._file else ""

@@ -19,7 +19,7 @@ HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HEAD = 1 << 20  # bytes in which the end of an HTTP head is looked for
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 """Bytes of each digest that is compared: those of other algorithms are read over."""
-_WITH_PAYLOAD = frozenset(("response", "resource", "conversion"))
+_WITH_PAYLOAD = frozenset(("response", "resource", "metadata", "conversion"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,5 +129,7 @@ def _payload_sha1(found: Found) -> str:
     label, _, text = found.stored.header("WARC-Payload-Digest").partition(":")
     if label:
         return text if label.lower() == "sha1" else ""
-    whole = found.stored.kind == "resource" or found.stored.header("Content-Type").startswith("application/http")
+    whole = found.stored.kind in {"resource", "metadata"} or found.stored.header("Content-Type").startswith(
+        "application/http"
+    )
     return found.digests.sha1 if whole else ""

@@ -108,7 +108,8 @@ def metadata(derivation: Derivation, *, date: datetime, info: str) -> Draft:
         ("WARC-Warcinfo-ID", f"<{info}>"),
         ("Content-Type", "application/json"),
     ]
-    return _draft("metadata", date, head, codec.dumps(derivation).encode(), refers_to=refers_to)
+    block = codec.dumps(derivation).encode()
+    return _draft("metadata", date, head, block, sha1=_sha1(block), refers_to=refers_to)
 
 
 def resource(*, url: str, date: datetime, content_type: str, block: bytes, info: str) -> Draft:
@@ -124,8 +125,11 @@ def resource(*, url: str, date: datetime, content_type: str, block: bytes, info:
 
 
 def target(derivation: Derivation) -> str:
-    """The address that a derivation stands under; an entry without one goes by its id."""
-    return uri(derivation.record.url) or f"urn:tearsheet:{derivation.id}"
+    """The address that a derivation stands under: its article's own, never the page's.
+
+    Replay tools choose among the records of an address by date alone: beside the page they would show the JSON for it.
+    """
+    return f"urn:tearsheet:{derivation.id}"
 
 
 def uri(url: str) -> str:

@@ -294,7 +294,6 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-<<<<<<< HEAD
 class Inspection(Protocol):
     """The WARC files as they lie, looked through beside whoever writes them. Called by `evidence`; nothing is changed."""
 
@@ -341,7 +340,8 @@ class IndexInspection(Protocol):
     async def contradictions(self) -> tuple[str, ...]:
         """What the index says in one place, and otherwise in another."""
         ...
-=======
+
+
 class Bundle(Protocol):
     """A WACZ file while it is made. Called by `evidence.bundle`, a call at a time; each blocks its caller."""
 
@@ -360,7 +360,6 @@ class Bundle(Protocol):
         ...
 
     def page(self, page: BundledPage) -> None: ...
->>>>>>> bc0b19f7ae7bfba13e8abda700f838e769bbf80f
 
 
 class Publisher(Protocol):

@@ -9,14 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, console
-<<<<<<< HEAD
-from bot.cli import again, following, intake, records, replaying, sources, status, verifying
-from bot.cli.words import CONFIG, DONE, FAILED, MISUSED
-from bot.model import codec
-=======
-from bot.cli import again, exporting, following, intake, records, replaying, sources, status
+from bot.cli import again, exporting, following, intake, records, replaying, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
->>>>>>> bc0b19f7ae7bfba13e8abda700f838e769bbf80f
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
 Verb = Callable[[argparse.Namespace], int]

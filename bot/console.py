@@ -88,6 +88,21 @@ def bytes_bar(title: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
+@contextlib.contextmanager
+def bytes_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """One such bar behind the other; the caller tells (title, done, total)."""
+    with contextlib.ExitStack() as stack:
+        bars: dict[str, Callable[[int, int], None]] = {}
+
+        def update(title: str, done: int, total: int) -> None:
+            if title not in bars:
+                stack.close()
+                bars[title] = stack.enter_context(bytes_bar(title))
+            bars[title](done, total)
+
+        yield update
+
+
 def say(text: str) -> None:
     """A line for the person, not data."""
     errors.print(_tame(text))

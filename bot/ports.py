@@ -15,6 +15,7 @@ from bot.model.bundle import BundledPage
 from bot.model.capture import Around, Ask, Capture, Exchange, Member, Page, Stored
 from bot.model.entry import Feed, Item, Pending
 from bot.model.evidence import Examined, Fault
+from bot.model.inspected import Lying, Piece
 from bot.model.intake import TakenIn
 from bot.model.plan import Plan
 from bot.model.query import Claim, Health, Published, Query, Standing
@@ -291,6 +292,54 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Inspection(Protocol):
+    """The WARC files as they lie, looked through beside whoever writes them. Called by `evidence`; nothing is changed."""
+
+    async def files(self) -> tuple[Lying, ...]:
+        """Every file, also the one being written, in the order of their names."""
+        ...
+
+    def inspect(self, lying: Lying, *, growing: bool) -> AsyncIterator[Piece]:
+        """Piece by piece, up to the size that it was listed with. `growing`: its end may be torn. Raises ArchiveError."""
+        ...
+
+    async def at(self, file: str, offset: int) -> Piece:
+        """The one record that begins at a place, or what is there instead. Raises ArchiveError where the file cannot be read."""
+        ...
+
+    async def read(self, file: str, offset: int) -> Stored:
+        """The record at a place. Raises ArchiveError where none stands whole."""
+        ...
+
+
+class IndexInspection(Protocol):
+    """The index as a whole. Called by `evidence`; nothing is changed. All raise ArchiveError."""
+
+    async def files(self) -> tuple[str, ...]:
+        """Every file that has a row."""
+        ...
+
+    async def rows(self, file: str, behind: int, limit: int) -> tuple[Capture, ...]:
+        """The next rows of a file, whose groups begin behind a place, in the order of their places."""
+        ...
+
+    async def derivations(self, records: Collection[str]) -> tuple[Capture, ...]:
+        """Metadata records that refer to any of these, by date."""
+        ...
+
+    async def versions(self, behind: tuple[str, int], limit: int) -> tuple[tuple[str, int, bytes], ...]:
+        """The next (id, version, `model.fingerprint`), in this order; the fingerprint is empty where a version cannot be read."""
+        ...
+
+    async def matched(self) -> str:
+        """By which `Tagger.digest` entities and matches were made; empty while it is being done again."""
+        ...
+
+    async def contradictions(self) -> tuple[str, ...]:
+        """What the index says in one place, and otherwise in another."""
+        ...
 
 
 class Bundle(Protocol):

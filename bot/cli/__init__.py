@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import again, exporting, following, intake, records, replaying, sources, status
+from bot.cli import again, exporting, following, intake, records, replaying, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID", help="as `articles` prints it")
     sources.register(add)
     status.register(add)
+    verifying.register(add)
     replaying.register(add)
     intake.register(add)
     again.register(add)

@@ -38,7 +38,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._beside = visits.Beside()
-        self._desk = Desk(partial(_open, path, read_only))
+        self._desk = Desk(partial(opened, path, read_only))
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         await self._do(visits.follow, sources, now, self._beside)
@@ -233,7 +233,7 @@ class SqliteStore:
         return await self._desk.do(lambda db: work(db, *args, **kwargs))
 
 
-def _open(path: Path, read_only: bool) -> sqlite3.Connection:
+def opened(path: Path, read_only: bool) -> sqlite3.Connection:
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -90,6 +90,16 @@ def same(db: sqlite3.Connection, sha256: str) -> Capture | None:
 def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> tuple[Capture, ...]:
     condition = 'WHERE file = ? AND "begin" >= ? ORDER BY "begin" LIMIT ?'
     return tuple(map(_made, db.execute(_SELECT + condition, (file, start, -1 if most is None else most))))
+
+
+def referring(db: sqlite3.Connection, records: Collection[str]) -> tuple[Capture, ...]:
+    """Metadata records that refer to any of these, by date. Every row is looked at: nothing but `verify ID` asks."""
+    found = [
+        _made(row)
+        for record in records
+        for row in db.execute(_SELECT + "WHERE kind = 'metadata' AND refers_to = ?", (record,))
+    ]
+    return tuple(sorted(found, key=lambda capture: (capture.date, capture.record_id)))
 
 
 def derivations(db: sqlite3.Connection, after: str, limit: int) -> tuple[Capture, ...]:

@@ -42,6 +42,8 @@ class Digests:
     def __init__(self) -> None:
         self._block: tuple[bytes, Any] | None = None
         self._payload: tuple[bytes, Any] | None = None
+        self._own = False
+        """The payload's digest is one that is taken anyway."""
         self._sums: tuple[Any, ...] = ()
         self._http = False
         self._head = b""
@@ -52,6 +54,12 @@ class Digests:
         if stored.kind in _WITH_PAYLOAD:
             self._payload = _said(stored.header("WARC-Payload-Digest"))
             self._sums = (hashlib.sha1(usedforsecurity=False), hashlib.sha256())
+            # Each sum over a gigabyte costs a second: one is taken once, whoever asks for it.
+            names = [taken.name for taken in self._sums]
+            if self._payload is not None and self._payload[1].name in names:
+                told, named = self._payload
+                self._payload = told, self._sums[names.index(named.name)]
+                self._own = True
         self._http = self._searching = stored.header("Content-Type").startswith("application/http")
 
     def update(self, data: bytes) -> None:
@@ -67,7 +75,7 @@ class Digests:
             self._head, data = (data[: end.end()], data[end.end() :]) if end else (b"", b"")
         for taken in self._sums:
             taken.update(data)
-        if self._payload is not None:
+        if self._payload is not None and not self._own:
             self._payload[1].update(data)
 
     def ended(self) -> Digested:

@@ -26,7 +26,7 @@ log = logging.getLogger("tearsheet")
 
 Kept: TypeAlias = tuple[Capture, Derivation | None]
 
-_ROWS = frozenset(("response", "revisit", "resource", "metadata"))
+ROWS = frozenset(("response", "revisit", "resource", "metadata"))
 _CUT = frozenset(("length", "time", "disconnect", "unspecified"))
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _LINE_END = re.compile(r"\r?\n")
@@ -73,7 +73,7 @@ def capture_of(found: Found, file: str) -> Capture:
     own = stored.kind in {"response", "resource"}
     return Capture(
         record_id=stored.record_id,
-        kind=stored.kind,  # type: ignore[arg-type]  # one of _ROWS
+        kind=stored.kind,  # type: ignore[arg-type]  # one of ROWS
         url=stored.header("WARC-Target-URI").strip("<>"),
         date=_date(stored.header("WARC-Date")),
         file=file,
@@ -102,7 +102,7 @@ def head_of(head: bytes) -> tuple[int, str]:
 
 def _row(found: Found, file: str) -> Capture | None:
     stored = found.stored
-    if stored.kind not in _ROWS:
+    if stored.kind not in ROWS:
         return None
     if not found.alone or not stored.record_id:
         why = "it has no id" if found.alone else "it shares its gzip member with others"

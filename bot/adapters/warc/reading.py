@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
 from isal import igzip_lib
@@ -302,5 +302,12 @@ def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def _stored(headers: tuple[tuple[str, str], ...], block: bytes) -> Stored:
-    bare = Stored(record_id="", kind="", headers=headers, block=block)
-    return replace(bare, record_id=bare.header("WARC-Record-ID").strip("<>"), kind=bare.header("WARC-Type"))
+    told: dict[str, str] = {}
+    for name, value in headers:
+        told.setdefault(name.lower(), value)
+    return Stored(
+        record_id=told.get("warc-record-id", "").strip("<>"),
+        kind=told.get("warc-type", ""),
+        headers=headers,
+        block=block,
+    )

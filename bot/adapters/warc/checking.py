@@ -21,6 +21,7 @@ from bot.model.capture import Stored
 from bot.model.errors import ArchiveError
 from bot.model.evidence import Fault
 from bot.model.inspected import Lying, Piece, Seen
+from bot.model.intake import TAKEN_IN
 
 from . import groups, reading, rules
 
@@ -94,7 +95,7 @@ class WarcInspection:
 def listed(root: Path, path: Path) -> Lying:
     """A file below the archive's folder as it lies there."""
     name = path.relative_to(root).as_posix().removesuffix(OPEN)
-    own = not name.startswith(groups.TAKEN_IN)
+    own = not name.startswith(TAKEN_IN)
     return Lying(file=name, size=path.stat().st_size, left_open=path.name.endswith(OPEN), own=own)
 
 

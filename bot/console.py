@@ -74,6 +74,13 @@ def bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
 
 
 @contextlib.contextmanager
+def steps(title: str) -> Iterator[Callable[[int, int], None]]:
+    """The same without words: the caller tells (done, total)."""
+    with bar(title) as update:
+        yield lambda done, total: update(done, total, "")
+
+
+@contextlib.contextmanager
 def bytes_bar(title: str) -> Iterator[Callable[[int, int], None]]:
     """The same for what is counted in bytes, with what is left of the time; the caller tells (done, total)."""
     columns = (

@@ -11,10 +11,9 @@ Standard error says what was made. Exit 1: something could not be read; the log 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from bot import app, console
 from bot.app import again
@@ -46,19 +45,13 @@ def rebuild(options: argparse.Namespace) -> int:
     begun, made = time.monotonic(), again.Rebuilt()
     say = _as_json if options.format == "jsonl" else _as_row
     if options.dry_run:
-        read = app.completed(again.tried(plan, _bar, say))
+        read = app.completed(again.tried(plan, console.steps, say))
     else:
-        made, read = app.completed(again.again(plan, _bar, say if options.reextract else None))
+        made, read = app.completed(again.again(plan, console.steps, say if options.reextract else None))
         _tell(made, time.monotonic() - begun)
     if options.reextract:
         _tell_read(read)
     return FAILED if made.damaged else DONE
-
-
-@contextlib.contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    with console.bar(title) as update:
-        yield lambda done, total: update(done, total, "")
 
 
 def _as_json(change: again.Change) -> None:

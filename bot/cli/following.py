@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot import __version__, app, console
@@ -17,7 +17,7 @@ from bot.model.plan import Plan
 
 def run(options: argparse.Namespace) -> int:
     console.logs(verbose=options.verbose, quiet_on_terminal=False)
-    app.completed(app.run(options.config, _serving, _bar))
+    app.completed(app.run(options.config, _serving, console.steps))
     console.say("tearsheet: stopped")
     return DONE
 
@@ -26,7 +26,7 @@ def poll(options: argparse.Namespace) -> int:
     plan = app.configuration(options.config)
     names = _named(plan, options.sources, options.all)
     console.logs(verbose=options.verbose, quiet_on_terminal=True)
-    tally = app.completed(app.poll(plan, names, _watched, _bar))
+    tally = app.completed(app.poll(plan, names, _watched, console.steps))
     _summary(tally)
     return FAILED if tally.failed else DONE
 
@@ -60,12 +60,6 @@ def _named(plan: Plan, names: list[str], everything: bool) -> list[str] | None:
     if names and everything:
         raise UsageError("name sources or say --all, not both")
     return [source.name for source in plan.sources] if everything else names or None
-
-
-@contextlib.contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    with console.bar(title) as update:
-        yield lambda done, total: update(done, total, "")
 
 
 @contextlib.contextmanager

@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app, console
 from bot.app import intake
-from bot.cli.words import DONE, FAILED, number, require_sources
+from bot.cli.words import DONE, FAILED, moment, number, require_sources
 from bot.model.errors import UsageError
 
 
@@ -26,7 +25,7 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
     )
     made.add_argument("--url", default="", metavar="URL", help="the address of a saved page (the page's own word)")
     made.add_argument(
-        "--date", type=_instant, metavar="D", help="when it was saved (the page's own word, else the file's date)"
+        "--date", type=moment, metavar="D", help="when it was saved (the page's own word, else the file's date)"
     )
 
 
@@ -39,7 +38,7 @@ def bring(options: argparse.Namespace) -> int:
         raise UsageError("--url is the address of one saved page; several say their own")
     console.logs(verbose=options.verbose, quiet_on_terminal=True)
     given = intake.Given(files=options.files, source=options.source, url=options.url, date=options.date)
-    tally = app.completed(intake.bring(plan, given, _bar, _bytes))
+    tally = app.completed(intake.bring(plan, given, console.steps, _bytes))
     _summary(tally)
     return FAILED if tally.unread else DONE
 
@@ -58,22 +57,6 @@ def _summary(tally: intake.Tally) -> None:
         f" {number(tally.unchanged, 'page')} brought nothing new;"
         f" feeds rewritten: {', '.join(tally.published) or 'none'}"
     )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-@contextlib.contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    with console.bar(title) as update:
-        yield lambda done, total: update(done, total, "")
 
 
 @contextlib.contextmanager

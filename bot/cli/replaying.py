@@ -7,8 +7,7 @@ files it serves those, WARC or `.warc.gz` of any program, and needs no configura
 from __future__ import annotations
 
 import argparse
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, app, console
@@ -42,14 +41,8 @@ def replay(options: argparse.Namespace) -> int:
     missing = [str(file) for file in options.files if not file.is_file()]
     if missing:
         raise UsageError(f"there is no file {', '.join(missing)}")
-    app.completed(replaying.replay_files(options.files, options.listen, _serving, _bar))
+    app.completed(replaying.replay_files(options.files, options.listen, _serving, console.steps))
     return DONE
-
-
-@contextlib.contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    with console.bar(title) as update:
-        yield lambda done, total: update(done, total, "")
 
 
 def _serving(base: str) -> None:

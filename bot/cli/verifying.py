@@ -142,8 +142,8 @@ def _proven(examined: Examined) -> Iterator[str]:
 def _unproven(examined: Examined) -> Iterator[str]:
     if examined.uncovered:
         yield (
-            f"{number(len(examined.uncovered), 'sealed file')} are in no signed manifest yet (a day is signed when it is over):"
-            " whoever can write here could have made them anew, digests and all."
+            f"Anything of {number(len(examined.uncovered), 'sealed file')} that no signed manifest has yet (a day is signed when it is"
+            " over): whoever can write here could have made it anew, digests and all."
         )
     yield "That a server sent these bytes to anybody else, or sent them at all: TLS is no notary, and this is the word of whoever ran the program."
     if examined.stamped:

@@ -38,11 +38,16 @@ def require_sources(plan: Plan, names: Collection[str]) -> None:
 
 
 def instant(text: str) -> str:
-    """The value of an option, in the form of WARC-Date; a day begins at 00:00 UTC."""
+    """The value of an option, in the form of WARC-Date."""
+    return codec.utc(moment(text))
+
+
+def moment(text: str) -> datetime:
+    """The value of an option; a day begins at 00:00 UTC, and so does a zone that is not given."""
     try:
-        moment = datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
         ) from None
-    return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return given if given.tzinfo else given.replace(tzinfo=UTC)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import pipeline, requisites
+from bot.evidence import recovery
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, NoRoom, TearsheetError
 from bot.model.logline import line
@@ -73,6 +74,8 @@ class Turns:
         self.paused = ""
         """Why nothing is asked: the archive takes nothing more. Empty: it does."""
         self._trial = False
+        self._gaps = False
+        """Something was kept that could not be committed."""
         self._ended = asyncio.Event()
         self._filling = asyncio.Lock()
         self._full = 0
@@ -87,6 +90,8 @@ class Turns:
         async with self._filling:
             if not await self._room():
                 return []
+            if self._gaps:
+                await self._mend()
             wanted = self._wanted(now, done, only)
             visits = await self.world.store.claim(wanted) if wanted.limit else ()
             begun = [self._start(visit.source, visit, tally) for visit in visits]
@@ -98,7 +103,7 @@ class Turns:
 
     def pause(self, why: str) -> None:
         """The archive, the index or a feed could not be written: what was asked meanwhile could not be kept."""
-        self._trial = True
+        self._trial = self._gaps = True
         if not self.paused:
             self.paused = why
             log.error(line("paused", why=why))
@@ -112,6 +117,12 @@ class Turns:
             self.paused, self._trial = "", False
             log.warning(line("resumed"))
         return not self.paused
+
+    async def _mend(self) -> None:
+        """What is in the archive and has no row gets it, as at a start. Turns may go on: done twice it changes nothing."""
+        await self.world.archive.seal()
+        await recovery.recover(self.world)
+        self._gaps = False
 
     @asynccontextmanager
     async def changing(self, world: World, names: Collection[str]) -> AsyncIterator[None]:
@@ -184,6 +195,7 @@ class Turns:
             self.pause(str(error))
         except Exception as error:
             expected = isinstance(error, TearsheetError)
+            self._gaps |= isinstance(error, ArchiveError)
             tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
             # Of what is expected the text says it all; of the rest the traceback is wanted.
             log.error(line("failed", source=name, error=tally.failed[name]), exc_info=not expected)  # noqa: TRY400

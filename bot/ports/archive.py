@@ -89,6 +89,10 @@ class Archive(Protocol):
         """Seals the open file if it is full or of another day."""
         ...
 
+    async def seal(self) -> None:
+        """Seals the open file: what is kept next begins another."""
+        ...
+
     async def close(self) -> None:
         """Seals the open file."""
         ...

@@ -35,6 +35,7 @@ VERBS = {
         *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
         "--config DIR",
     ),
+    "verify": ("[ID|FILE ...]", "--records", "--format {lines,jsonl}", "--config DIR", "--verbose"),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
 """Each verb with what its help names."""

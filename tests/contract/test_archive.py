@@ -65,6 +65,17 @@ def feed_derivation() -> Derivation:
     return replace(plain, page_record="", record=replace(plain.record, url=""))
 
 
+async def test_what_is_kept_behind_a_seal_stands_in_another_file(shelf: Shelf) -> None:
+    archive = shelf.again()
+    await archive.seal()
+    assert await archive.files() == ()
+    (first,) = await archive.keep([page(URL)], durable=True)
+    await archive.seal()
+    (second,) = await archive.keep([page(URL)], durable=True)
+    assert first.file != second.file
+    assert [(name, left_open) for name, _, left_open in await archive.files()] == [(first.file, False)]
+
+
 async def test_what_is_kept_is_read_back_byte_for_byte(shelf: Shelf) -> None:
     archive, hop = shelf.again(), page(URL, b"<p>\x00\xff\r\n\r\nWARC/1.1</p>")
     (kept,) = await archive.keep([hop])

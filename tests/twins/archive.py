@@ -148,6 +148,9 @@ class MemoryArchive:
         if self._open and (self.disk[self._open].size >= self._rotate or f"/{now:%Y/%m/%d}/" not in self._open):
             await self.close()
 
+    async def seal(self) -> None:
+        await self.close()
+
     async def close(self) -> None:
         if self._open:
             self.disk[self._open].sealed = True

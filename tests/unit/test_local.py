@@ -87,6 +87,10 @@ async def test_a_disk_that_fills_up_pauses_the_work_and_room_lets_it_go_on(
     assert len(await town.articles()) == 2
     states = await town.world.store.visits()
     assert [(state.visit.failures, state.pending) for state in states] == [(0, 0), (0, 0)]
+    assert town.web.asked[url("water-returns")] == 1, "what was kept gets its row, and is not asked for again"
+    for file in [name for name, _, _ in await town.world.archive.files()]:
+        kept = [capture async for batch in town.world.archive.walk(file) for capture, _ in batch]
+        assert await town.world.store.rows(file) == tuple(kept)
 
 
 async def test_named_sources_are_polled_due_or_not_and_no_other(town: Town) -> None:

@@ -138,6 +138,9 @@ class WarcArchive:
     async def rotate(self, now: datetime) -> None:
         await self._do(lambda: self._turn(now))
 
+    async def seal(self) -> None:
+        await self._do(self._seal)
+
     async def close(self) -> None:
         try:
             await self._lane.close(self._seal)

@@ -4,6 +4,9 @@ Done at each start, in time that goes with what was left, not with the archive: 
 only what lies behind is read. What is damaged or foreign is named in the log and left alone: one file never keeps the
 others from being read. Files that were taken in get their rows, some at a time, and nothing else: they hold no derivation of
 ours, and what becomes of their pages and feed documents is for `import`, which goes on where it was.
+
+A stop in the middle of it loses nothing: where the rows of a file ended is noted before more are made (`Store.complete`), and
+stays noted until what they lead to is committed, so that the next start reads the same tail again.
 """
 
 from __future__ import annotations
@@ -30,20 +33,23 @@ async def recover(world: World, told: Callable[[int, int], None] = lambda *_: No
     `told` hears how many files are done, and of how many.
     """
     found: list[tuple[Capture, Derivation | None]] = []
-    files, rows = await _incomplete(world), 0
+    files, rows, ends = await _incomplete(world), 0, dict[str, int]()
     for number, (file, size) in enumerate(files):
         told(number, len(files))
         if file.startswith(TAKEN_IN):
             rows += await _rows(world, file, size)
             continue
-        groups = await _left(world, file)
-        await world.store.index([capture for capture, _ in groups])
-        found.extend(groups)
-        if groups:
+        if groups := await _left(world, file):
+            await world.store.complete(file, groups[0][0].begin)
+            await world.store.index([capture for capture, _ in groups])
+            found.extend(groups)
+            ends[file] = groups[-1][0].end
             log.warning(line("recovered", file=file, groups=len(groups)))
     found.sort(key=lambda group: (group[0].date, group[0].record_id))
     await _take(world, found)
     await _note(world, [capture for capture, derived in found if derived is None])
+    for file, end in ends.items():
+        await world.store.complete(file, end)
     return len(found) + rows
 
 
@@ -82,6 +88,8 @@ async def _take(world: World, found: Sequence[tuple[Capture, Derivation | None]]
         try:
             article = making.noted(await pipeline.article_of(world, derived, None), capture)
             await world.store.taken([(derived, article)], (), furniture.remembered(derived))
+        except NoRoom:
+            raise
         except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
             log.exception(line("not recovered", source=derived.source, article=derived.id, record=capture.record_id))
 
@@ -94,6 +102,8 @@ async def _note(world: World, captures: Sequence[Capture]) -> None:
             if (source := await known.source(world, capture)) is None:
                 continue
             items = await listings.unknown(world, source, capture)
+        except NoRoom:
+            raise
         except (ArchiveError, BadInput, StepFailed) as error:
             log.warning(line("not read", record=capture.record_id, url=capture.url, error=error))
             continue

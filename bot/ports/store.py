@@ -84,7 +84,9 @@ class Store(Protocol):
         ...
 
     async def complete(self, file: str, size: int) -> None:
-        """The file is sealed and every group in it has its row: no start needs to look into it again."""
+        """A start looks into the file behind `size` only, whatever rows there are: where it is sealed and all that its groups lead
+        to is committed, behind its end. What is said last counts.
+        """
         ...
 
     async def capture(self, record_id: str) -> Capture | None: ...

@@ -210,6 +210,14 @@ async def test_a_complete_file_says_so_and_how_long_it_is(store: Store) -> None:
     assert await store.indexed(FILE) == 250
 
 
+async def test_how_far_a_file_is_complete_what_is_said_last_tells(store: Store) -> None:
+    await store.complete(FILE, 100)
+    await store.index([capture(0, 100), capture(100, 180)])
+    assert await store.indexed(FILE) == 100
+    await store.complete(FILE, 180)
+    assert await store.indexed(FILE) == 180
+
+
 async def test_the_answer_nearest_to_a_moment_is_found_by_its_address(store: Store) -> None:
     early, late = replace(capture(0, 10), date=at(0.25)), replace(capture(10, 20), date=at(100), kind="revisit")
     derived = replace(capture(20, 30), date=at(60), kind="metadata")

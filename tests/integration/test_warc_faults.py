@@ -246,3 +246,62 @@ async def test_a_file_that_cannot_be_renamed_is_written_on(
     assert second.file == first.file
     places = {record.header("WARC-Record-ID") for record in read(tmp_path / first.file)}
     assert {f"<{first.record_id}>", f"<{second.record_id}>"} <= places
+
+
+def failing_once(real: Callable[..., object]) -> Callable[..., object]:
+    """The system refuses the first call, and says nothing of it at the next ones."""
+    left = [1]
+
+    def call(*args: object) -> object:
+        if left:
+            left.clear()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*args)
+
+    return call
+
+
+async def test_after_a_sync_that_failed_at_the_end_of_a_file_nothing_is_written(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept,) = await archive.keep([page(URL)])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", failing_once(os.fdatasync))
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            await archive.rotate(kept.date + timedelta(days=1))
+        with pytest.raises(ArchiveError, match="may be lost"):
+            await archive.sync()
+    assert "may be lost" in await archive.room()
+    await archive.close()
+    assert (tmp_path / (kept.file + OPEN)).exists()
+
+
+async def test_a_folder_that_cannot_be_synced_leaves_no_descriptor_in_use_that_was_closed(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = await archive.keep([page(URL)])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", failing_once(os.fsync))
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            await archive.describe([("configuration-digest", "another")])
+    other = tmp_path / "other"
+    with other.open("wb"):  # it has the number of the descriptor that was closed
+        (second,) = await archive.keep([page(f"{URL}/second")], durable=True)
+    assert other.read_bytes() == b""
+    assert second.file != first.file
+    await archive.close()
+    assert files(tmp_path) == [Path(first.file).name, Path(second.file).name]
+
+
+async def test_a_file_whose_name_cannot_be_synced_leaves_nothing_behind(
+    archive: WarcArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_descriptors()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", failing_once(os.fsync))
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            await archive.keep([page(URL)])
+    assert files(tmp_path) == []
+    assert open_descriptors() == before
+    await archive.keep([page(URL)])
+    await archive.close()

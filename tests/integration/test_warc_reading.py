@@ -149,3 +149,28 @@ def test_hostile_files_are_read_in_time_that_grows_with_their_size() -> None:
     ):
         parts = found(data)
         assert all(isinstance(part, Damage) for part in parts)
+
+
+def test_plain_records_that_say_to_be_longer_than_the_file_do_not_read_it_to_its_end_each() -> None:
+    read = 0
+
+    class Counted(io.BytesIO):
+        def read(self, count: int | None = -1) -> bytes:
+            nonlocal read
+            data = super().read(count)
+            read += len(data)
+            return data
+
+    head = b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n"
+    data = head * 10_000
+    parts = list(reading.parts(Counted(data)))
+    assert [(part.offset, part.end) for part in parts if isinstance(part, Damage)] == [
+        (place, place + len(head)) for place in range(0, len(data), len(head))
+    ]
+    assert read < 10_000 * (2 << 16)
+
+
+def test_a_length_of_thousands_of_digits_is_none() -> None:
+    (part,) = found(b"WARC/1.0\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n")
+    assert isinstance(part, Damage)
+    assert part.what == "the record does not say how long it is"

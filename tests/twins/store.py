@@ -180,7 +180,7 @@ class MemoryStore:
         return self._complete.get(file, place)
 
     async def complete(self, file: str, size: int) -> None:
-        self._complete.setdefault(file, size)
+        self._complete[file] = size
 
     async def capture(self, record_id: str) -> Capture | None:
         return self._captures.get(record_id)

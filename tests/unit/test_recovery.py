@@ -11,6 +11,7 @@ from bot import pipeline
 from bot.evidence import recovery
 from bot.evidence.listings import Listings
 from bot.model import codec
+from bot.model.errors import NoRoom
 from tests.twins import Answer, MemoryStore
 from tests.twins.town import FEED, SITE, SOURCE, Town, rss, url
 
@@ -57,6 +58,44 @@ async def test_a_derivation_that_was_synced_but_not_committed_becomes_its_articl
     assert [item.item.url for item in await town.pending()] == [url("roads-close"), url("water-falls")]
     assert await town.fates() == ["made", "made"]
     assert town.web.asked[url("water-returns")] == asked
+
+
+async def test_a_crash_in_the_middle_of_a_recovery_loses_no_derivation(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
+    await crash_at(town, monkeypatch, recovery, "_take", lambda: recovery.recover(town.world))
+    assert await recovery.recover(town.world) == 2, "the same page and derivation again"
+    assert len(await town.articles()) == 1
+    assert await recovery.recover(town.world) == 0
+
+
+async def test_a_crash_in_the_middle_of_a_recovery_loses_nothing_that_was_listed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.world.store.follow([SOURCE], town.clock())
+    await crash_at(town, monkeypatch, town.world.store, "polled", town.poll)
+    await crash_at(town, monkeypatch, town.world.store, "listed", lambda: recovery.recover(town.world))
+    assert await recovery.recover(town.world) == 1
+    assert len(await town.pending()) == 3
+    assert await recovery.recover(town.world) == 0
+
+
+async def test_a_disk_that_is_full_ends_a_recovery_which_the_next_start_does_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise NoRoom("index.db: no space left")
+
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
+    with monkeypatch.context() as patched:
+        patched.setattr(town.world.store, "taken", full)
+        with pytest.raises(NoRoom):
+            await recovery.recover(town.world)
+    assert await recovery.recover(town.world) == 2
+    assert len(await town.articles()) == 1
 
 
 async def test_a_page_that_was_kept_without_its_derivation_is_asked_for_again(

@@ -59,7 +59,7 @@ CREATE INDEX capture_surt ON capture (surt, date, kind);  -- kind: so that count
 CREATE INDEX capture_derived ON capture (date, record_id) WHERE kind = 'metadata';
 CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
-CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- sealed, and every group has its row
+CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- how far a start need not look
 
 CREATE TABLE robots (origin TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """

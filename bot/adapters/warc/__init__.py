@@ -161,11 +161,21 @@ class WarcArchive:
             return [Outcome(error=ArchiveError(self._lost)) for _ in batch]
         outcomes = [_outcome(asked.work, self._root) for asked in batch]
         if any(asked.durable for asked in batch) and self._file is not None:
-            synced = _outcome(self._file.sync, self._root)
+            synced = _outcome(self._sync, self._root)
             if synced.error is not None:
-                self._lost = f"{synced.error}; what was written may be lost: the next start repairs it"
                 return [synced if asked.durable else one for asked, one in zip(batch, outcomes, strict=True)]
         return outcomes
+
+    def _sync(self) -> None:
+        if self._lost:
+            raise ArchiveError(self._lost)
+        if self._file is not None:
+            try:
+                self._file.sync()
+            except OSError as error:
+                told = refused(error, self._root)
+                self._lost = f"{told}; what was written may be lost: the next start repairs it"
+                raise told from error
 
     def _keep(self, exchange: Exchange, refers: Capture | None, same: Collection[Capture]) -> Capture:
         file = self._current()
@@ -240,10 +250,10 @@ class WarcArchive:
                 fd = os.open(folder / (name + OPEN), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
             except FileExistsError:
                 continue
-            sync_folder(folder)
             try:
+                sync_folder(folder)
                 return OpenFile(fd, folder / name, f"warc/{day}/{name}", day, self._info(name, now))
-            except ArchiveError:
+            except (ArchiveError, OSError):
                 os.close(fd)
                 (folder / (name + OPEN)).unlink()
                 raise
@@ -254,9 +264,11 @@ class WarcArchive:
     def _seal(self) -> None:
         if self._lost:
             return  # it stays open, and the next start repairs it
-        if self._file is not None:
-            self._file.seal()
-            self._file = None
+        if (file := self._file) is not None:
+            self._sync()
+            file.rename()
+            self._file = None  # a descriptor that is closed may be another file's the next moment
+            file.close()
 
     def _path(self, file: str) -> Path:
         path = self._root / file

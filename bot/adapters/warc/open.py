@@ -59,10 +59,11 @@ class OpenFile:
             os.fdatasync(self._fd)
             self._clean = True
 
-    def seal(self) -> None:
-        self.sync()
-        # Closed last: while the renaming fails this is still the file being written.
+    def rename(self) -> None:
+        """What was written is sealed. While it fails this is still the file being written."""
         self.path.with_name(self.path.name + OPEN).rename(self.path)
+
+    def close(self) -> None:
         os.close(self._fd)
         sync_folder(self.path.parent)
 

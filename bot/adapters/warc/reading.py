@@ -26,6 +26,7 @@ from .digests import Digested, Digests
 MOST = 64 << 20
 """Bytes of a block that are handed out, where the caller does not say."""
 _HEAD = 1 << 16  # bytes of a record's head
+_DIGITS = 18  # of a length: a million terabytes
 _CHUNK = 1 << 16  # bytes read at once: what stands behind a member is copied
 _PIECE = 1 << 20  # bytes unpacked at once
 _SCAN = 1 << 12  # bytes looked through at once for the next record
@@ -100,7 +101,8 @@ class _Record:
         self._headers: tuple[tuple[str, str], ...] | None = None
         self._kept: list[bytes] = []
         self._room = most
-        self._left = 0
+        self.left = 0
+        """Bytes of its block that are still to come."""
         self._digests = Digests()
         self.size = 0
 
@@ -111,13 +113,13 @@ class _Record:
             if rest is None:
                 return None
             data = rest
-        own = data if len(data) <= self._left else data[: self._left]
-        self._left -= len(own)
+        own = data if len(data) <= self.left else data[: self.left]
+        self.left -= len(own)
         self._digests.update(own)
         if self._room > 0:
             self._kept.append(own if len(own) <= self._room else own[: self._room])
             self._room -= len(own)
-        return None if self._left else data[len(own) :]
+        return None if self.left else data[len(own) :]
 
     def made(self, offset: int, length: int, *, alone: bool) -> Found:
         assert self._headers is not None
@@ -143,9 +145,9 @@ class _Record:
         self._headers = _fields(data[: end.start()])
         stored = _stored(self._headers, b"")
         length = stored.header("Content-Length")
-        if not (length.isascii() and length.isdigit()):
+        if not (length.isascii() and length.isdigit() and len(length) <= _DIGITS):
             raise _Broken("the record does not say how long it is")
-        self.size = self._left = int(length)
+        self.size = self.left = int(length)
         self._digests.begin(stored)
         return data[end.end() :]
 
@@ -244,6 +246,9 @@ def _take(window: _Window, taker: _Record) -> None:
         data = window.held
         rest = taker.take(data)
         window.drop(len(data) - len(rest or b""))
+        # Where the file ends is known behind the first that is cut: many such lengths do not read it to its end each.
+        if window.end is not None and window.place + taker.left > window.end:
+            raise _Broken("the file ends within a record")
     while window.held or window.fill():
         window.drop(len(window.held) - len(window.held.lstrip(_BLANK)))
         if window.held:
@@ -258,6 +263,8 @@ class _Window:
         self.held = b""
         self.place = place
         """Of the first byte of `held`."""
+        self.end: int | None = None
+        """Of the file, once it was reached."""
         self.move(place)
 
     def move(self, place: int) -> None:
@@ -267,6 +274,8 @@ class _Window:
     def fill(self, size: int = _CHUNK) -> bool:
         """More of the file; False at its end."""
         data = self._stream.read(size)
+        if not data:
+            self.end = self.place + len(self.held)
         self.held += data
         return bool(data)
 

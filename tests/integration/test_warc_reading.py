@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -149,3 +150,36 @@ def test_hostile_files_are_read_in_time_that_grows_with_their_size() -> None:
     ):
         parts = found(data)
         assert all(isinstance(part, Damage) for part in parts)
+
+
+def test_records_that_say_they_are_longer_than_the_file_are_not_each_read_to_its_end() -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\n"
+    before = time.process_time()
+    parts = found(head * 20_000, most=0)
+    assert time.process_time() - before < 10
+    assert len(parts) == 20_000
+
+
+def nested(size: int) -> bytes:
+    """Members laid into one another: each begins in a stored block of the one before, and all go on to the end of the file."""
+    slot, period = 96, 5 + 65_535
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\n"
+    one = b"\x1f\x8b\x08" + bytes(7) + b"\x00\xff\xff\x00\x00" + head
+    block = (one.ljust(slot) * (period // slot + 1))[:period]
+    return block * (size // period)
+
+
+def test_members_laid_into_one_another_are_not_each_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_AGAIN", 1 << 20)
+    before = time.process_time()
+    parts = found(nested(2_000_000), most=0)
+    assert time.process_time() - before < 5
+    assert all(isinstance(part, Damage) for part in parts)
+
+
+def test_a_length_of_thousands_of_digits_is_none() -> None:
+    data = plain(1, b"abc").replace(b"Content-Length: 3", b"Content-Length: " + b"9" * 5_000)
+    for form in (data, gzip.compress(data)):
+        (part, *_) = found(form)
+        assert isinstance(part, Damage)
+        assert part.what == "the record does not say how long it is"

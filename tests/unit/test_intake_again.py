@@ -85,10 +85,11 @@ async def test_of_several_files_the_one_that_begins_first_is_processed_first(bri
         (response(url("d" * 9_000), page("dam")), "its address is longer than 8192 characters"),
         (response(url("dam"), page("dam"), date="0001-01-01T00:00:00Z"), "its date is before the web, or ahead of now"),
         (response(url("dam"), page("dam"), date="9999-12-31T23:59:59Z"), "its date is before the web, or ahead of now"),
+        (document("dam", date=datetime(9999, 12, 31, tzinfo=UTC)), "feed document: its date is before the web, or ahead of now"),
         (record("response", url("dam"), http(page("dam")), headers={"WARC-Truncated": "disconnect"}), "cut short: disconnect"),
         (response(url("dam"), b"<html><body><p>Subscribe to read</p></body></html>"), ""),
     ],
-    ids=["404", "pdf", "no head", "bytes", "home", "password", "long", "year 1", "year 9999", "cut", "no text"],
+    ids=["404", "pdf", "no head", "bytes", "home", "password", "long", "year 1", "year 9999", "feed of year 9999", "cut", "no text"],
 )  # fmt: skip
 async def test_what_makes_no_article_says_why_and_is_indexed(bring: Brought, one: bytes, why: str) -> None:
     tally = await bring(one)

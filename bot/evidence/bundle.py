@@ -41,6 +41,7 @@ Needs = Callable[[bytes, str, str], Awaitable[Collection[str]]]
 """Body, content type and address of a page or stylesheet → addresses that it needs to be shown."""
 _HOPS = 10  # redirects that are followed, and revisits
 _DEPTH = 4  # stylesheets that import stylesheets
+_BEFORE = 1 << 20  # bytes before a record that are looked through for its request
 _MOST_NEEDED = 500  # addresses of one page that are looked up
 
 
@@ -168,7 +169,8 @@ class _Packing:
                 if member.kind == "warcinfo" and not self._into.holds(member.record_id):
                     self._into.append(member)
         found = False
-        for member in await self._shelf.archive.members(capture.file, capture.offset, capture.end):
+        own = await self._shelf.archive.members(capture.file, capture.offset, capture.end)
+        for member in (*await self._before(capture), *own):
             if self._into.holds(member.record_id):
                 continue
             file, offset = self._into.append(member)
@@ -178,6 +180,16 @@ class _Packing:
         if not found:
             raise ArchiveError(f"{capture.file}: no record {capture.record_id} at {capture.offset}")
         self.records += 1
+
+    async def _before(self, capture: Capture) -> list[Member]:
+        """The requests between the row before and this one: other programs write them before the answer."""
+        if not 0 < capture.offset - capture.begin <= _BEFORE:
+            return []
+        try:
+            found = await self._shelf.archive.members(capture.file, capture.begin, capture.offset)
+        except ArchiveError:  # what is torn there is none of the answer
+            return []
+        return [member for member in found if member.kind == "request"]
 
     async def _first(self, file: str) -> tuple[Member, ...]:
         try:

@@ -69,3 +69,19 @@ async def test_what_a_file_that_was_taken_in_calls_a_derivation_of_ours_stays_ou
     made = await bundled(bring.town)
     assert forged not in {member.record_id for member in made.members}
     assert any(member.kind == "metadata" for member in made.members)
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_each_page_comes_with_its_own_request_where_it_stands_before_the_answer(
+    bring: Brought, named: bool
+) -> None:
+    slugs, asked, answered = ("water-rises", "a-dam-breaks"), (name(), name()), (name(), name())
+    written: list[bytes] = []
+    for slug, ask, answer in zip(slugs, asked, answered, strict=True):
+        told = {"WARC-Concurrent-To": f"<{answer}>"} if named else {}
+        written.append(record("request", url(slug), b"GET / HTTP/1.1\r\n\r\n", id_=ask, headers=told))
+        written.append(response(url(slug), page(slug), id_=answer))
+    await bring(*written)
+    for article in await bring.town.articles():
+        number = [url(slug) for slug in slugs].index(article.record.url)
+        assert records(await bundled(bring.town, article.id)) == [asked[number], answered[number]]

@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app, console
 from bot.app import intake
-from bot.cli.words import DONE, FAILED, number, require_sources
+from bot.cli.words import DONE, FAILED, moment, number, require_sources
 from bot.model.errors import UsageError
 
 
@@ -26,7 +25,7 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
     )
     made.add_argument("--url", default="", metavar="URL", help="the address of a saved page (the page's own word)")
     made.add_argument(
-        "--date", type=_instant, metavar="D", help="when it was saved (the page's own word, else the file's date)"
+        "--date", type=moment, metavar="D", help="when it was saved (the page's own word, else the file's date)"
     )
 
 
@@ -58,16 +57,6 @@ def _summary(tally: intake.Tally) -> None:
         f" {number(tally.unchanged, 'page')} brought nothing new;"
         f" feeds rewritten: {', '.join(tally.published) or 'none'}"
     )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @contextlib.contextmanager

@@ -39,10 +39,15 @@ def require_sources(plan: Plan, names: Collection[str]) -> None:
 
 def instant(text: str) -> str:
     """The value of an option, in the form of WARC-Date; a day begins at 00:00 UTC."""
+    return codec.utc(moment(text))
+
+
+def moment(text: str) -> datetime:
+    """As `instant`, in UTC."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        said = datetime.fromisoformat(text)
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the first day of year 1, further east, is none in UTC
         raise argparse.ArgumentTypeError(
             f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
         ) from None
-    return codec.utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

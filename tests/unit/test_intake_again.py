@@ -254,3 +254,17 @@ async def test_a_saved_page_without_any_word_names_the_option(bring: Brought) ->
     with pytest.raises(BadInput, match="--url"):
         await Intake(bring.town.world).page(saved("dam"))
     assert title("dam") == "Dam"
+
+
+async def test_a_secret_in_the_address_of_a_saved_page_is_not_stored(bring: Brought) -> None:
+    intake = Intake(bring.town.world)
+    for _ in range(2):
+        await intake.page(saved("dam", url="https://reader:secret@gazette.example/dam?token=hidden&a=1"))
+    (capture,) = [held for file in bring.town.disk.values() for held, _ in file.groups if held.kind == "resource"]
+    assert capture.url == "https://gazette.example/dam?token=REDACTED&a=1"
+    assert intake.tally.known == 1
+
+
+async def test_an_address_that_is_given_and_is_none_is_named(bring: Brought) -> None:
+    with pytest.raises(BadInput, match=r"mailto:.* is no http"):
+        await Intake(bring.town.world).page(saved("dam", url="mailto:a@b.example"))

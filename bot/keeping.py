@@ -11,10 +11,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from bot.model.capture import Capture, Exchange
 from bot.model.errors import ArchiveError
-from bot.ports import World
+from bot.ports import Archive, Store, World
 from bot.stages.payload import on_the_wire
 
 SMALL = 256
@@ -24,6 +25,16 @@ Measured over stylesheets cut to length: 256 bytes make a response of 626 and a 
 """
 _LONG = 1 << 20
 """Bytes of an answer whose digest is not taken on the event loop: a millisecond or two."""
+
+
+class Holdings(Protocol):
+    """Index and files: what is read of a world here."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def archive(self) -> Archive: ...
 
 
 async def keep(world: World, hops: Sequence[Exchange], refers: Capture | None = None) -> tuple[Capture, ...]:
@@ -42,7 +53,7 @@ async def digested(world: World, capture: Capture) -> Capture:
     return replace(capture, sha256=(await bearer(world, capture)).sha256)
 
 
-async def bearer(world: World, capture: Capture) -> Capture:
+async def bearer(world: Holdings, capture: Capture) -> Capture:
     """The record with the payload: the capture itself, or what a revisit refers to. Raises ArchiveError where none is known."""
     held = await original(world, capture) if capture.kind == "revisit" else capture
     if held is None:
@@ -51,7 +62,7 @@ async def bearer(world: World, capture: Capture) -> Capture:
     return held
 
 
-async def original(world: World, revisit: Capture) -> Capture | None:
+async def original(world: Holdings, revisit: Capture) -> Capture | None:
     """What a revisit repeats: by its record id, else by the address and date that its record names (§5.14 to §5.16), as crawlers write it.
 
     Raises ArchiveError where the record cannot be read.

@@ -43,11 +43,11 @@ def instant(text: str) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The value of an option; a day begins at 00:00 UTC, and so does a zone that is not given."""
+    """The value of an option, in UTC; a day begins at 00:00 UTC."""
     try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
+        said = datetime.fromisoformat(text)
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the first day of year 1, further east, is none in UTC
         raise argparse.ArgumentTypeError(
             f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
         ) from None
-    return given if given.tzinfo else given.replace(tzinfo=UTC)

@@ -4,8 +4,8 @@ Of each version of each article:
 
 - the response that it was made from, and those of the pages that it goes on in;
 - the redirects that led from the address as it was linked to the page that was served, nearest in time;
-- the response of the feed that listed it;
-- the metadata records that say what was derived from them;
+- the response of the feed that listed it, where one did;
+- the metadata records of ours that say what was derived from them, and not what a file that was taken in calls so;
 - what the page needs to be shown (`needs`: images, stylesheets, fonts, and what the stylesheets need), nearest in time.
 
 With each response go the request that it answered and, where it is a revisit, the record that holds its payload; before
@@ -25,6 +25,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urldefrag, urljoin
 
+from bot import keeping
+from bot.evidence.rebuild import is_ours
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article
@@ -39,6 +41,7 @@ Needs = Callable[[bytes, str, str], Awaitable[Collection[str]]]
 """Body, content type and address of a page or stylesheet → addresses that it needs to be shown."""
 _HOPS = 10  # redirects that are followed, and revisits
 _DEPTH = 4  # stylesheets that import stylesheets
+_BEFORE = 1 << 20  # bytes before a record that are looked through for its request
 _MOST_NEEDED = 500  # addresses of one page that are looked up
 
 
@@ -101,11 +104,14 @@ class _Packing:
 
     async def version(self, version: Article) -> None:
         made = version.provenance
-        feed = await self._known(made.feed_record)
+        feed = await self._known(made.feed_record) if made.feed_record else None
         page = await self._known(made.page_record) if made.page_record else None
-        address = self._shelf.feeds(version.source)
-        for capture in (*await self._led(address, feed), feed):
-            await self._put(capture)
+        read = page or feed
+        if read is None:
+            raise ArchiveError(f"article {version.id}: version {version.version} names no record")
+        if feed is not None:
+            for capture in (*await self._led(self._shelf.feeds(version.source), feed), feed):
+                await self._put(capture)
         if page is not None:
             further = [await self._known(record) for record in made.further_records]
             for capture in (*await self._led(version.record.url, page), page, *further):
@@ -113,15 +119,22 @@ class _Packing:
             for capture in (page, *further):
                 await self._put_needed(capture, capture.date, 0)
         for capture in await self._shelf.store.derived(f"urn:tearsheet:{version.id}"):
-            if capture.refers_to == (page or feed).record_id:
+            if capture.refers_to == read.record_id and is_ours(capture):
                 await self._put(capture)
-        self._into.page(_page(version, page or feed))
+        self._into.page(_page(version, read))
 
     async def _known(self, record_id: str) -> Capture:
         capture = await self._shelf.store.capture(record_id)
         if capture is None:
             raise ArchiveError(f"no record {record_id} in the index")
         return capture
+
+    async def _repeated(self, revisit: Capture) -> Capture | None:
+        """None: it names no record, and the archive holds none at the address and date that it names."""
+        held = await keeping.original(self._shelf, revisit)
+        if held is None and revisit.refers_to:
+            raise ArchiveError(f"no record {revisit.refers_to} in the index")
+        return held
 
     async def _led(self, url: str, end: Capture) -> list[Capture]:
         """The redirects from an address to where it led; none where they do not lead there."""
@@ -140,8 +153,11 @@ class _Packing:
         if self._into.holds(capture.record_id):
             return
         chain = [capture]
-        while chain[-1].kind == "revisit" and chain[-1].refers_to and len(chain) < _HOPS:
-            chain.append(await self._known(chain[-1].refers_to))
+        while chain[-1].kind == "revisit" and len(chain) < _HOPS:
+            held = await self._repeated(chain[-1])
+            if held is None:
+                break
+            chain.append(held)
         for one in reversed(chain):
             if not self._into.holds(one.record_id):
                 await self._copy(one)
@@ -153,7 +169,8 @@ class _Packing:
                 if member.kind == "warcinfo" and not self._into.holds(member.record_id):
                     self._into.append(member)
         found = False
-        for member in await self._shelf.archive.members(capture.file, capture.offset, capture.end):
+        own = await self._shelf.archive.members(capture.file, capture.offset, capture.end)
+        for member in (*await self._before(capture), *own):
             if self._into.holds(member.record_id):
                 continue
             file, offset = self._into.append(member)
@@ -163,6 +180,16 @@ class _Packing:
         if not found:
             raise ArchiveError(f"{capture.file}: no record {capture.record_id} at {capture.offset}")
         self.records += 1
+
+    async def _before(self, capture: Capture) -> list[Member]:
+        """The requests between the row before and this one: other programs write them before the answer."""
+        if not 0 < capture.offset - capture.begin <= _BEFORE:
+            return []
+        try:
+            found = await self._shelf.archive.members(capture.file, capture.begin, capture.offset)
+        except ArchiveError:  # what is torn there is none of the answer
+            return []
+        return [member for member in found if member.kind == "request"]
 
     async def _first(self, file: str) -> tuple[Member, ...]:
         try:
@@ -217,7 +244,9 @@ class _Packing:
 
     async def _body(self, capture: Capture) -> tuple[bytes, str]:
         """With its codings undone, and its content type."""
-        held = await self._known(capture.refers_to) if capture.kind == "revisit" else capture
+        held = await self._repeated(capture) if capture.kind == "revisit" else capture
+        if held is None:
+            return b"", ""
         stored = await self._shelf.archive.read(held.file, held.offset)
         if held.kind == "resource":
             return stored.block[: self._shelf.limit], held.content_type

@@ -90,13 +90,21 @@ class Gathering:
         """The entries of those of them that are feed documents; what is known is left alone."""
         for capture in captures:
             try:
-                if (source := await documents.source(self._world, capture)) is None:
+                source = await documents.source(self._world, capture)
+                if source is None or not self._is_dated(capture):
                     continue
                 items = await self._unmade(source, capture)
             except (ArchiveError, BadInput, StepFailed) as error:
                 log.warning(line("not read", record=capture.record_id, url=public(capture.url), error=error))
                 continue
             await self._gather([await self._entry(source, item, capture) for item in items])
+
+    def _is_dated(self, document: Capture) -> bool:
+        if taking.is_dated(document, self._world.now()):
+            return True
+        self._tally.refused["feed document: its date is before the web, or ahead of now"] += 1
+        log.warning(line("not read", record=document.record_id, url=public(document.url), why="its date"))
+        return False
 
     async def _unmade(self, source: Source, capture: Capture) -> tuple[Pending, ...]:
         """The entries of a feed document of which no article has been made; one that waits to be fetched is one of them."""

@@ -77,7 +77,10 @@ class Intake:
         """Raises BadInput where nothing says what the address of a page was."""
         said = saved.read(page.block)
         url, origin = (page.url, "given") if page.url else (said.url, said.origin)
+        url = public(url)  # it is stored, and a secret in it would be published
         if not identity.clean(url):
+            if page.url:
+                raise BadInput(f"{page.name}: {url} is no http(s) address")
             raise BadInput(f"{page.name} does not say what its address was: give it with --url")
         date, dated = next(
             (date, by)
@@ -93,7 +96,7 @@ class Intake:
             await self._world.archive.sync()
             await self._world.store.index([capture])
             self.tally.captures += 1
-        told = {"url": public(url), "urlFrom": origin, "date": codec.utc(date), "dateFrom": dated}
+        told = {"url": url, "urlFrom": origin, "date": codec.utc(date), "dateFrom": dated}
         log.info(line("saved page", file=page.name, record=capture.record_id, **told))
         await self._gathering.pages([capture])
 

@@ -11,7 +11,8 @@ learnt by comparing answers (`tests/tools/test_surt.py`):
 - Escapes are undone until none is left, then what is not visible ASCII, `#` and `%` are escaped again. In the path `.` and
   `..` are followed, empty parts dropped, a session number before an `.aspx` page dropped, and the slash at the end.
 - In the query session numbers are dropped, and the parts sorted by name, then value. Path and query are in small letters.
-- What has no host (`urn:`, `mailto:`) keeps its scheme. What cannot be read (a port that is no number) is its own key.
+- What has no host (`urn:`, `mailto:`) keeps its scheme. What cannot be read (a port that is no number) is its own key, with what
+  is not visible ASCII escaped.
 
 Each row of the index needs a key: an address of plain characters takes 1 to 3 µs, an odd one 15.
 """
@@ -37,6 +38,7 @@ _LAST_PORT = b"65535"
 _LONGEST_IPV4 = 253  # characters, as of every host (RFC 1035 §2.3.4)
 _IPV4 = re.compile(rb"[1-9][0-9]*(?:\.[0-9]+){0,3}|0[0-7]*(?:\.[0-7]+){0,3}")
 _VISIBLE = bytes(set(range(0x21, 0x7F)) - set(b"#%"))
+_KEPT = bytes(range(0x21, 0x7F))
 _PASSES = (
     64  # escapes within escapes are undone so often: each pass may shorten a hostile address by two characters only
 )
@@ -72,9 +74,9 @@ def _careful(url: str) -> str:
     try:
         text = url.encode().translate(None, b"\t\r\n").strip()
     except UnicodeEncodeError:  # half a surrogate pair
-        return url
+        return _own(url)
     if not text or text.startswith(b"filedesc:"):  # the head of an ARC file
-        return url or "-"
+        return _own(url) or "-"
     named = _SCHEME.match(text)
     scheme, rest = (named[1], text[named.end() :]) if named else (b"http", text)
     if scheme.lower() in _PORTS:
@@ -84,12 +86,17 @@ def _careful(url: str) -> str:
     authority, path, query = found.groups()
     place = _place(scheme.lower(), authority or b"")
     if place is None:
-        return url
+        return _own(url)
     key = place + b")" + _path(path, rooted=True) if place else scheme + b":" + _path(path, rooted=False)
     sorted_query = _query(query or b"")
     if sorted_query:
         key += b"?" + sorted_query if place or path else b"/?" + sorted_query
     return key.decode("ascii")
+
+
+def _own(url: str) -> str:
+    """The address as it is, but for what would end the key of a line, or the line."""
+    return quote_from_bytes(url.encode("utf-8", "surrogatepass"), safe=_KEPT)
 
 
 def _place(scheme: bytes, authority: bytes) -> bytes | None:

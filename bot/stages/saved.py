@@ -14,7 +14,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.stages.identity import clean
 
@@ -61,8 +61,8 @@ def read(block: bytes) -> Said:
 def _saved(told: str) -> datetime | None:
     found = _DATE.search(told)
     try:
-        return datetime.strptime(f"{found[1]} {found[2]}", "%b %d %Y %H:%M:%S %z") if found else None
-    except ValueError:
+        return datetime.strptime(f"{found[1]} {found[2]}", "%b %d %Y %H:%M:%S %z").astimezone(UTC) if found else None
+    except (ValueError, OverflowError):  # the first day of year 1, further east, is none in UTC
         return None
 
 

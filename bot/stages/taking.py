@@ -7,7 +7,8 @@
   still name them. So a body that is not chunked is taken as it is, one that is not gzip whatever the head says, and one
   that begins as markup does under a coding that we do not read (br, zstd) too.
 - Heads are as hostile as bodies. No article is made of an address that is no http(s) one, is longer than `ADDRESS`
-  or carries a password (it would be published), nor of a date before the web or ahead of now: feeds are sorted by them.
+  or carries a password (it would be published), nor of a page or a feed document whose date is before the web or ahead of
+  now: feeds are sorted by them.
 """
 
 from __future__ import annotations
@@ -57,11 +58,16 @@ def refusal(capture: Capture, now: datetime, most: int) -> str:
         return "its address is none"
     if parts.username is not None or "@" in parts.fragment:
         return "its address carries a password"
-    if not _WEB <= capture.date <= now + _AHEAD:
+    if not is_dated(capture, now):
         return "its date is before the web, or ahead of now"
     if is_home(capture.url):
         return "a front page"
     return f"longer than {most} bytes" if capture.length > most + _HEAD else ""
+
+
+def is_dated(capture: Capture, now: datetime) -> bool:
+    """Whether a capture's date can be one: what is first seen then is sorted by it."""
+    return _WEB <= capture.date <= now + _AHEAD
 
 
 def _kind(capture: Capture) -> str:

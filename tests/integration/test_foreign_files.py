@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -20,7 +21,7 @@ from isal import igzip
 
 from bot.adapters.warc import WarcArchive, foreign
 from bot.model.capture import Capture
-from bot.model.errors import ArchiveError
+from bot.model.errors import ArchiveError, NoRoom
 from bot.model.intake import TakenIn
 from tests.conftest import ROOT
 from tests.twins import Clock, warcs
@@ -103,6 +104,7 @@ async def test_one_member_of_all_records_becomes_a_member_each_and_the_file_says
     info, *others = warcs.unchecked(tmp_path / "archive" / taken.file)
     assert taken.sha256 in info.block.decode()
     assert f"one.warc.gz ({len(content)} bytes" in info.block.decode()
+    assert info.header("WARC-Filename") == Path(taken.file).name
     assert [other.kind for other in others] == ["warcinfo", "response", "request", "response"]
     unpacked = gzip.decompress((tmp_path / "archive" / taken.file).read_bytes())
     assert unpacked.endswith(b"".join(RECORDS))
@@ -110,6 +112,23 @@ async def test_one_member_of_all_records_becomes_a_member_each_and_the_file_says
     assert (await archive.read(second.file, second.offset)).block == http(PAGE * 500)
     assert first.url == URL
     assert imported(tmp_path) == [Path(taken.file).name]
+
+
+async def test_what_does_not_fit_when_it_is_unpacked_leaves_the_reserve_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "archive/warc/imported"
+
+    def usage(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=50_000_000 - sum(file.stat().st_size for file in folder.iterdir()))
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    archive = WarcArchive(tmp_path / "archive", rotate=1_000_000, now=Clock(), software="test/1", reserve=30_000_000)
+    content = together(*(response(f"{URL}/{number}", bytes(1_000_000)) for number in range(40)))
+    with pytest.raises(NoRoom, match="what is unpacked does not fit"):
+        await take(archive, tmp_path / "bomb.warc.gz", content)
+    assert imported(tmp_path) == []
+    await archive.close()
 
 
 @pytest.mark.parametrize("form", [packed, together], ids=["members", "one member"])

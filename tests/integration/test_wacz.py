@@ -111,6 +111,12 @@ def test_the_index_is_sorted_and_packed_in_blocks_that_tell_their_digest(tmp_pat
         assert place["digest"] == f"sha256:{hashlib.sha256(part).hexdigest()}"
 
 
+def test_a_key_with_a_brace_stands_whole_in_the_index_of_the_index(tmp_path: Path) -> None:
+    package = made(tmp_path / "one.wacz", ['example,gazette)/{a}?q={b} 20260101000000 {"url": "x"}'])
+    _, block = package.read("indexes/index.idx").decode().splitlines()
+    assert block.startswith('example,gazette)/{a}?q={b} 20260101000000 {"offset": 0, ')
+
+
 def test_the_pages_have_a_head_and_a_line_each(tmp_path: Path) -> None:
     head, page = made(tmp_path / "one.wacz").read("pages/pages.jsonl").decode().splitlines()
     assert json.loads(head)["format"] == "json-pages-1.0"

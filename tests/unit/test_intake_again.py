@@ -85,10 +85,11 @@ async def test_of_several_files_the_one_that_begins_first_is_processed_first(bri
         (response(url("d" * 9_000), page("dam")), "its address is longer than 8192 characters"),
         (response(url("dam"), page("dam"), date="0001-01-01T00:00:00Z"), "its date is before the web, or ahead of now"),
         (response(url("dam"), page("dam"), date="9999-12-31T23:59:59Z"), "its date is before the web, or ahead of now"),
+        (document("dam", date=datetime(9999, 12, 31, tzinfo=UTC)), "feed document: its date is before the web, or ahead of now"),
         (record("response", url("dam"), http(page("dam")), headers={"WARC-Truncated": "disconnect"}), "cut short: disconnect"),
         (response(url("dam"), b"<html><body><p>Subscribe to read</p></body></html>"), ""),
     ],
-    ids=["404", "pdf", "no head", "bytes", "home", "password", "long", "year 1", "year 9999", "cut", "no text"],
+    ids=["404", "pdf", "no head", "bytes", "home", "password", "long", "year 1", "year 9999", "feed of year 9999", "cut", "no text"],
 )  # fmt: skip
 async def test_what_makes_no_article_says_why_and_is_indexed(bring: Brought, one: bytes, why: str) -> None:
     tally = await bring(one)
@@ -253,3 +254,17 @@ async def test_a_saved_page_without_any_word_names_the_option(bring: Brought) ->
     with pytest.raises(BadInput, match="--url"):
         await Intake(bring.town.world).page(saved("dam"))
     assert title("dam") == "Dam"
+
+
+async def test_a_secret_in_the_address_of_a_saved_page_is_not_stored(bring: Brought) -> None:
+    intake = Intake(bring.town.world)
+    for _ in range(2):
+        await intake.page(saved("dam", url="https://reader:secret@gazette.example/dam?token=hidden&a=1"))
+    (capture,) = [held for file in bring.town.disk.values() for held, _ in file.groups if held.kind == "resource"]
+    assert capture.url == "https://gazette.example/dam?token=REDACTED&a=1"
+    assert intake.tally.known == 1
+
+
+async def test_an_address_that_is_given_and_is_none_is_named(bring: Brought) -> None:
+    with pytest.raises(BadInput, match=r"mailto:.* is no http"):
+        await Intake(bring.town.world).page(saved("dam", url="mailto:a@b.example"))

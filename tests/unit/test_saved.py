@@ -43,6 +43,7 @@ def test_the_address_is_the_first_word_that_is_one(text: str, url: str, origin: 
 def test_singlefile_says_when() -> None:
     assert read(SINGLEFILE.encode()).date == datetime(2026, 11, 2, 19, 4, 5, tzinfo=UTC)
     assert read(SINGLEFILE.replace("Nov 02", "Nov 72").encode()).date is None
+    assert read(SINGLEFILE.replace("Nov 02 2026", "Jan 01 0001").replace("+0200", "+2359").encode()).date is None
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ from bot.model.surt import surt
         ("urn:tearsheet:0f", "urn:tearsheet:0f"),
         ("urn:uuid:ABC", "urn:uuid:abc"),
         ("http://gazette.example:none/", "http://gazette.example:none/"),
-        ("http://gazette.example/\ud800", "http://gazette.example/\ud800"),
+        ("http://gazette.example:none/a b\n{é", "http://gazette.example:none/a%20b%0A{%C3%A9"),
+        ("http://gazette.example/\ud800", "http://gazette.example/%ED%A0%80"),
+        ("filedesc:a b", "filedesc:a%20b"),
         ("", "-"),
     ],
 )
@@ -46,10 +48,11 @@ def test_an_address_has_the_key_of_the_fields_indexes(url: str, key: str) -> Non
 
 
 @given(st.text())
-def test_any_text_has_a_key_without_a_blank(text: str) -> None:
-    key = surt(f"http://gazette.example/{text}")
-    assert key
-    assert " " not in key or key.startswith("http")
+def test_any_text_has_a_key_of_visible_ascii(text: str) -> None:
+    for url in (f"http://gazette.example/{text}", f"http://gazette.example:{text}", text):
+        key = surt(url)
+        assert key
+        assert all("!" <= character <= "~" for character in key)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ class Wacz:
             packer = zlib.compressobj(wbits=_GZIP)
             packed = packer.compress("".join(f"{line}\n" for line in block).encode()) + packer.flush()
             place = {"offset": entry.bytes, "length": len(packed), "digest": f"sha256:{_sha256(packed)}"}
-            listed.append(f"{block[0].partition('{')[0]}{_json(place)}")
+            listed.append(f"{block[0].partition(' {')[0]} {_json(place)}")
             entry.write(packed)
         self._done(entry)
         self._file("indexes/index.idx", (f"{line}\n".encode() for line in listed))

@@ -109,8 +109,8 @@ class _Upto:
     def read(self, count: int) -> bytes:
         return self._stream.read(min(count, max(0, self._size - self._stream.tell())))
 
-    def seek(self, place: int) -> int:
-        return self._stream.seek(place)
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        return self._stream.seek(self._size + place if whence == os.SEEK_END else place)
 
 
 class _Watch:

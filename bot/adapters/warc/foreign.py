@@ -5,7 +5,7 @@
 - One gzip member of all records is the exception (what `gzip file.warc` makes): no record of it can be read by its place
   (ISO 28500:2017 Annex D.2 asks for a member a record). Each record becomes a member of its own, its bytes unchanged; a
   warcinfo record before them says the name, size and sha256 of the file that was given. How a file is packed its first
-  two records say.
+  two records say. While it is unpacked and packed again the disk keeps its reserve, as for what is copied.
 - The same bytes are not taken in twice. Files that lie there are told apart by their names, which begin with the digest; that
   is asked for first only where it may be known: where a file of the same size lies there, or a repacked one may.
 - ARC files (the form before WARC) are refused with the way to convert them: warcio reads them, but it would be a
@@ -129,11 +129,11 @@ class Copying:
         try:
             self._unpack(part, plain)
             with plain.open("rb") as stream, plain.open("rb") as again, whole.open("wb") as out:
-                out.write(self._info(path, whole.name, sha256))
+                out.write(self._info(path, f"{sha256[:16]}-{_kept_name(path, packed=True)}", sha256))
                 for found in reading.parts(stream, most=0):
                     if isinstance(found, reading.Found):
                         again.seek(found.offset)
-                        self._pack(again, found.length, out)
+                        self._pack(again, found.length, out, whole)
                 out.flush()
                 os.fsync(out.fileno())
         except BaseException:  # whatever it is, nothing half stays
@@ -148,18 +148,24 @@ class Copying:
         """As far as it goes: of a file that was cut off what is whole is taken."""
         with part.open("rb") as stream, plain.open("wb") as out:
             for chunk in _unpacked(stream):
+                self._check(plain, len(chunk))
                 out.write(chunk)
-                if self.stop.is_set():
-                    raise Stopped
 
-    def _pack(self, stream: BinaryIO, left: int, out: BinaryIO) -> None:
+    def _check(self, beside: Path, size: int) -> None:
+        """Before `size` bytes are written, of which nothing said how many there would be. Raises NoRoom, Stopped."""
+        if self.stop.is_set():
+            raise Stopped
+        if (left := shutil.disk_usage(beside.parent).free) < size + self.reserve:
+            kept = ", which archive.reserve keeps" if self.reserve else ""
+            raise NoRoom(f"what is unpacked does not fit: {left} bytes are free below {self.root}{kept}")
+
+    def _pack(self, stream: BinaryIO, left: int, out: BinaryIO, beside: Path) -> None:
         machine = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
         while left and (chunk := stream.read(min(left, _CHUNK))):
+            self._check(beside, len(chunk))
             out.write(machine.compress(chunk))
             left -= len(chunk)
         out.write(machine.flush())
-        if self.stop.is_set():
-            raise Stopped
 
     def _info(self, path: Path, name: str, sha256: str) -> bytes:
         size, called = path.stat().st_size, path.name.encode("utf-8", "replace").decode()

@@ -2,7 +2,8 @@
 
 A row says only what its record says, so one that is made here is equal to the one that was made when the record was
 written. Rows lie one behind the other: what stands between two of them (a request, a warcinfo, another program's records)
-belongs to one of them, the request behind a response to that response. So how far a file is indexed its rows say.
+belongs to one of them: the request behind a response to that response where it names it (WARC-Concurrent-To) or, naming
+none, has its address, and everything else to the row behind it. So how far a file is indexed its rows say.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def groups(parts: Iterable[Part], file: str, start: int) -> Iterator[Kept]:
         end = part.end if isinstance(part, Damage) else part.offset + part.length
         if isinstance(part, Damage):
             log.error(line("damaged", file=file, offset=part.offset, end=part.end, error=part.what))
-        elif part.stored.kind == "request" and held is not None:
+        elif held is not None and _asked(part.stored, held[0]):
             held = (replace(held[0], end=end), held[1])
         elif (made := _row(part, file)) is not None:
             if held is not None:
@@ -50,6 +51,14 @@ def groups(parts: Iterable[Part], file: str, start: int) -> Iterator[Kept]:
             held = (replace(made, begin=begin, end=end), own)
     if held is not None:
         yield held
+
+
+def _asked(stored: Stored, answer: Capture) -> bool:
+    """Whether a record is the request of an answer before it, and not of the one behind it, as most programs write them."""
+    if stored.kind != "request":
+        return False
+    told = [value.strip("<>") for name, value in stored.headers if name.lower() == "warc-concurrent-to"]
+    return answer.record_id in told if told else stored.header("WARC-Target-URI").strip("<>") == answer.url
 
 
 def derivation_of(stored: Stored) -> Derivation | None:

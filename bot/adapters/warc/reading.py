@@ -6,11 +6,13 @@
   read leniently: WARC/0.17 to 1.1, bare LF, folded fields, line ends missing or too many.
 - Blocks are unpacked piece by piece; `most` bytes of one are handed out, its digests are always over all of it.
 - What cannot be read is a `Damage`: from which byte to which, and what is wrong. Behind it the walk goes on at the next
-  place where a record begins, so that one bad byte costs one record.
+  place where a record begins, so that one bad byte costs one record. What says it is longer than its file is not read to the end
+  of the file over and over: a walk takes time that grows with the size.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,10 +28,13 @@ from .digests import Digested, Digests
 MOST = 64 << 20
 """Bytes of a block that are handed out, where the caller does not say."""
 _HEAD = 1 << 16  # bytes of a record's head
-_DIGITS = 18  # of a length: a million terabytes
 _CHUNK = 1 << 16  # bytes read at once: what stands behind a member is copied
+_DIGITS = 18  # of a length: what has more is none, and thousands of them are no number to Python
 _PIECE = 1 << 20  # bytes unpacked at once
 _SCAN = 1 << 12  # bytes looked through at once for the next record
+_AGAIN = 256 << 20
+"""Packed bytes of one walk that are looked through twice. Members can be laid into one another so that each reads to the
+file's end and fails there: from then on the walk goes on where reading failed."""
 _FIRST = 512  # packed bytes in which the first words of a record stand
 _MAGIC = b"\x1f\x8b\x08"
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -102,7 +107,7 @@ class _Record:
         self._kept: list[bytes] = []
         self._room = most
         self.left = 0
-        """Bytes of its block that are still to come."""
+        """Bytes of its block that were not taken yet."""
         self._digests = Digests()
         self.size = 0
 
@@ -158,6 +163,8 @@ class _Packed:
     def __init__(self, stream: BinaryIO, start: int, most: int) -> None:
         self._window = _Window(stream, start)
         self._most = most
+        self._lost = 0
+        """Bytes that were unpacked for nothing."""
 
     def parts(self) -> Iterator[Part]:
         window = self._window
@@ -167,6 +174,7 @@ class _Packed:
                 yield from self._member(begin)
             except (_Broken, CORRUPT) as error:
                 what = str(error) if isinstance(error, _Broken) else f"the gzip member is corrupt ({error})"
+                self._lost += window.place - begin
                 yield self._damage(begin, what)
 
     def _member(self, begin: int) -> Iterator[Found]:
@@ -204,7 +212,7 @@ class _Packed:
     def _damage(self, begin: int, what: str) -> Damage:
         """The walk stands behind it then: at the next member that holds the begin of a record, or at the file's end."""
         window = self._window
-        window.move(begin + 1)
+        window.move(begin + 1 if self._lost < _AGAIN else max(begin + 1, window.place))
         while window.find(_MAGIC):
             if len(window.held) < _FIRST:
                 window.fill(_SCAN)
@@ -224,11 +232,12 @@ def _begins(packed: bytes) -> bool:
 
 def _plain(stream: BinaryIO, start: int, most: int) -> Iterator[Part]:
     """The walk over records that are not packed."""
+    size = stream.seek(0, os.SEEK_END)
     window = _Window(stream, start)
     while window.held or window.fill():
         begin, taker = window.place, _Record(most)
         try:
-            _take(window, taker)
+            _take(window, taker, size)
         except _Broken as error:
             window.move(begin + 1)
             found = window.find(_NAME + b"/")
@@ -237,8 +246,8 @@ def _plain(stream: BinaryIO, start: int, most: int) -> Iterator[Part]:
             yield taker.made(begin, window.place - begin, alone=True)
 
 
-def _take(window: _Window, taker: _Record) -> None:
-    """One plain record with the line ends behind it."""
+def _take(window: _Window, taker: _Record, size: int) -> None:
+    """One plain record with the line ends behind it; one that says it is longer than the file is not read to the file's end."""
     rest = None
     while rest is None:
         if not window.held and not window.fill():
@@ -246,8 +255,7 @@ def _take(window: _Window, taker: _Record) -> None:
         data = window.held
         rest = taker.take(data)
         window.drop(len(data) - len(rest or b""))
-        # Where the file ends is known behind the first that is cut: many such lengths do not read it to its end each.
-        if window.end is not None and window.place + taker.left > window.end:
+        if taker.left > size - window.place:
             raise _Broken("the file ends within a record")
     while window.held or window.fill():
         window.drop(len(window.held) - len(window.held.lstrip(_BLANK)))
@@ -263,8 +271,6 @@ class _Window:
         self.held = b""
         self.place = place
         """Of the first byte of `held`."""
-        self.end: int | None = None
-        """Of the file, once it was reached."""
         self.move(place)
 
     def move(self, place: int) -> None:
@@ -274,8 +280,6 @@ class _Window:
     def fill(self, size: int = _CHUNK) -> bool:
         """More of the file; False at its end."""
         data = self._stream.read(size)
-        if not data:
-            self.end = self.place + len(self.held)
         self.held += data
         return bool(data)
 

@@ -19,7 +19,7 @@ from bot.app.parts import now
 from bot.engine.pool import Workers
 from bot.evidence import bundle, listing
 from bot.model.bundle import About, Selection
-from bot.model.errors import BadInput, StepFailed
+from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.plan import Plan
 
 
@@ -53,6 +53,8 @@ async def bundled(
         )
         with wacz.writing(out, about, force=force) as into:
             made = await bundle.fill(shelf, selection, into, told)
+            if not made.articles:
+                raise ArchiveError("no article is chosen: there is nothing to bundle")
             into.finish(custody(root, made.files), sign)
     return made
 

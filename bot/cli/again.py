@@ -4,7 +4,7 @@ With `--reextract` standard output has a line for each field of an article that 
 
     id version field old new       version 0: the capture made none
 
-As a table the last two are JSON, cut to 60 characters, and the columns are parted by tabs; as JSON Lines they are whole.
+As a table the last two are JSON, 60 characters from shortly before where they differ, and the columns are parted by tabs; as JSON Lines they are whole.
 Standard error says what was made. Exit 1: something could not be read; the log names it.
 """
 
@@ -23,6 +23,8 @@ from bot.model.errors import UsageError
 
 _WIDE = 60
 """Characters of a value in a table."""
+_BEFORE = 20
+"""Of them, before the first that differs."""
 
 
 def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
@@ -31,6 +33,9 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--reextract", action="store_true", help="and run today's extraction over all that was captured")
     made.add_argument(
         "--dry-run", action="store_true", help="only say what --reextract would change; nothing is written"
+    )
+    made.add_argument(
+        "--force", action="store_true", help="although WARC files are missing that the index or a manifest names"
     )
     made.add_argument(
         "--format", choices=("table", "jsonl"), default="table", help="of what changed; table is the default"
@@ -47,7 +52,9 @@ def rebuild(options: argparse.Namespace) -> int:
     if options.dry_run:
         read = app.completed(again.tried(plan, console.steps, say))
     else:
-        made, read = app.completed(again.again(plan, console.steps, say if options.reextract else None))
+        made, read = app.completed(
+            again.again(plan, console.steps, say if options.reextract else None, force=options.force)
+        )
         _tell(made, time.monotonic() - begun)
     if options.reextract:
         _tell_read(read)
@@ -59,13 +66,17 @@ def _as_json(change: again.Change) -> None:
 
 
 def _as_row(change: again.Change) -> None:
-    values = (_short(change.old), _short(change.new))
+    old, new = (json.dumps(value, ensure_ascii=False) for value in (change.old, change.new))
+    common = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    values = (_short(text, common) for text in (old, new))
     console.out("\t".join((change.id, str(change.version), change.field, *values)))
 
 
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
+def _short(text: str, common: int) -> str:
+    """What differs, with some words before it."""
+    begin = 0 if len(text) <= _WIDE else max(common - _BEFORE, 0)
+    shown = text[begin:] if len(text) - begin <= _WIDE else text[begin : begin + _WIDE - 1] + "…"
+    return f"…{shown}" if begin else shown
 
 
 def _tell(made: again.Rebuilt, seconds: float) -> None:

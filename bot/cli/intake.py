@@ -50,9 +50,9 @@ def _summary(tally: intake.Tally) -> None:
         console.say(f"no article  {number(count, 'page')}: {reason}")
     if tally.nobody:
         console.say(f"no source   {number(tally.nobody, 'page')}: kept and indexed; --source NAME takes them for one")
-    again = f" ({tally.known} known)" if tally.known else ""
+    again = f", {tally.known} known already" if tally.known else ""
     console.say(
-        f"{number(tally.files, 'file')} taken in{again}, {number(tally.captures, 'capture')} indexed;"
+        f"{number(tally.files - tally.known, 'file')} taken in{again}, {number(tally.captures, 'capture')} indexed;"
         f" {number(tally.made, 'article')} made, {number(tally.versions, 'version')} added,"
         f" {number(tally.unchanged, 'page')} brought nothing new;"
         f" feeds rewritten: {', '.join(tally.published) or 'none'}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 from bot import app, console
@@ -43,14 +44,20 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
 def verify(options: argparse.Namespace) -> int:
     found = _line if options.format == "lines" else _json
     with _bars() as told:
-        plan = app.configuration(options.config)
+        plan = _plan(options)
         if not options.targets:
             verdicts = [app.completed(verifying.whole(plan, found, told, records=options.records))]
         else:
             verdicts = [app.completed(_one(plan, target, found, told)) for target in options.targets]
     for verdict in verdicts:
-        _tell(verdict, whole=not options.targets)
+        _tell(verdict, plan.archive.path if not options.targets else "")
     return FAILED if any(verdict.faults for verdict in verdicts) else DONE
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    """WARC files of anybody need no configuration."""
+    files = options.targets and all(Path(target).is_file() for target in options.targets)
+    return Plan() if files and not options.config.exists() else app.configuration(options.config)
 
 
 def _one(
@@ -81,7 +88,8 @@ def _bars() -> Iterator[verifying.Told]:
         yield lambda work, done, total: update(_BODIES[work], done, total)
 
 
-def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
+def _tell(verdict: verifying.Verdict, archive: str) -> None:
+    """`archive`: where all of it was looked at; empty: a part was."""
     for note in verdict.notes:
         console.say(f"note: {note}")
     counted = (
@@ -92,7 +100,8 @@ def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
         (verdict.entries, number(verdict.entries, "feed entry")),
     )
     looked = [text for count, text in counted if count]
-    console.say(f"Looked at: {', '.join(looked) or 'nothing'}.")
+    where = f" in {archive}" if archive else ""
+    console.say(f"Looked at{where}: {', '.join(looked) or 'nothing, for there is nothing yet'}.")
     if verdict.copies:
         console.say(
             f"{number(verdict.copies, 'record')} of files that were taken in stand in another file too, where the index leads to."
@@ -103,7 +112,7 @@ def _tell(verdict: verifying.Verdict, *, whole: bool) -> None:
             f"{number(verdict.waiting, 'record')} may be without a row yet: a writer is at work, or the next start makes it."
         )
     console.say(f"{number(verdict.faults, 'fault')} found." if verdict.faults else "No fault found.")
-    if whole:
+    if archive and looked:
         _prove(verdict)
 
 

@@ -87,16 +87,21 @@ class Intake:
             for date, by in ((page.date, "given"), (said.date, said.origin), (page.modified, "file"))
             if date is not None
         )
+        if date > self._world.now():
+            raise BadInput(
+                f"{page.name}: its date, {codec.utc(date)}, is ahead of now: give the day it was saved with --date"
+            )
         self.tally.files += 1
         capture = await self._held(url, page.block)
         if capture is not None:
             self.tally.known += 1
+            dated = "the archive"
         else:
             capture = await self._world.archive.keep_resource(url, date, said.content_type, page.block)
             await self._world.archive.sync()
             await self._world.store.index([capture])
             self.tally.captures += 1
-        told = {"url": url, "urlFrom": origin, "date": codec.utc(date), "dateFrom": dated}
+        told = {"url": url, "urlFrom": origin, "date": codec.utc(capture.date), "dateFrom": dated}
         log.info(line("saved page", file=page.name, record=capture.record_id, **told))
         await self._gathering.pages([capture])
 

@@ -144,18 +144,23 @@ async def _repaired(world: World, file: str) -> None:
 
 async def _rows(world: World, place: tuple[str, int]) -> tuple[int, bool]:
     """The rows of a file: how many are new, and whether it could be read."""
-    (file, size), captures = place, 0
+    (file, size), captures, damages = place, 0, [0]
+
+    def damaged() -> None:
+        damages[0] += 1
+
     try:
         start = await world.store.indexed(file)
         if start != size:
-            async for batch in world.archive.walk(file, start):
+            async for batch in world.archive.walk(file, start, damaged):
                 await world.store.index([capture for capture, _ in batch])
                 captures += len(batch)
     except ArchiveError as error:
         log.error(line("damaged", file=file, error=error))  # noqa: TRY400 (its text says it all)
         return captures, False
-    await world.store.complete(file, size)
-    return captures, True
+    if not damages[0]:  # a file that is damaged is read, and told of, again by the next rebuild that is interrupted
+        await world.store.complete(file, size)
+    return captures, not damages[0]
 
 
 async def _articles(world: World, made: Rebuilt, told: Callable[[int, int], None]) -> Rebuilt:

@@ -70,10 +70,12 @@ class Archive(Protocol):
         """Seals a file left open, cut to its last whole record; `start` is where a record begins. Torn bytes go to quarantine."""
         ...
 
-    def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
+    def walk(
+        self, file: str, start: int = 0, damaged: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[tuple[tuple[Capture, Derivation | None], ...]]:
         """The rows of a file from `start` on (where a group begins), some at a time, as reading it again makes them.
 
-        What is damaged is told in the log, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
+        What is damaged is told in the log and to `damaged`, and the walk goes on behind it. Raises ArchiveError where the file cannot be read.
         """
         ...
 

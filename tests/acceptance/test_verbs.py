@@ -30,7 +30,7 @@ VERBS = {
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
     "replay": ("[FILE ...]", "--listen HOST:PORT", "--config DIR"),
     "import": ("FILE [FILE ...]", "--source S", "--url URL", "--date D", "--config DIR", "--verbose"),
-    "rebuild": ("--reextract", "--dry-run", "--format {table,jsonl}", "--config DIR", "--verbose"),
+    "rebuild": ("--reextract", "--dry-run", "--force", "--format {table,jsonl}", "--config DIR", "--verbose"),
     "export": (
         *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
         "--config DIR",

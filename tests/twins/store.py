@@ -14,6 +14,7 @@ from bot.model import codec, versions
 from bot.model.article import Article, Derivation
 from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
+from bot.model.intake import TAKEN_IN
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
@@ -210,7 +211,8 @@ class MemoryStore:
         answered = ("response", 200), ("resource", 0)
         found = [c for c in self._captures.values() if (c.kind, c.status) in answered]
         pages = [c for c in found if c.content_type.lower().startswith("text/html")]
-        return tuple(sorted(pages, key=lambda c: (c.file, c.begin), reverse=True)[:limit])
+        kept = sorted(pages, key=lambda c: (not c.file.startswith(TAKEN_IN), c.file, c.begin), reverse=True)
+        return tuple(kept[:limit])
 
     async def same(self, sha256: str) -> Capture | None:
         if sha256 in {"", hashlib.sha256(b"").hexdigest()}:

@@ -57,6 +57,11 @@ def names(root: Path) -> list[str]:
     return sorted(path.name for path in (root / FOLDER).glob(f"*{SUFFIX}") if is_name(path.name))
 
 
+def listed(root: Path) -> set[str]:
+    """Paths of all files that a manifest below an archive's folder names."""
+    return {entry.path for name in names(root) for entry in entries((root / FOLDER / name).read_bytes()) if entry.path}
+
+
 def is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 

@@ -96,9 +96,12 @@ def _keys(db: sqlite3.Connection) -> Iterator[str]:
     for record, url, key in db.execute("SELECT record_id, url, surt FROM capture"):
         if surt(url) != key:
             yield f"capture {record}: its key is {key}, and that of {url} is {surt(url)}"
-    query = "SELECT source, alias, id FROM alias WHERE id NOT IN (SELECT id FROM article) LIMIT ?"
+    query = (
+        "SELECT source, alias, id FROM alias WHERE id NOT IN (SELECT id FROM article)"
+        " AND id NOT IN (SELECT value ->> 'id' FROM item) LIMIT ?"
+    )
     for source, alias, id_ in db.execute(query, (_MOST,)):
-        yield f"alias {alias} of {source}: it leads to {id_}, which is no article"
+        yield f"alias {alias} of {source}: it leads to {id_}, which is neither an article nor waits to be one"
 
 
 def _latest(db: sqlite3.Connection) -> Iterator[str]:

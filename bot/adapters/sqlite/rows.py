@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model import codec
 from bot.model.capture import Around, Capture
+from bot.model.intake import TAKEN_IN
 from bot.model.surt import surt
 
 _COLUMNS = (
@@ -73,10 +74,16 @@ def around(db: sqlite3.Connection, capture: Capture) -> Around:
 
 
 def latest(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
-    """Names of files begin with their time, so the order of files is that of keeping."""
+    """Names of our files begin with their time, so the order of files is that of keeping; what was taken in comes behind."""
     condition = "WHERE content_type LIKE 'text/html%' AND (kind = 'resource' OR (kind = 'response' AND status = 200))"
-    found = db.execute(f'{_SELECT}{condition} ORDER BY file DESC, "begin" DESC LIMIT ?', (limit,))
-    return tuple(map(_made, found))
+    found: list[Capture] = []
+    for part in ("file < ?1 OR file >= ?2", "file >= ?1 AND file < ?2"):
+        rows = db.execute(
+            f'{_SELECT}{condition} AND ({part}) ORDER BY file DESC, "begin" DESC LIMIT ?3',
+            (TAKEN_IN, TAKEN_IN + "\U0010ffff", limit - len(found)),
+        )
+        found += map(_made, rows)
+    return tuple(found)
 
 
 def same(db: sqlite3.Connection, sha256: str) -> Capture | None:

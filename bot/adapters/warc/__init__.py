@@ -119,8 +119,10 @@ class WarcArchive:
     async def repair(self, file: str, start: int) -> None:
         await self._do(lambda: self._repair(file, start))
 
-    async def walk(self, file: str, start: int = 0) -> AsyncIterator[tuple[groups.Kept, ...]]:
-        batches = self._batches(file, start)
+    async def walk(
+        self, file: str, start: int = 0, damaged: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[tuple[groups.Kept, ...]]:
+        batches = self._batches(file, start, damaged)
         try:
             while batch := await asyncio.to_thread(next, batches, None):
                 yield batch
@@ -313,10 +315,12 @@ class WarcArchive:
                 good = part.offset + part.length
         self._mend(path, good)
 
-    def _batches(self, file: str, start: int) -> Generator[tuple[groups.Kept, ...], None, None]:
+    def _batches(
+        self, file: str, start: int, damaged: Callable[[], None]
+    ) -> Generator[tuple[groups.Kept, ...], None, None]:
         with self._path(file).open("rb") as stream:
             most = 0 if file.startswith(TAKEN_IN) else reading.MOST  # no derivation of ours is in those
-            rows = groups.groups(reading.parts(stream, start, most=most), file, start)
+            rows = groups.groups(reading.parts(stream, start, most=most), file, start, damaged)
             while batch := tuple(itertools.islice(rows, _BATCH)):
                 yield batch
 

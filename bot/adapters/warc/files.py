@@ -11,7 +11,7 @@ from bot.model.capture import Capture, Stored
 from bot.model.errors import ArchiveError
 
 from .groups import groups
-from .reading import parts, record
+from .reading import BUNDLE, ZIP, parts, record
 
 
 class WarcFiles:
@@ -23,6 +23,8 @@ class WarcFiles:
         """In the order of their places. Raises ArchiveError where the file cannot be read or holds no record."""
         found = False
         with self._opened(file) as stream:
+            if stream.read(len(ZIP)) == ZIP:
+                raise ArchiveError(f"{file}: {BUNDLE}")
             for capture, _ in groups(parts(stream, most=0), file, 0):
                 found = True
                 yield capture

@@ -180,6 +180,8 @@ def _together(path: Path) -> bool:
     with path.open("rb") as stream:
         begin = stream.read(len(_ARC))
         stream.seek(0)
+        if begin.startswith(reading.ZIP):
+            raise ArchiveError(f"{path}: {reading.BUNDLE}")
         if _ARC in {begin, next(_unpacked(stream), b"")[: len(_ARC)]}:
             raise ArchiveError(f"{path} is an ARC file: convert it with `warcio recompress {path} OUT.warc.gz`")
         parts = (part for part in reading.parts(stream, most=0) if isinstance(part, reading.Found))

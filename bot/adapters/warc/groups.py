@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, cast
@@ -34,13 +34,14 @@ _LINE_END = re.compile(r"\r?\n")
 _STATUS = re.compile(r"\S+[ \t]+([0-9]{3})(?![0-9])")
 
 
-def groups(parts: Iterable[Part], file: str, start: int) -> Iterator[Kept]:
+def groups(parts: Iterable[Part], file: str, start: int, damaged: Callable[[], None] = lambda: None) -> Iterator[Kept]:
     """The rows of what was read of a file from `start` on. Damages, and records that cannot be indexed, are told in the log."""
     held: Kept | None = None
     for part in parts:
         end = part.end if isinstance(part, Damage) else part.offset + part.length
         if isinstance(part, Damage):
             log.error(line("damaged", file=file, offset=part.offset, end=part.end, error=part.what))
+            damaged()
         elif held is not None and _asked(part.stored, held[0]):
             held = (replace(held[0], end=end), held[1])
         elif (made := _row(part, file)) is not None:

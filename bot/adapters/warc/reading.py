@@ -37,6 +37,9 @@ _AGAIN = 256 << 20
 file's end and fails there: from then on the walk goes on where reading failed."""
 _FIRST = 512  # packed bytes in which the first words of a record stand
 _MAGIC = b"\x1f\x8b\x08"
+ZIP = b"PK\x03\x04"
+BUNDLE = "it is a zip file: of a bundle (WACZ) the WARC files are those below archive/ in it, so unpack it first"
+"""What a WACZ is told."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NAME = b"WARC"
 _VERSION = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
@@ -79,7 +82,10 @@ CORRUPT: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # it
 def parts(stream: BinaryIO, start: int = 0, *, most: int = MOST) -> Iterator[Part]:
     """Records and damages from `start` on, which is where a record begins; they cover the file without a gap."""
     stream.seek(start)
-    packed = stream.read(2) == _MAGIC[:2]
+    begin = stream.read(len(ZIP))
+    if start == 0 and begin == ZIP:
+        return iter([Damage(offset=0, end=stream.seek(0, os.SEEK_END), what=BUNDLE)])
+    packed = begin.startswith(_MAGIC[:2])
     stream.seek(start)
     return _Packed(stream, start, most).parts() if packed else _plain(stream, start, most)
 

@@ -73,6 +73,8 @@ class Turns:
         self.paused = ""
         """Why nothing is asked: the archive takes nothing more. Empty: it does."""
         self._trial = False
+        self.cut = False
+        """A turn was stopped in the middle: what it has kept may have no row."""
         self._ended = asyncio.Event()
         self._filling = asyncio.Lock()
         self._full = 0
@@ -98,7 +100,7 @@ class Turns:
 
     def pause(self, why: str) -> None:
         """The archive, the index or a feed could not be written: what was asked meanwhile could not be kept."""
-        self._trial = True
+        self._trial = self.cut = True
         if not self.paused:
             self.paused = why
             log.error(line("paused", why=why))
@@ -122,6 +124,7 @@ class Turns:
         async with self._filling:
             self.world = world
             ended = [self._tasks[name] for name in names if name in self._tasks]
+            self.cut = self.cut or bool(ended)
             for task in ended:  # a peer that hangs must not hold up the others; items that were listed stay pending
                 task.cancel()
             await asyncio.gather(*ended, return_exceptions=True)
@@ -142,6 +145,7 @@ class Turns:
 
     async def cancel(self) -> None:
         tasks = list(self._tasks.values())
+        self.cut = self.cut or bool(tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -183,6 +187,7 @@ class Turns:
         except NoRoom as error:  # no fault of the source: it goes on where it was
             self.pause(str(error))
         except Exception as error:
+            self.cut = True
             expected = isinstance(error, TearsheetError)
             tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"
             # Of what is expected the text says it all; of the rest the traceback is wanted.

@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import pipeline
 from bot.engine.turns import Tally, Turns
+from bot.evidence import recovery
 from bot.model.errors import NoRoom, TearsheetError
 from bot.model.logline import line
 from bot.model.source import Source
@@ -83,6 +84,7 @@ class Local:
         finally:
             keeping.cancel()
             await self._turns.cancel()
+            await self._settle()
         if not begun:
             tally.next_due = health.next_poll_at
         if self._turns.paused:
@@ -124,10 +126,23 @@ class Local:
     async def _wind_up(self) -> None:
         await self._turns.all_end(_GRACE)
         await self._turns.cancel()
+        await self._settle()
         try:
             await self._publish()
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
+
+    async def _settle(self) -> None:
+        """What turns that were cut have kept is taken up as the next start would: an archive that was stopped in order verifies."""
+        if not self._turns.cut:
+            return
+        world = self.world
+        try:
+            await world.archive.seal()  # a file is read when it is sealed
+            await recovery.recover(world)
+            self._turns.cut = False
+        except TearsheetError as error:
+            log.error(line("not settled", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
     async def _done(self, job: Callable[[], Awaitable[None]]) -> None:
         """A job of which the disk or the index wants nothing is done again when its time comes."""

@@ -76,6 +76,8 @@ class Turns:
         self._trial = False
         self._gaps = False
         """Something was kept that could not be committed."""
+        self.cut = False
+        """A turn was stopped in the middle: what it has kept may have no row."""
         self._ended = asyncio.Event()
         self._filling = asyncio.Lock()
         self._full = 0
@@ -103,7 +105,7 @@ class Turns:
 
     def pause(self, why: str) -> None:
         """The archive, the index or a feed could not be written: what was asked meanwhile could not be kept."""
-        self._trial = self._gaps = True
+        self._trial = self._gaps = self.cut = True
         if not self.paused:
             self.paused = why
             log.error(line("paused", why=why))
@@ -133,6 +135,7 @@ class Turns:
         async with self._filling:
             self.world = world
             ended = [self._tasks[name] for name in names if name in self._tasks]
+            self.cut = self.cut or bool(ended)
             for task in ended:  # a peer that hangs must not hold up the others; items that were listed stay pending
                 task.cancel()
             await asyncio.gather(*ended, return_exceptions=True)
@@ -153,6 +156,7 @@ class Turns:
 
     async def cancel(self) -> None:
         tasks = list(self._tasks.values())
+        self.cut = self.cut or bool(tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -194,6 +198,7 @@ class Turns:
         except NoRoom as error:  # no fault of the source: it goes on where it was
             self.pause(str(error))
         except Exception as error:
+            self.cut = True
             expected = isinstance(error, TearsheetError)
             self._gaps |= isinstance(error, ArchiveError)
             tally.failed[name] = str(error) if expected else f"{type(error).__name__}: {error}"

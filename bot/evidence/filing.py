@@ -10,10 +10,12 @@ asked for again by its id, and what is fresh (`scene.FRESH`) is no fault; rows b
 
 from __future__ import annotations
 
+import base64
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import fields
+from datetime import UTC, datetime
 
 from bot.evidence.again import Again
 from bot.evidence.ledger import Ledger
@@ -25,6 +27,7 @@ from bot.model.inspected import Lying, Piece, Seen
 
 _ROWS = 1000  # asked for at once
 _SAME_PAYLOAD = "/revisit/identical-payload-digest"
+_HEX = 40  # digits of a SHA-1
 _GROUP = frozenset(("begin", "end"))
 
 
@@ -198,18 +201,36 @@ def otherwise(row: Capture, seen: Seen) -> str:
 
 
 def revisited(seen: Seen, referred: Capture) -> list[str]:
+    """What a revisit says of the record that it repeats, and is not so. Other programs write dates and digests otherwise than we do."""
     made, wrong = seen.capture, []
-    if seen.target and seen.target != referred.url:
+    if seen.target and seen.target.strip("<>") != referred.url:
         wrong.append(f"it repeats {referred.record_id}, which is of {referred.url}, not of {seen.target}")
-    if seen.target_date and seen.target_date != codec.utc(referred.date):
+    if seen.target_date and _moment(seen.target_date) != referred.date:
         wrong.append(
             f"it repeats {referred.record_id}, which is of {codec.utc(referred.date)}, not of {seen.target_date}"
         )
-    if seen.profile.endswith(_SAME_PAYLOAD) and made.sha1 != referred.sha1:
+    if seen.profile.endswith(_SAME_PAYLOAD) and made.sha1 and referred.sha1 and _sha1(made) != _sha1(referred):
         wrong.append(
             f"its payload digest is {made.sha1}, that of {referred.record_id}, which it repeats, {referred.sha1}"
         )
     return wrong
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        date = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _sha1(capture: Capture) -> bytes:
+    """Its payload's digest, which others write in base32 of either case or in hex."""
+    text = capture.sha1
+    try:
+        return bytes.fromhex(text) if len(text) == _HEX else base64.b32decode(text, casefold=True)
+    except ValueError:
+        return text.encode()
 
 
 def _shown(value: object) -> str:

@@ -111,7 +111,7 @@ class Store(Protocol):
         ...
 
     async def same(self, sha256: str) -> Capture | None:
-        """The first capture that holds a payload, whatever its address; None for the empty payload."""
+        """The first whole answer with status 200 that holds a payload, whatever its address; None for the empty payload."""
         ...
 
     async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
@@ -175,3 +177,66 @@ async def test_a_file_is_inspected_in_pieces_up_to_the_size_that_it_was_listed_w
     assert len(pieces) == 3
     assert max(len(piece.seen) for piece in pieces) == 200
     assert pieces[-1].done == lying.size
+
+
+BODY = b"<p>Once.</p>" * 50
+DIGESTS = {
+    "sha1:base32": "sha1:" + base64.b32encode(hashlib.sha1(BODY).digest()).decode(),
+    "sha1:hex": "sha1:" + hashlib.sha1(BODY).hexdigest(),
+    "sha256": "sha256:" + hashlib.sha256(BODY).hexdigest(),
+    "none": "",
+}
+
+
+def foreign(kind: str, record: str, date: str, body: bytes, **fields: str) -> bytes:
+    """As another crawler writes it."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    head = {
+        "WARC-Type": kind, "WARC-Record-ID": f"<urn:uuid:{record}>", "WARC-Date": date, "WARC-Target-URI": STORY,
+        "Content-Type": "application/http; msgtype=response", "Content-Length": str(len(block)),
+    }  # fmt: skip
+    head |= {f"WARC-{name.replace('_', '-')}": value for name, value in fields.items() if value}
+    return b"WARC/1.0\r\n" + "".join(f"{k}: {v}\r\n" for k, v in head.items()).encode() + b"\r\n" + block + b"\r\n" * 2
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS.keys())
+async def test_what_another_program_wrote_may_be_repeated_whatever_digest_it_gave(
+    shop: Shop, tmp_path: Path, digest: str
+) -> None:
+    first = "00000000-0000-4000-8000-000000000001"
+    referred = {"Refers_To": f"<urn:uuid:{first}>", "Refers_To_Target_URI": STORY}
+    profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    given = tmp_path / "given.warc"
+    given.write_bytes(
+        foreign("response", first, "2026-11-03T09:00:00Z", BODY, Payload_Digest=digest)
+        + foreign(
+            "revisit",
+            "00000000-0000-4000-8000-000000000002",
+            "2026-11-03T09:10:00Z",
+            b"",
+            Payload_Digest=digest,
+            Refers_To_Date="2026-11-03T09:00:00Z",
+            Profile=profile,
+            **referred,
+        )
+    )
+    taken = await shop.archive.take_in(str(given), lambda *_: None)
+    async for batch in shop.archive.walk(taken.file):
+        await shop.store.index([capture for capture, _ in batch])
+    held = await shop.store.same(hashlib.sha256(BODY).hexdigest())
+    assert held is not None
+    (kept,) = await shop.archive.keep([page(STORY, BODY)], same=[held])
+    await shop.store.index([kept])
+    assert (kept.kind, kept.refers_to) == ("revisit", f"urn:uuid:{first}")
+    faults, verdict = await shop.verify(at(99_999))
+    assert (faults, verdict.rows) == ([], 3)
+
+
+async def test_what_cannot_be_repeated_does_not_hide_the_answer_that_can(shop: Shop) -> None:
+    """A saved page, or an error page, with the same bytes as an answer that came later."""
+    saved = await shop.archive.keep_resource(STORY, at(-10), "text/html", BODY)
+    await shop.store.index([saved])
+    assert await shop.store.same(saved.sha256) is None
+    (whole,) = await shop.archive.keep([page(STORY, BODY)])
+    await shop.store.index([whole, replace(whole, record_id="urn:uuid:404", date=at(-5), status=404)])
+    assert await shop.store.same(saved.sha256) == whole

@@ -217,7 +217,8 @@ class MemoryStore:
     async def same(self, sha256: str) -> Capture | None:
         if sha256 in {"", hashlib.sha256(b"").hexdigest()}:
             return None
-        found = [c for c in self._captures.values() if c.sha256 == sha256 and not c.truncated and c.kind != "metadata"]
+        whole = (c for c in self._captures.values() if c.kind == "response" and c.status == 200 and not c.truncated)
+        found = [c for c in whole if c.sha256 == sha256]
         return min(found, key=lambda c: (c.date, c.record_id), default=None)
 
     async def rows(self, file: str, start: int = 0, most: int | None = None) -> tuple[Capture, ...]:

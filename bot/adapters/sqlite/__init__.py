@@ -110,7 +110,8 @@ class SqliteStore:
         return await self._do(rows.indexed, file)
 
     async def complete(self, file: str, size: int) -> None:
-        await self._do(_run, "INSERT OR REPLACE INTO complete VALUES (?, ?)", (file, size))
+        told = "INSERT INTO complete VALUES (?, ?) ON CONFLICT DO UPDATE SET size = excluded.size WHERE size <> excluded.size"
+        await self._do(_run, told, (file, size))
 
     async def capture(self, record_id: str) -> Capture | None:
         return await self._do(rows.capture, record_id)

@@ -89,9 +89,8 @@ def latest(db: sqlite3.Connection, limit: int) -> tuple[Capture, ...]:
 def same(db: sqlite3.Connection, sha256: str) -> Capture | None:
     if sha256 in {"", _NO_BYTES}:
         return None
-    return _one(
-        db, "WHERE sha256 = ? AND truncated = '' AND kind <> 'metadata' ORDER BY date, record_id LIMIT 1", sha256
-    )
+    whole = "sha256 = ? AND truncated = '' AND kind = 'response' AND status = 200"
+    return _one(db, f"WHERE {whole} ORDER BY date, record_id LIMIT 1", sha256)
 
 
 def of_file(db: sqlite3.Connection, file: str, start: int, most: int | None) -> tuple[Capture, ...]:

@@ -65,7 +65,7 @@ class Rebuilt:
     pending: int = 0
     """Entries that no derivation made an article of."""
     damaged: int = 0
-    """Files, derivations and feed documents that could not be read; each is named in the log."""
+    """Files of ours, derivations and feed documents that could not be read, or not all of them; each is named in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,19 +142,25 @@ async def _repaired(world: World, file: str) -> None:
 
 
 async def _rows(world: World, place: tuple[str, int]) -> tuple[int, bool]:
-    """The rows of a file: how many are new, and whether it could be read."""
-    (file, size), captures = place, 0
+    """The rows of a file: how many are new, and whether all of it could be read.
+
+    In files of ours rows follow each other without a gap: bytes between two of them, or behind the last, hold no record.
+    """
+    (file, size), captures, whole = place, 0, True
     try:
-        start = await world.store.indexed(file)
+        end = start = await world.store.indexed(file)
         if start != size:
             async for batch in world.archive.walk(file, start):
-                await world.store.index([capture for capture, _ in batch])
-                captures += len(batch)
+                rows = [capture for capture, _ in batch]
+                await world.store.index(rows)
+                captures, end = captures + len(rows), rows[-1].end if rows else end
+                whole = whole and all(row.offset == row.begin for row in rows if row.begin)
+            whole = file.startswith(TAKEN_IN) or not captures or (whole and end == size)
     except ArchiveError as error:
         log.error(line("damaged", file=file, error=error))  # noqa: TRY400 (its text says it all)
         return captures, False
     await world.store.complete(file, size)
-    return captures, True
+    return captures, whole
 
 
 async def _articles(world: World, made: Rebuilt, told: Callable[[int, int], None]) -> Rebuilt:

@@ -65,11 +65,11 @@ class Intake:
         self.tally.files += 1
         self.tally.known += taken.known
         log.info(line("taken in", file=taken.file, path=path, sha256=taken.sha256, repacked=taken.repacked))
-        start = await self._world.store.indexed(taken.file)
+        start, known = await self._world.store.indexed(taken.file), await self._world.store.counted()
         async for batch in self._world.archive.walk(taken.file, start):
             await self._world.store.index([capture for capture, _ in batch])
-            self.tally.captures += len(batch)
             told(taken.size + max((capture.end for capture, _ in batch), default=0), 2 * taken.size)
+        self.tally.captures += await self._world.store.counted() - known  # a record that is known has no second row
         await self._world.store.complete(taken.file, taken.size)
         self._files[taken.file] = taken.size
 

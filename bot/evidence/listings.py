@@ -2,11 +2,13 @@
 
 A document is a whole 200 answer at the address of a configured source, or where redirects led from there, as they stand
 in the archive before it. An address that two sources share (they differ in what is masked) is nobody's: an entry never
-goes to another source than its own.
+goes to another source than its own. Where that is not asked of one document but of one source (`of`), feeds that are the same,
+and those that redirect to one place, are each source's: each polled it, and what it listed is each one's.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -16,12 +18,17 @@ from bot.model import codec
 from bot.model.address import public
 from bot.model.capture import Capture, Exchange
 from bot.model.entry import Feed, Pending
+from bot.model.errors import ArchiveError
+from bot.model.intake import TAKEN_IN
+from bot.model.logline import line
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.surt import surt
 from bot.ports import World
 from bot.stages import identity, taking
 from bot.stages.payload import split, unpack
+
+log = logging.getLogger("tearsheet")
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -33,29 +40,73 @@ class Listings:
         places = [(surt(public(source.feed)), source) for source in plan.sources]
         shared = Counter(place for place, _ in places)
         self._at: dict[str, Source] = {place: source for place, source in places if shared[place] == 1}
-        self._led: dict[str, dict[str, None]] = {}
-
-    def led(self, source: Source) -> tuple[str, ...]:
-        """The addresses that redirects from a source's own led to, as far as they were handed over."""
-        return tuple(self._led.get(source.name, ()))
 
     async def source(self, world: World, capture: Capture) -> Source | None:
         """Whose feed document a capture is; None: it is none."""
         source = self._at.get(surt(capture.url))
-        if source is None or capture.kind not in {"response", "revisit"}:
+        if source is None:
             return None
-        if capture.status in _REDIRECTS:
-            await self._follow(world, capture, source)
-        return source if capture.status == 200 and not capture.truncated else None
+        if address := await _leads(world, capture):
+            self._at.setdefault(surt(address), source)
+        return source if _is_document(capture) else None
 
-    async def _follow(self, world: World, capture: Capture, source: Source) -> None:
-        stored = await world.archive.read(capture.file, capture.offset)
-        _, headers, _ = split(stored.block)
-        for name, value in headers:
-            if name.lower() == "location":
-                address = public(urljoin(capture.url, value))
-                if self._at.setdefault(surt(address), source) == source:
-                    self._led.setdefault(source.name, {})[address] = None
+
+async def of(world: World, source: Source) -> list[Capture]:
+    """The feed documents of a source by date, those at addresses that redirects led to as well.
+
+    What others captured is not polled: `import` makes articles of its entries, and asks the web for none.
+    """
+    masked = _masked(world.plan)
+    addresses, found = [public(source.feed)], {}
+    known = set(addresses)
+    for address in addresses:  # it grows
+        if surt(address) in masked:
+            continue
+        for capture in await world.store.captures(address):
+            if capture.file.startswith(TAKEN_IN):
+                continue
+            if _is_document(capture):
+                found[capture.record_id] = capture
+            elif (onward := await _readable(world, capture)) and onward not in known:
+                known.add(onward)
+                addresses.append(onward)
+    return sorted(found.values(), key=lambda capture: (capture.date, capture.record_id))
+
+
+def _masked(plan: Plan) -> set[str]:
+    """Places of feeds that differ only in what is masked, or in what a place does not tell."""
+    feeds: dict[str, str] = {}
+    return {
+        place
+        for place, feed in ((surt(public(source.feed)), source.feed) for source in plan.sources)
+        if feeds.setdefault(place, feed) != feed
+    }
+
+
+def _is_document(capture: Capture) -> bool:
+    return capture.kind in {"response", "revisit"} and capture.status == 200 and not capture.truncated
+
+
+async def _readable(world: World, capture: Capture) -> str:
+    """As `_leads`; what is damaged is told."""
+    try:
+        return await _leads(world, capture)
+    except ArchiveError as error:
+        log.warning(line("not read", record=capture.record_id, url=capture.url, error=error))
+        return ""
+
+
+async def _leads(world: World, capture: Capture) -> str:
+    """Where a redirect leads; empty: it is none. Raises ArchiveError where it cannot be read."""
+    if capture.kind not in {"response", "revisit"} or capture.status not in _REDIRECTS:
+        return ""
+    stored = await world.archive.read(capture.file, capture.offset)
+    _, headers, _ = split(stored.block)
+    to = next((value for name, value in headers if name.lower() == "location"), "")
+    try:
+        return public(urljoin(capture.url, to)) if to else ""
+    except ValueError:  # an address that is none leads nowhere
+        return ""
 
 
 async def document(world: World, source: Source, capture: Capture) -> Feed:

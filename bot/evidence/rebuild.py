@@ -32,7 +32,6 @@ from bot import __version__, pipeline
 from bot.evidence import listings
 from bot.keeping import bearer
 from bot.model import codec
-from bot.model.address import public
 from bot.model.article import Article, Derivation
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, BadInput, StepFailed
@@ -66,7 +65,7 @@ class Rebuilt:
     pending: int = 0
     """Entries that no derivation made an article of."""
     damaged: int = 0
-    """Files, derivations and feed documents that could not be read; each is named in the log."""
+    """Files of ours, derivations and feed documents that could not be read, or not all of them; each is named in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,7 @@ async def _repaired(world: World, file: str) -> None:
 
 
 async def _rows(world: World, place: tuple[str, int]) -> tuple[int, bool]:
-    """The rows of a file: how many are new, and whether it could be read."""
+    """The rows of a file: how many are new, and whether all of it could be read."""
     (file, size), captures, damages = place, 0, [0]
 
     def damaged() -> None:
@@ -158,8 +157,7 @@ async def _rows(world: World, place: tuple[str, int]) -> tuple[int, bool]:
     except ArchiveError as error:
         log.error(line("damaged", file=file, error=error))  # noqa: TRY400 (its text says it all)
         return captures, False
-    if not damages[0]:  # a file that is damaged is read, and told of, again by the next rebuild that is interrupted
-        await world.store.complete(file, size)
+    await world.store.complete(file, size)
     return captures, not damages[0]
 
 
@@ -247,9 +245,8 @@ def _runs(made: Sequence[_Made]) -> Iterator[list[_Made]]:
 async def _listings(world: World, made: Rebuilt, told: Callable[[int, int], None]) -> Rebuilt:
     last, done = await world.store.marked(_LISTED), 0
     sources = sorted(world.plan.sources, key=lambda source: source.name)
-    known = listings.Listings(world.plan)
     async for name, pending, damaged in world.each(
-        partial(_listed, world, known), [source for source in sources if source.name > last]
+        partial(_listed, world), [source for source in sources if source.name > last]
     ):
         done += 1
         made = replace(made, pending=made.pending + pending, damaged=made.damaged + damaged)
@@ -258,11 +255,11 @@ async def _listings(world: World, made: Rebuilt, told: Callable[[int, int], None
     return made
 
 
-async def _listed(world: World, known: listings.Listings, source: Source) -> tuple[str, int, int]:
+async def _listed(world: World, source: Source) -> tuple[str, int, int]:
     """The name of a source, how many entries are pending again, and how many of its documents could not be read."""
     pending = damaged = 0
     seen: set[str] = set()
-    for capture in await _documents(world, known, source):
+    for capture in await listings.of(world, source):
         try:
             digest = (await bearer(world, capture)).sha256
             if digest in seen:
@@ -276,17 +273,3 @@ async def _listed(world: World, known: listings.Listings, source: Source) -> tup
         await world.store.listed(items)
         pending += len(items)
     return source.name, pending, damaged
-
-
-async def _documents(world: World, known: listings.Listings, source: Source) -> list[Capture]:
-    """The feed documents of a source by date, those at addresses that redirects led to as well.
-
-    What others captured is not polled: `import` makes articles of its entries, and asks the web for none.
-    """
-    addresses, found = [public(source.feed)], {}
-    for address in addresses:  # it grows
-        for capture in await world.store.captures(address):
-            if not capture.file.startswith(TAKEN_IN) and await known.source(world, capture) == source:
-                found[capture.record_id] = capture
-        addresses.extend(url for url in known.led(source) if url not in addresses)
-    return sorted(found.values(), key=lambda capture: (capture.date, capture.record_id))

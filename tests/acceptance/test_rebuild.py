@@ -121,3 +121,22 @@ def test_real_pages_and_feeds_are_made_again_byte_for_byte(stand: Stand, tearshe
     done = tearsheet("rebuild", "--config", stand.config, seconds=240)
     assert done.returncode == 0, done.stderr
     assert made(tearsheet, stand.config) == before
+
+
+def test_a_derivation_that_is_damaged_costs_its_article_and_is_not_passed_over(
+    followed: Path, tearsheet: Tearsheet
+) -> None:
+    archive = followed.parent / "archive"
+    with sqlite3.connect(archive / "index.db") as db:
+        file, offset, length = db.execute(
+            "SELECT file, offset, length FROM capture WHERE kind = 'metadata' ORDER BY file, offset LIMIT 1"
+        ).fetchone()
+    with (archive / file).open("r+b") as stream:
+        stream.seek(offset + length // 2)
+        byte = stream.read(1)[0]
+        stream.seek(offset + length // 2)
+        stream.write(bytes([byte ^ 8]))
+    throw_away(archive)
+    done = tearsheet("rebuild", "--config", followed)
+    assert (done.returncode, f"offset={offset}" in done.stderr) == (1, True), done.stderr
+    assert "1 could not be read, see the log" in done.stderr

@@ -268,3 +268,10 @@ async def test_a_secret_in_the_address_of_a_saved_page_is_not_stored(bring: Brou
 async def test_an_address_that_is_given_and_is_none_is_named(bring: Brought) -> None:
     with pytest.raises(BadInput, match=r"mailto:.* is no http"):
         await Intake(bring.town.world).page(saved("dam", url="mailto:a@b.example"))
+
+
+async def test_records_that_another_file_brought_before_are_not_counted_again(bring: Brought) -> None:
+    one = response(url("dam"), page("dam"))
+    assert (await bring(one)).captures == 1
+    tally = await bring(one, response(url("water-rises"), page("water-rises")))
+    assert (tally.files, tally.known, tally.captures) == (1, 0, 1)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from bot import pipeline
 from bot.evidence import rebuild, reextraction
+from bot.evidence.listings import Listings
 from bot.evidence.reextraction import Change, Reextracted
 from bot.model import codec
 from bot.model.article import Article, Extracted
@@ -20,8 +22,10 @@ from bot.model.errors import StepFailed
 from bot.model.intake import TAKEN_IN
 from bot.model.source import Source
 from tests.twins import Answer, MemoryStore
+from tests.twins.fetcher import exchange
 from tests.twins.inline import DirectExtraction
 from tests.twins.town import FEED, PLAN, SITE, SOURCE, Town, rss, url
+from tests.twins.values import wanted
 
 SLUGS = ["water-returns", "roads-close", "water-falls", "trams-run"]
 
@@ -193,6 +197,33 @@ async def test_feeds_behind_a_redirect_are_found(town: Town) -> None:
     bare(town)
     assert (await rebuild.rebuild(town.world, bar)).pending == 4
     assert await town.pending() == before
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["both are led there", "one has it"])
+async def test_what_two_sources_were_listed_at_one_address_is_pending_for_each(own: bool) -> None:
+    place = "https://all.example/feed"
+    herald = replace(SOURCE, name="herald", feed=place if own else "https://herald.example/feed")
+    town = Town(replace(PLAN, sources=(SOURCE, herald)))
+    town.web.say(place, Answer(body=rss(*SLUGS), headers={"Content-Type": "application/rss+xml"}))
+    for feed in {FEED, herald.feed} - {place}:
+        town.web.say(feed, Answer(status=301, headers={"Location": place}))
+    await town.world.store.follow(town.world.plan.sources, town.clock())
+    for visit in await town.world.store.claim(wanted(town.clock(), until=town.clock(), limit=2)):
+        await pipeline.poll(town.world, visit)
+    bare(town)
+    assert (await rebuild.rebuild(town.world, bar)).pending == 2 * len(SLUGS)
+    for source in (SOURCE, herald):
+        assert len(await town.world.store.pending(source.name, town.clock(), 9)) == len(SLUGS)
+
+
+async def test_a_redirect_that_leads_to_no_address_ends_no_rebuild(town: Town) -> None:
+    await town.poll()
+    gone = exchange(FEED, Answer(status=301, headers={"Location": "http://[::1"}), town.clock())
+    await town.world.archive.keep([gone])
+    bare(town)
+    assert (await rebuild.rebuild(town.world, bar)).pending == len(SLUGS)
+    redirects = [capture for capture in await town.world.store.captures(FEED) if capture.status == 301]
+    assert [await Listings(PLAN).source(town.world, capture) for capture in redirects] == [None]
 
 
 async def test_a_document_is_parsed_once_however_often_it_was_served(

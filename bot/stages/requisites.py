@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from bot.stages import replay
 from bot.stages.replay import Kind, page, screen
+from bot.stages.replay.kinds import bounded
 from bot.stages.replay.sets import Candidate
 
 WANTED: frozenset[Kind] = frozenset(("image", "style", "font"))
@@ -36,7 +37,7 @@ class Requisite:
 def of_page(markup: str, url: str) -> tuple[Requisite, ...]:
     """What the page that was served at `url` needs, each address once, in the order of the page."""
     noted = _Noted()
-    page.rewritten(markup, url, page.Reading(place=noted.place, choose=noted.choose, shows=_shows))
+    page.rewritten(markup, url, page.Reading(place=bounded(noted.place), choose=noted.choose, shows=_shows))
     return noted.found()
 
 

@@ -1,7 +1,7 @@
 """Archived HTML and CSS, rewritten so that every reference leads into the archive.
 
 `html` looks for the references in the text of the page by a tokenizer of its own (`tokens`), and writes anew only the attributes
-whose value changes: all else stays byte for byte, broken or not. `css` does the same with a sheet (`sheet`).
+whose value changes: all else stays byte for byte, broken or not. `xml` does the same with XHTML and SVG (`documents`), `css` with a sheet (`sheet`).
 
 - An address is read as browsers read it (`characters`, `addresses`), against the first `base` of the page, which is then emptied.
   `place` is asked for http and https, without the fragment, which is put back. What is only a fragment stays. `data:`,
@@ -23,16 +23,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.stages.replay import addresses, page, sheet
+from bot.stages.replay import addresses, documents, page, sheet
 from bot.stages.replay.kinds import Kind, Place, bounded
 from bot.stages.replay.sets import Candidate
 
-__all__ = ["Kind", "Place", "css", "html"]
+__all__ = ["Kind", "Place", "css", "html", "xml"]
 
 
 def html(markup: str, url: str, place: Place) -> str:
     """The page that was served at `url`, with what `place` says in the place of each reference. Any text is accepted."""
     return page.rewritten(markup, url, page.Reading(place=bounded(place), choose=_all, shows=_always))
+
+
+def xml(markup: str, url: str, place: Place) -> str:
+    """The same of XHTML and SVG that browsers read as XML."""
+    return page.rewritten(
+        markup, url, page.Reading(place=bounded(place), choose=_all, shows=_always, tokens=documents.tokens)
+    )
 
 
 def css(sheet_text: str, url: str, place: Place) -> str:

@@ -130,7 +130,7 @@ def _rewritten(memento: Memento, body: bytes, kind: str, place: Place) -> Shown 
         return Shown(body=_utf8(sheet), content_type="text/css; charset=utf-8")
     if kind not in {_HTML, _XHTML, _SVG}:
         return None
-    markup = replay.html(_text(memento, body), url, place)
+    markup = (replay.html if kind == _HTML else replay.xml)(_text(memento, body), url, place)
     return Shown(body=_utf8(_topward(markup) if kind == _HTML else markup), content_type=f"{kind}; charset=utf-8")
 
 

@@ -65,7 +65,7 @@ async def _index(store: SqliteStore, rows: Iterator[Capture]) -> None:
 async def _serve(
     store: SqliteStore, archive: WarcArchive | WarcFiles, limits: Limits, listen: str, ready: Callable[[str], None]
 ) -> None:
-    listener = bind(listen, "choose another address with --listen")
+    listener = bind(listen, "with --listen")
     host, port = listen.rpartition(":")[0], listener.getsockname()[1]
     base = f"http://{host}:{port}/"
     holdings = Holdings(index=store, records=archive, base_url=lambda: base, most=lambda: limits.page)

@@ -21,9 +21,11 @@ _LONG = 8_000
 
 def of(body: bytes, content_type: str, url: str, kind: Literal["page", "style"], most: int) -> tuple[Requisite, ...]:
     """The first `most` of them, stylesheets before the others, since they name more; else in the order of the document."""
-    if kind == "style" and "html" in content_type.partition(";")[0].lower():
+    essence = content_type.partition(";")[0].strip().lower()
+    if kind == "style" and "html" in essence:
         return ()
-    named = (of_sheet if kind == "style" else of_page)(decode(body, content_type), url)
+    text = decode(body, content_type)
+    named = of_sheet(text, url) if kind == "style" else of_page(text, url, xml=essence == "application/xhtml+xml")
     found = sorted(_askable(named, url), key=lambda one: one.kind != "style")
     return tuple(islice(found, most))
 

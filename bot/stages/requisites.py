@@ -16,8 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.stages import replay
-from bot.stages.replay import Kind, page, screen
+from bot.stages.replay import Kind, documents, page, screen
+from bot.stages.replay.kinds import bounded
 from bot.stages.replay.sets import Candidate
+from bot.stages.replay.tokens import tokens
 
 WANTED: frozenset[Kind] = frozenset(("image", "style", "font"))
 _FORMATS = (".woff2", ".woff", ".otf", ".ttf", ".svg")
@@ -33,10 +35,12 @@ class Requisite:
     """`image`, `style` or `font`."""
 
 
-def of_page(markup: str, url: str) -> tuple[Requisite, ...]:
-    """What the page that was served at `url` needs, each address once, in the order of the page."""
-    noted = _Noted()
-    page.rewritten(markup, url, page.Reading(place=noted.place, choose=noted.choose, shows=_shows))
+def of_page(markup: str, url: str, *, xml: bool = False) -> tuple[Requisite, ...]:
+    """What the page that was served at `url` needs, each address once, in the order of the page. `xml`: it is XHTML."""
+    noted, read = _Noted(), documents.tokens if xml else tokens
+    page.rewritten(
+        markup, url, page.Reading(place=bounded(noted.place), choose=noted.choose, shows=_shows, tokens=read)
+    )
     return noted.found()
 
 

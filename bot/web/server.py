@@ -23,15 +23,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-def bind(listen: str, where: str = "choose another address in bot.yaml") -> socket.socket:
-    """A listening socket for `host:port`. Raises TearsheetError where the address cannot be had; `where` another one is named."""
+def bind(listen: str, chosen: str = "in bot.yaml") -> socket.socket:
+    """A listening socket for `host:port`, which was chosen there. Raises TearsheetError where the address cannot be had."""
     host, _, port = listen.rpartition(":")
     host = host.strip("[]")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, int(port)), family=family, backlog=256)
     except OSError as error:
-        raise TearsheetError(f"cannot listen on {listen}: {error.strerror}; {where}") from error
+        raise TearsheetError(f"cannot listen on {listen}: {error.strerror}; choose another address {chosen}") from error
 
 
 @contextlib.asynccontextmanager

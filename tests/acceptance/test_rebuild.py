@@ -140,3 +140,36 @@ def test_a_derivation_that_is_damaged_costs_its_article_and_is_not_passed_over(
     done = tearsheet("rebuild", "--config", followed)
     assert (done.returncode, f"offset={offset}" in done.stderr) == (1, True), done.stderr
     assert "1 could not be read, see the log" in done.stderr
+
+
+def test_files_that_are_missing_are_not_rebuilt_away_unless_it_is_asked_for(
+    followed: Path, tearsheet: Tearsheet
+) -> None:
+    archive = followed.parent / "archive"
+    before = made(tearsheet, followed)
+    (archive / "warc").rename(archive / "elsewhere")
+    refused = tearsheet("rebuild", "--config", followed)
+    assert refused.returncode == 1
+    assert "no WARC file" in refused.stderr
+    (archive / "elsewhere").rename(archive / "warc")
+    file = max((archive / "warc").rglob("*.warc.gz"))
+    held = file.read_bytes()
+    file.unlink()
+    refused = tearsheet("rebuild", "--config", followed)
+    assert refused.returncode == 1
+    assert f"({file.relative_to(archive).as_posix()})" in refused.stderr
+    assert made(tearsheet, followed) == before
+    forced = tearsheet("rebuild", "--force", "--config", followed)
+    assert "0 articles" not in forced.stderr
+    assert made(tearsheet, followed) != before
+    file.write_bytes(held)
+    assert tearsheet("rebuild", "--config", followed).returncode == 0
+    assert made(tearsheet, followed) == before
+
+
+def test_a_file_that_is_torn_at_its_end_is_told_and_the_rest_is_made(followed: Path, tearsheet: Tearsheet) -> None:
+    file = max((followed.parent / "archive/warc").rglob("*.warc.gz"))
+    file.write_bytes(file.read_bytes()[:-40])
+    done = tearsheet("rebuild", "--config", followed)
+    assert done.returncode == 1
+    assert "could not be read" in done.stderr

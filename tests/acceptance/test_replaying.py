@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import re
 import signal
+import socket
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -124,6 +125,11 @@ def test_what_cannot_be_replayed_is_said(tmp_path: Path, tearsheet: Tearsheet) -
     assert tearsheet("replay", "--listen", "8081", "no.warc").returncode == 2
     (tmp_path / "config").mkdir()
     assert tearsheet("replay", "--listen", "127.0.0.1:0").returncode == 1
+    foreign(tmp_path / "theirs.warc", packed=False)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = tearsheet("replay", "--listen", address, tmp_path / "theirs.warc")
+    assert (done.returncode, "choose another address with --listen" in done.stderr) == (1, True)
 
 
 def test_it_reads_beside_a_daemon_what_that_is_still_writing(config: Path) -> None:

@@ -131,6 +131,21 @@ def hostile(direct: int) -> Site:
         ),
         "http://paper.example/inner.html": ("text/html", inner.encode()),
         "http://paper.example/drawing.svg": ("image/svg+xml", drawing.encode()),
+        **_documents(f"http://127.0.0.1:{direct}/"),
+    }
+
+
+def _documents(outside: str) -> Site:
+    """What only a parser of XML takes for an element that connects ahead, which no policy forbids."""
+    names = 'xmlns:h="http://www.w3.org/1999/xhtml" xmlns:_="http://www.w3.org/1999/xhtml"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {names}>'
+    ahead = f"rel='preconnect' href='{outside}'/>"
+    declared = f'<!DOCTYPE svg [<!ENTITY x "<h:link {ahead}">]>{svg}&x;</svg>'
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/><link {ahead}</head></html>'
+    return {
+        "http://paper.example/named.svg": ("image/svg+xml", f"{svg}<_:link {ahead}</svg>".encode()),
+        "http://paper.example/declared.svg": ("image/svg+xml", declared.encode()),
+        "http://paper.example/page.xhtml": ("application/xhtml+xml", page.encode()),
     }
 
 

@@ -122,8 +122,12 @@ async def test_of_a_hostile_page_nothing_runs_and_nothing_leaves(tmp_path: Path)
                 "http://paper.example/drawing.svg",
                 "http://paper.example/archived.js",
                 "http://paper.example/inner.html",
+                "http://paper.example/named.svg",
+                "http://paper.example/declared.svg",
+                "http://paper.example/page.xhtml",
             ):
-                seen = look(f"{base}replay/{TIME}if_/{url}", folder=tmp_path / f"one{url[-3:]}", leads_to=canary.port)
+                folder = tmp_path / f"one-{url.rpartition('/')[2]}"
+                seen = look(f"{base}replay/{TIME}if_/{url}", folder=folder, leads_to=canary.port)
                 assert elsewhere(seen, base) == []
         keep_shots(tmp_path)
         assert (canary.connections, canary.asked) == (0, [])

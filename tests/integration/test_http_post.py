@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 import pytest
 
+from bot.model.capture import Ask
 from bot.model.plan import Limits, NetworkSettings
 from tests.integration.authority import posted
 from tests.integration.rawserver import AGENT, Peer, RawServer, answers, message, wire
@@ -63,3 +67,29 @@ async def test_what_may_not_be_asked_is_refused_before_a_byte_is_sent(url: str) 
         exchange = await asked.post(url, b"x", "text/plain")
     assert exchange.refused
     assert exchange.request == b""
+
+
+async def test_it_is_never_sent_twice_over_a_line_that_was_kept() -> None:
+    heard: list[bytes] = []
+
+    async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served = 0
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                heard.append(head.split(b" ", 1)[0])
+                served += 1
+                if heard[-1] == b"POST":
+                    await reader.readexactly(3)
+                    if served > 1:  # taken, and no answer: the line is dropped
+                        break
+                writer.write(message(b"ok"))
+        writer.close()
+
+    server = await asyncio.start_server(peer, "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with wire() as asked:
+        await asked.fetch(Ask(url=f"{base}/a", purpose="requisite"))
+        exchange = await asked.post(base, b"abc", "text/plain")
+    server.close()
+    assert (heard, exchange.status) == ([b"GET", b"POST"], 200)

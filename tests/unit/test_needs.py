@@ -84,3 +84,9 @@ def test_addresses_are_written_as_the_wire_will_say_they_were_asked_for(sign: st
     for address in (f"https://x.example/a{sign}b.png", f"https://x.example/a.png?q={sign}b"):
         (found,) = of_page(f'<img src="{html.escape(address)}">')
         assert shown(str(first(Ask(url=found)).url), ()) == found
+
+
+def test_a_script_that_closes_itself_hides_nothing_in_xhtml() -> None:
+    page = '<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/></head><body><img src="b.png"/></body></html>'
+    assert of_page(page, "application/xhtml+xml; charset=utf-8") == ["https://gazette.example/news/b.png"]
+    assert of_page(page) == []

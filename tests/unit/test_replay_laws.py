@@ -151,3 +151,20 @@ def test_a_hostile_sheet_costs_no_more_than_its_length(flood: str) -> None:
 
 def test_a_long_number_is_no_character() -> None:
     assert unquote(asked("<a href='&#" + "9" * 10_000 + ";'>", html)[0][0]) == "https://news.example/world/\ufffd"
+
+
+def test_a_long_base_in_front_of_many_short_references_stays_in_bounds() -> None:
+    page = f"<base href='https://news.example/{'x' * 7_000}/'>" + "<img src=a>" * 5_000
+    made = html(page, PAGE, lambda url, _: f"/replay/{url}")
+    assert made.count("/replay/https://news.example/xxx") > 1_000
+    assert len(made) < 20_000_000
+    assert len(requisites.of_page(page, PAGE)) == 1
+    sheet = f"@import '{'x' * 7_000}'; " + "a{b:url(y)}" * 6_000
+    assert len(css(sheet, f"https://news.example/{'x' * 7_000}/", lambda url, _: url)) < 40_000_000
+
+
+def test_an_address_that_is_too_long_to_be_asked_for_is_none() -> None:
+    page = f"<a href='/{'x' * 9_000}'>a</a><base href='/{'x' * 9_000}/'><img src=b>"
+    assert html(page, PAGE, lambda url, _: url) == (
+        '<a href="#">a</a><base href=""><img src="https://news.example/world/b">'
+    )

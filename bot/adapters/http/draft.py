@@ -58,6 +58,11 @@ class Draft:
         self._error, self._truncated, self._refused = error, truncated, refused
 
     @property
+    def repeatable(self) -> bool:
+        """Whether it may be sent again where nobody knows if it was heard."""
+        return self._request.body is None
+
+    @property
     def unanswered(self) -> bool:
         """The peer was asked and went away without a byte."""
         return self._truncated == "disconnect" and self._reader is not None and not self._reader.got

@@ -3,6 +3,7 @@
 In this order: look-up and guard, then the host's gate, then the connection. The deadline runs over all but the wait at
 the gate. At most three addresses are tried in turn, each with a limit of its own that covers TLS too. A line that has
 served before and dies before the first byte is replaced by a new one, once: its peer had hung up while it lay idle.
+A POST has a new line from the start: nobody knows whether the peer took it before it hung up (RFC 9110 §9.2.2).
 
 A feed's connection is closed behind its answer, for the next poll is far off, unless another request waits for the host.
 """
@@ -77,7 +78,7 @@ class Transport:
                 await self._converse(draft, place, addresses)
 
     async def _converse(self, draft: Draft, place: Origin, addresses: tuple[str, ...]) -> None:
-        line = self.shelf.take(place)
+        line = self.shelf.take(place) if draft.repeatable else None
         if line is not None:
             await self._ask(draft, place, line)
             if not draft.unanswered:

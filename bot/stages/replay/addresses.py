@@ -5,7 +5,7 @@
   may be followed by a relative path (`https:img.png`).
 - `.` and `..` are resolved, also written as `%2e`; what no address may hold as it is is percent-encoded as UTF-8; the host
   is in lower case, letters beyond ASCII as Punycode.
-- An address without a host, or with one that cannot be, is none.
+- An address without a host, or with one that cannot be, is none; nor is one that is too long to be asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 WEB = frozenset(("http", "https"))
+LONGEST = 8_000
+"""Characters of an address: longer ones are not asked for, so none is in an archive (RFC 9110 §4.1)."""
 NONE = "!"
 """The scheme of what is no address."""
 _AROUND = "".join(map(chr, range(0x21)))
@@ -52,7 +54,7 @@ NOWHERE = Base("", "", "", "")
 
 
 def base(url: str) -> Base:
-    """`url` as a base; one against which nothing can be resolved where it is no web address."""
+    """`url` as a base; one against which nothing can be resolved where it is no web address, or too long for one."""
     found = aim(url, NOWHERE)
     if found.scheme not in WEB:
         return NOWHERE
@@ -71,7 +73,7 @@ def aim(written: str, base: Base) -> Aim:
         return Aim(scheme, text, "")
     rest, mark, fragment = text[named.end() if named else 0 :].partition("#")
     url = _absolute(rest, scheme, base) if scheme else ""
-    return Aim(scheme, url, _encoded(mark + fragment)) if url else Aim(NONE, text, "")
+    return Aim(scheme, url, _encoded(mark + fragment)) if 0 < len(url) <= LONGEST else Aim(NONE, text, "")
 
 
 def _absolute(rest: str, scheme: str, base: Base) -> str:

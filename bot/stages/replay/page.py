@@ -6,8 +6,8 @@ The rules are in the docstring of the room. An attribute is written anew, betwee
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.stages.mrss import alike
 from bot.stages.replay import sheet, tables, waiting
@@ -51,18 +51,20 @@ class Reading:
     """Of an element, by its name and attributes, the images of its set that are wanted. Each `img` is asked, also one without."""
     shows: Callable[[Mapping[str, str]], bool]
     """Whether a sheet with these attributes is wanted."""
+    tokens: Callable[[str], Iterator[Tag | Text | Edit]] = tokens
+    """How the markup is read: as HTML, or as XML."""
 
 
 def rewritten(markup: str, url: str, reading: Reading) -> str:
     """The page that was served at `url`."""
-    return _Page(markup=markup, base=_base(markup, base(url)), reading=reading).rewritten()
+    return _Page(markup=markup, base=_base(markup, base(url), reading), reading=reading).rewritten()
 
 
-def _base(markup: str, document: Base) -> Base:
+def _base(markup: str, document: Base, reading: Reading) -> Base:
     """What relative addresses are resolved against: the first `base` with an address (WHATWG HTML §4.2.3), for the whole page."""
     if not _BASE.search(markup):
         return document
-    for token in tokens(markup):
+    for token in reading.tokens(markup):
         if isinstance(token, Tag) and token.name == "base" and token.sure and "href" in token.first:
             told = aim(token.first["href"], document)
             return base(told.url) if told.scheme in WEB else document
@@ -81,7 +83,7 @@ class _Page:
     doubles: frozenset[str] | None = None
 
     def rewritten(self) -> str:
-        for token in tokens(self.markup):
+        for token in self.reading.tokens(self.markup):
             match token:
                 case Tag():
                     self._tag(token)
@@ -187,7 +189,8 @@ class _Page:
     def _document(self, value: str) -> str:
         if self.depth >= NESTED:
             return ""
-        inner = _Page(markup=value, base=_base(value, self.base), reading=self.reading, depth=self.depth + 1)
+        reading = replace(self.reading, tokens=tokens)  # it is HTML in any case
+        inner = _Page(markup=value, base=_base(value, self.base, reading), reading=reading, depth=self.depth + 1)
         return inner.rewritten()
 
     def _refresh(self, value: str) -> str:

@@ -23,22 +23,22 @@ from typing import NamedTuple
 from bot.stages.clean import listed
 from bot.stages.replay.characters import decoded
 
-_WS = r"\t\n\f\r "
-_VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_WS}>"'][^{_WS}>]*+|(?=>|\Z))"""
+WS = r"\t\n\f\r "
+_VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{WS}>"'][^{WS}>]*+|(?=>|\Z))"""
 """A quote that nothing closes reaches to the end of the text."""
-_ATTRIBUTE = re.compile(rf"[{_WS}/]*+([^{_WS}/>][^{_WS}/>=]*+)(?:[{_WS}]*+=[{_WS}]*+({_VALUE}))?+")
-_INSIDE = rf"(?:[{_WS}/]*+[^{_WS}/>][^{_WS}/>=]*+(?:[{_WS}]*+=[{_WS}]*+{_VALUE})?+)*+"
+_ATTRIBUTE = re.compile(rf"[{WS}/]*+([^{WS}/>][^{WS}/>=]*+)(?:[{WS}]*+=[{WS}]*+({_VALUE}))?+")
+INSIDE = rf"(?:[{WS}/]*+[^{WS}/>][^{WS}/>=]*+(?:[{WS}]*+=[{WS}]*+{_VALUE})?+)*+"
 _TOKEN = re.compile(
-    rf"<(?:(?P<slash>/?)(?P<name>[a-zA-Z][^{_WS}/>]*+)(?P<inside>{_INSIDE})(?P<trail>[{_WS}/]*+)(?P<close>>?)"
+    rf"<(?:(?P<slash>/?)(?P<name>[a-zA-Z][^{WS}/>]*+)(?P<inside>{INSIDE})(?P<trail>[{WS}/]*+)(?P<close>>?)"
     r"|!--(?:-?>|[\s\S]*?(?:--!?>|\Z))|(?P<section>!\[CDATA\[)|[!?/][^>]*+>?)"
 )
 _OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 _SECTION, _SECTION_END = "<![CDATA[", "]]>"
 TEXTS = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea", "plaintext"))
 _ENDS = {
-    name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE | re.ASCII) for name in TEXTS - {"plaintext", "script"}
+    name: re.compile(rf"</{name}(?=[{WS}/>])", re.IGNORECASE | re.ASCII) for name in TEXTS - {"plaintext", "script"}
 }
-_SCRIPT = re.compile(rf"<!(?=--)|-->|<(/?)script(?=[{_WS}/>])", re.IGNORECASE | re.ASCII)
+_SCRIPT = re.compile(rf"<!(?=--)|-->|<(/?)script(?=[{WS}/>])", re.IGNORECASE | re.ASCII)
 _QUOTES = frozenset("\"'")
 OWN = frozenset(
     listed(
@@ -158,8 +158,8 @@ def tokens(markup: str) -> Iterator[Tag | Text | Edit]:
                 doubt.closes(name)
         else:
             closed = found["trail"].endswith("/")
-            if name in OWN or _telling(found["inside"].lower()):
-                yield _tag(markup, name, found.span("inside"), sure=not doubt)
+            if name in OWN or telling(found["inside"].lower()):
+                yield tag_of(markup, name, found.span("inside"), sure=not doubt)
             if doubt.point or name in _TURNING:
                 doubt.opens(name, closed=closed)
             if name in TEXTS:
@@ -168,11 +168,11 @@ def tokens(markup: str) -> Iterator[Tag | Text | Edit]:
                 yield text
 
 
-def _telling(inside: str) -> bool:
+def telling(inside: str) -> bool:
     return any(word in inside for word in _TELLING)
 
 
-def _tag(markup: str, name: str, inside: tuple[int, int], *, sure: bool) -> Tag:
+def tag_of(markup: str, name: str, inside: tuple[int, int], *, sure: bool) -> Tag:
     attributes = tuple(_attribute(m) for m in _ATTRIBUTE.finditer(markup, *inside))
     first = {attribute.name: attribute.value for attribute in reversed(attributes)}
     return Tag(name=name, at=inside[0], attributes=attributes, first=first, sure=sure)
@@ -191,7 +191,7 @@ def _text(markup: str, name: str, at: int, *, doubt: bool, closed: bool) -> Text
         return Text(name, at, at, f"</{name}>", sure=False)
     end = _end(markup, name, at)
     text = markup[at:end]
-    return Text(name, at, end, _agreed(text) if doubt else text, sure=not doubt)
+    return Text(name, at, end, agreed(text) if doubt else text, sure=not doubt)
 
 
 def _end(markup: str, name: str, at: int) -> int:
@@ -217,7 +217,7 @@ def _script_end(markup: str, at: int) -> int:
     return len(markup)
 
 
-def _agreed(text: str) -> str:
+def agreed(text: str) -> str:
     """Without what is markup in one reading; a whole section stays, as it ends at the same place in every one."""
     last = text.rfind(_SECTION_END)
     return _OPENING.sub(lambda m: m[0] if text.startswith(_SECTION, m.start()) and m.start() < last else " ", text)
@@ -229,7 +229,7 @@ def _section(markup: str, start: int, last: int) -> Edit:
     if inside > last:
         return _comment(markup, start, "<! [CDATA[")
     end = markup.index(_SECTION_END, inside)
-    return Edit(inside, end, _agreed(markup[inside:end]))
+    return Edit(inside, end, agreed(markup[inside:end]))
 
 
 def _comment(markup: str, start: int, opening: str) -> Edit:

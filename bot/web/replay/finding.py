@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
 
 from bot.model.capture import Capture, Stored
@@ -96,9 +96,12 @@ async def _referred(holdings: Holdings, capture: Capture, record: Stored) -> Cap
         found = await holdings.index.capture(capture.refers_to)
         if found is not None:
             return found
-    url, date = record.header("WARC-Refers-To-Target-URI"), record.header("WARC-Refers-To-Date")
-    with contextlib.suppress(ValueError):
-        found = await holdings.index.nearest(url, datetime.fromisoformat(date)) if url and date else None
+    # Some write the address between angle brackets (WARC 1.0 §4), and dates without their zone, which is UTC (§5.4).
+    url, date = record.header("WARC-Refers-To-Target-URI").strip("<>"), record.header("WARC-Refers-To-Date")
+    with contextlib.suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(date)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = await holdings.index.nearest(url, moment) if url else None
         # Nearest is not enough: it has to be the payload that is meant, and to hold it.
         if found is not None and found.kind != "revisit" and found.sha1 == capture.sha1:
             return found
@@ -142,5 +145,5 @@ def _absolute(url: str, location: str) -> str:
     """Octets beyond ASCII are what the server sent: they were read as Latin-1."""
     try:
         return urljoin(url, quote(location.encode("latin-1", "replace"), safe=_OCTETS))
-    except ValueError:
-        raise Absent(f"This address was redirected to {location!r}, which is no address.") from None
+    except ValueError:  # no address: nothing in the archive is there, but its record can be had
+        return location

@@ -70,7 +70,7 @@ def as_it_was(memento: Memento, most: int) -> Shown:
     packed = bool(fault in {"length", "coding"} and coding)
     kind = essence(memento.content_type)
     return Shown(
-        body=_plain(memento, len(memento.raw)) if packed else body,
+        body=_plain(memento) if packed or not coding else body,
         content_type=_header(memento.content_type),
         coding=coding if packed else "",
         attached=kind not in _HELD,
@@ -87,7 +87,7 @@ def document(memento: Memento, place: Place, most: int) -> Shown:
     if rewritten is not None:
         return rewritten
     if kind.startswith("image/"):
-        return Shown(body=body, content_type=kind)
+        return Shown(body=body if coding else _plain(memento), content_type=kind)
     spoken = language(kind, kinds.of(body))
     if spoken is not None:
         return _source(_text(memento, body), spoken)
@@ -101,10 +101,11 @@ def requisite(memento: Memento, place: Place, form: str, most: int) -> Shown:
     if fault == "coding" and coding:
         if kind in {_HTML, _XHTML}:  # its links would lead out
             return _told(f"The payload is packed as {coding}, which is not undone here.")
-        return Shown(body=_plain(memento, len(memento.raw)), content_type=_header(memento.content_type), coding=coding)
+        return Shown(body=_plain(memento), content_type=_header(memento.content_type), coding=coding)
     rewritten = _rewritten(memento, body, kind, place)
     if rewritten is not None:
         return rewritten
+    body = body if coding else _plain(memento)
     if language(kind, "") is Language.SCRIPT:
         return Shown(body=body, content_type="text/plain")
     return Shown(body=body, content_type=kind if kind.startswith("image/") else _header(memento.content_type))
@@ -129,7 +130,7 @@ def _rewritten(memento: Memento, body: bytes, kind: str, place: Place) -> Shown 
         return Shown(body=_utf8(sheet), content_type="text/css; charset=utf-8")
     if kind not in {_HTML, _XHTML, _SVG}:
         return None
-    markup = replay.html(_text(memento, body), url, place)
+    markup = (replay.html if kind == _HTML else replay.xml)(_text(memento, body), url, place)
     return Shown(body=_utf8(_topward(markup) if kind == _HTML else markup), content_type=f"{kind}; charset=utf-8")
 
 
@@ -178,14 +179,14 @@ def _picture(body: bytes) -> str:
 def _unpacked(memento: Memento, most: int) -> tuple[bytes, str, str]:
     """The body, its content coding if that is one that browsers know, and what was wrong."""
     coding = memento.headers.get("content-encoding", "").strip().lower()
-    body, fault = unpack(_plain(memento, most), coding, most)
+    body, fault = unpack(_plain(memento), coding, most)
     return body, coding if coding in _CODINGS else "", fault
 
 
-def _plain(memento: Memento, most: int) -> bytes:
-    """Without the transfer coding."""
+def _plain(memento: Memento) -> bytes:
+    """Without the transfer coding: what no content coding is on is never cut, since it cannot grow."""
     chunked = "chunked" in memento.headers.get("transfer-encoding", "").lower()
-    return dechunk(memento.raw, most) if chunked else memento.raw
+    return dechunk(memento.raw, len(memento.raw)) if chunked else memento.raw
 
 
 def _text(memento: Memento, body: bytes) -> str:

@@ -15,6 +15,7 @@ from bot.adapters import files
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
 from bot.adapters.warc.checking import WarcInspection
+from bot.adapters.warc.open import OPEN
 from bot.app import verifying
 from bot.evidence import verification
 from bot.evidence.scene import FRESH, Verdict
@@ -240,3 +241,35 @@ async def test_what_cannot_be_repeated_does_not_hide_the_answer_that_can(shop: S
     (whole,) = await shop.archive.keep([page(STORY, BODY)])
     await shop.store.index([whole, replace(whole, record_id="urn:uuid:404", date=at(-5), status=404)])
     assert await shop.store.same(saved.sha256) == whole
+
+
+async def test_a_file_that_is_sealed_while_it_is_looked_for_is_found(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await shop.keep(STORY)
+    sealed = shop.root / kept.file
+    real = Path.is_file, Path.open
+
+    def seal() -> None:
+        if not sealed.exists():
+            sealed.with_name(sealed.name + OPEN).rename(sealed)
+
+    def is_file(path: Path) -> bool:
+        seal()
+        return real[0](path)
+
+    def opened(path: Path, mode: str) -> object:
+        try:
+            return real[1](path, mode)
+        finally:
+            seal()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_file", is_file)
+        assert [lying.file for lying in await WarcInspection(shop.root).files()] == [kept.file]
+    for read in (shop.archive.read, WarcInspection(shop.root).read):
+        sealed.rename(sealed.with_name(sealed.name + OPEN))
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "open", opened)
+            assert (await read(kept.file, kept.offset)).record_id == kept.record_id
+    sealed.rename(sealed.with_name(sealed.name + OPEN))

@@ -28,7 +28,7 @@ from bot.model.errors import ArchiveError, refused
 from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import copying, foreign, groups, reading, records
-from .open import OPEN, OpenFile, sync_folder
+from .open import OPEN, OpenFile, opened, sync_folder
 from .room import room
 
 T = TypeVar("T")
@@ -278,7 +278,7 @@ class WarcArchive:
 
     def _read(self, file: str, offset: int) -> Stored:
         try:
-            with self._path(file).open("rb") as stream:
+            with opened(self._root / file) as stream:
                 return reading.record(stream, offset).stored
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror}") from error
@@ -287,7 +287,7 @@ class WarcArchive:
 
     def _members(self, file: str, begin: int, end: int) -> tuple[Member, ...]:
         try:
-            with self._path(file).open("rb") as stream:
+            with opened(self._root / file) as stream:
                 return tuple(copying.members(stream, begin, end))
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror}") from error
@@ -318,7 +318,7 @@ class WarcArchive:
     def _batches(
         self, file: str, start: int, damaged: Callable[[], None]
     ) -> Generator[tuple[groups.Kept, ...], None, None]:
-        with self._path(file).open("rb") as stream:
+        with opened(self._root / file) as stream:
             most = 0 if file.startswith(TAKEN_IN) else reading.MOST  # no derivation of ours is in those
             rows = groups.groups(reading.parts(stream, start, most=most), file, start, damaged)
             while batch := tuple(itertools.islice(rows, _BATCH)):

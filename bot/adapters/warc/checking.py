@@ -11,6 +11,7 @@ Constant memory: some hundred records are handed over at once.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import replace
@@ -24,8 +25,8 @@ from bot.model.inspected import Lying, Piece, Seen
 from bot.model.intake import TAKEN_IN
 
 from . import groups, reading, rules
+from .open import OPEN, opened
 
-OPEN = ".open"
 _ENDINGS = (".warc.gz", ".warc")
 _BATCH = 200  # rows that are handed over at once
 _STEP = 16 << 20  # bytes of a file behind which is told how far it is, though it brought no rows
@@ -41,7 +42,7 @@ class WarcInspection:
         return await asyncio.to_thread(lambda: tuple(self._files()))
 
     async def inspect(self, lying: Lying, *, growing: bool) -> AsyncIterator[Piece]:
-        pieces = _pieces(self._path(lying.file), lying, growing=growing)
+        pieces = _pieces(self._root / lying.file, lying, growing=growing)
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
                 yield piece
@@ -58,18 +59,20 @@ class WarcInspection:
 
     def _files(self) -> Iterator[Lying]:
         for path in sorted((self._root / "warc").rglob("*")):
-            if path.name.removesuffix(OPEN).endswith(_ENDINGS) and not path.name.startswith(".") and path.is_file():
-                yield listed(self._root, path)
-
-    def _path(self, file: str) -> Path:
-        path = self._root / file
-        return path if path.exists() else path.with_name(path.name + OPEN)
+            if not path.name.removesuffix(OPEN).endswith(_ENDINGS) or path.name.startswith("."):
+                continue
+            # It may be sealed between the listing and the look at it.
+            for name in dict.fromkeys((path, path.with_name(path.name.removesuffix(OPEN)))):
+                with contextlib.suppress(FileNotFoundError):
+                    if name.is_file():
+                        yield listed(self._root, name)
+                        break
 
     def _at(self, file: str, offset: int) -> Piece:
-        path = self._path(file)
         try:
-            with path.open("rb") as stream:
-                lying = replace(listed(self._root, path), file=file)
+            with opened(self._root / file) as stream:
+                size, own = os.fstat(stream.fileno()).st_size, not file.startswith(TAKEN_IN)
+                lying = Lying(file=file, size=size, left_open=False, own=own)
                 watch = _Watch(lying, stream.fileno(), growing=False)
                 parts = watch.parts(cast("BinaryIO", _Upto(stream, lying.size)), offset)
                 kept = next(groups.groups(parts, file, offset), None)
@@ -86,7 +89,7 @@ class WarcInspection:
 
     def _read(self, file: str, offset: int) -> Stored:
         try:
-            with self._path(file).open("rb") as stream:
+            with opened(self._root / file) as stream:
                 return reading.record(stream, offset).stored
         except OSError as error:
             raise ArchiveError(f"{file}: {error.strerror}") from error
@@ -205,7 +208,7 @@ class _Watch:
 
 
 def _pieces(path: Path, lying: Lying, *, growing: bool) -> Generator[Piece, None, None]:
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         watch = _Watch(lying, stream.fileno(), growing=growing)
         if not lying.size and not growing:
             watch.faults.append(Fault(file=lying.file, offset=0, what="the file is empty"))

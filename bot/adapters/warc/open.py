@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.model.errors import refused
 
@@ -66,6 +67,15 @@ class OpenFile:
     def close(self) -> None:
         os.close(self._fd)
         sync_folder(self.path.parent)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to be read, whether it is sealed or still written; it may be renamed in between. Raises OSError."""
+    beside = path.with_name(path.name + OPEN)
+    for name in (path, beside):
+        with contextlib.suppress(FileNotFoundError):
+            return name.open("rb")
+    return path.open("rb")
 
 
 def sync_folder(folder: Path) -> None:

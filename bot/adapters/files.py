@@ -45,8 +45,9 @@ def locked(root: Path) -> Iterator[None]:
             raise Locked(
                 f"another tearsheet (process {holder}) writes to {root}; stop it or use another archive"
             ) from error
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        with contextlib.suppress(OSError):  # who holds it is only told; a full disk is told where it matters
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(fd)

@@ -41,6 +41,7 @@ class Lane(Generic[W]):
         self._do = do
         self._waiting: deque[tuple[W, asyncio.Future[Any]]] = deque()
         self._lingers = False
+        self._over = False
         self._called: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._live, name=name, daemon=True)
         self._thread.start()
@@ -52,7 +53,9 @@ class Lane(Generic[W]):
         return done.result()
 
     async def ask(self, work: W, *, can_wait: bool = False) -> Any:
-        """The value of the work's outcome; raises its error."""
+        """The value of the work's outcome; raises its error, and RuntimeError once it is closed."""
+        if self._over:
+            raise RuntimeError("it is closed")
         loop = asyncio.get_running_loop()
         answer = loop.create_future()
         self._waiting.append((work, answer))
@@ -64,7 +67,9 @@ class Lane(Generic[W]):
         return await answer
 
     async def close(self, last: Callable[[], None]) -> None:
-        """`last` is done behind everything else; then the thread ends."""
+        """`last` is done behind everything else; then the thread ends. Closed again, it is closed."""
+        if self._over:
+            return
         done: Future[None] = Future()
         self._called.put(lambda: _fulfil(done, last))
         try:
@@ -73,6 +78,7 @@ class Lane(Generic[W]):
             self.end()
 
     def end(self) -> None:
+        self._over = True
         self._called.put(None)
         self._thread.join()
 

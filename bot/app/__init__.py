@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 import signal
 import socket
@@ -30,7 +31,8 @@ from bot.engine.finding import Candidate, Probe, candidate, find, followed
 from bot.engine.local import Local, Tally
 from bot.engine.trial import Trial, settings_for, settings_of, try_address, try_source
 from bot.evidence import recovery
-from bot.model.errors import TearsheetError
+from bot.model.errors import NoRoom, TearsheetError
+from bot.model.logline import line
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Store, World
@@ -61,6 +63,10 @@ __all__ = [
     "settings_of",
     "standing",
 ]
+
+log = logging.getLogger("tearsheet")
+
+_PATIENCE = 5.0  # seconds between two looks at a disk that was full at the start
 
 Watch = Callable[[Tally], None]
 Watched = Callable[[str], contextlib.AbstractContextManager[Watch]]
@@ -96,6 +102,25 @@ async def world(plan: Plan, bar: Bar | None = None) -> AsyncIterator[World]:
     """
     async with opened(plan, index_path(plan)) as made:
         await _begin(made, bar or _unseen)
+        yield made
+
+
+@contextlib.asynccontextmanager
+async def _once_there_is_room(plan: Plan, bar: Bar) -> AsyncIterator[World]:
+    """A daemon that is started while the disk is full waits, as one does that is running."""
+    async with contextlib.AsyncExitStack() as stack:
+        told = False
+        while True:
+            try:
+                made = await stack.enter_async_context(world(plan, bar))
+                break
+            except NoRoom as error:
+                if not told:
+                    log.error(line("paused", why=error))  # noqa: TRY400 (its text says it all)
+                told = True
+                await asyncio.sleep(_PATIENCE)
+        if told:
+            log.warning(line("resumed"))
         yield made
 
 
@@ -177,7 +202,7 @@ async def run(folder: Path, ready: Callable[[Plan], None], bar: Bar) -> None:
     renewal = Renewal(folder)
     with locked(renewal.read):
         listener = bind(renewal.read.server.listen)
-        async with world(addressed(renewal.read, listener), bar) as made:
+        async with _once_there_is_room(addressed(renewal.read, listener), bar) as made:
             await serve(made, listener, ready, renewal)
 
 

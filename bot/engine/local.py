@@ -98,7 +98,7 @@ class Local:
 
     async def run(self, stop: asyncio.Event, renew: Renew | None = None) -> None:
         """Polls and publishes until `stop` is set."""
-        await pipeline.publish(self.world)
+        await self._done(self._publish_all)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         jobs = [
@@ -115,8 +115,8 @@ class Local:
         scheduler.start()
         works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
         beside = [asyncio.create_task(work) for work in works]
-        await self._forget()
-        await self._dispatch()
+        await self._done(self._forget)
+        await self._done(self._dispatch)
         await stop.wait()
         scheduler.shutdown(wait=False)
         for task in beside:
@@ -177,6 +177,11 @@ class Local:
                 except TearsheetError as error:
                     log.error(line("sources not set right", error=error))  # noqa: TRY400 (its text says it all); a new start does it
             then, began = now, loop.time()
+
+    async def _publish_all(self) -> None:
+        self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
+        await pipeline.publish(self.world)
+        self._turns.stale = set()
 
     async def _publish(self) -> None:
         if self._turns.paused:

@@ -17,7 +17,7 @@ from lxml import etree
 from bot.demo.newsroom import Newsroom
 from tests.acceptance.test_crash import assert_sound
 from tests.acceptance.test_daemon import Daemon, until
-from tests.conftest import Tearsheet
+from tests.conftest import Tearsheet, command, environment
 
 SIZE = 8 << 20
 RESERVE = 2 << 20
@@ -90,3 +90,26 @@ def test_three_full_disks_lose_nothing(
     finally:
         daemon.process.kill()
         daemon.process.wait()
+
+
+def test_a_daemon_that_is_started_on_a_full_disk_waits_for_room(config: Path, newsroom: Newsroom, disk: Path) -> None:
+    settings = (config / "bot.yaml").read_text()
+    begin = next(line for line in settings.splitlines() if line.startswith("archive:"))
+    (config / "bot.yaml").write_text(settings.replace(begin, f"archive: {{path: {disk / 'archive'}, reserve: 4096}}"))
+    ballast = fill(disk, 0)
+    log = config.parent / "full.log"
+    with log.open("w") as stream:
+        process = subprocess.Popen(command("run", "--config", config), stderr=stream, env=environment())
+    try:
+        until(lambda: " paused " in log.read_text() or process.poll() is not None)
+        assert process.poll() is None, log.read_text()
+        ballast.unlink()
+        published = disk / "archive/feeds/everything.atom"
+        until(lambda: published.exists() and published.read_bytes().count(b"<entry") == len(newsroom.stories) + 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert " resumed" in log.read_text()
+        assert "Traceback" not in log.read_text()
+    finally:
+        process.kill()
+        process.wait()

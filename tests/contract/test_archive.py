@@ -65,6 +65,13 @@ def feed_derivation() -> Derivation:
     return replace(plain, page_record="", record=replace(plain.record, url=""))
 
 
+async def test_an_archive_may_be_closed_again(shelf: Shelf) -> None:
+    archive = shelf.again()
+    await archive.keep([page(URL)], durable=True)
+    await archive.close()
+    await archive.close()
+
+
 async def test_what_is_kept_behind_a_seal_stands_in_another_file(shelf: Shelf) -> None:
     archive = shelf.again()
     await archive.seal()

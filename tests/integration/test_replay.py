@@ -193,6 +193,13 @@ async def test_a_redirect_that_ends_nowhere_says_so(web: Web, to: str) -> None:
     assert "was redirected to" in answer.text
 
 
+async def test_a_page_that_sent_its_reader_round_for_a_cookie_leads_to_what_came_then(web: Web) -> None:
+    await keep(web, moved(URL, URL, 302))
+    await keep(web, exchange(URL, Answer(body=PAGE, headers=HTML), FIRST + timedelta(seconds=3)))
+    answer = await ask(web, f"/replay/20261021060000/{URL}")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/replay/20261021060003/{URL}")
+
+
 async def test_two_that_lead_to_each_other_are_told_and_not_followed(web: Web) -> None:
     await keep(web, moved("https://a.example/1", "/2"))
     await keep(web, moved("https://a.example/2", "/1"))

@@ -137,6 +137,23 @@ async def test_the_daemon_polls_at_once_and_publishes_what_it_made_before_it_end
     assert len(asyncio.all_tasks()) == 1
 
 
+async def test_a_daemon_whose_disk_is_full_from_the_start_goes_on_once_there_is_room(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, archive = asyncio.Event(), cast("MemoryArchive", town.world.archive)
+
+    async def refuse(*_: object) -> None:
+        archive.full = ""  # somebody makes room meanwhile
+        raise NoRoom("index.db: database or disk is full")
+
+    archive.full = "the disk is full"
+    local = Local(town.world, lambda tally: stop.set() if tally.made == 2 else None)
+    with monkeypatch.context() as patch:
+        patch.setattr(town.world.store, "forget", refuse)
+        await asyncio.wait_for(local.run(stop), 20)
+    assert b"water-returns" in await published(town)
+
+
 async def test_a_topic_that_could_not_be_published_is_published_the_next_time(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -125,6 +125,9 @@ class _Check:
         except FileNotFoundError:
             self._fault(file, "missing: the log names it")
             return
+        except OSError as error:
+            self._fault(file, f"it cannot be read: {error.strerror}")
+            return
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 != place.line.sha256:
             self._fault(file, *self._altered(content, sha256, place.line.sha256))

@@ -23,7 +23,7 @@ from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
 
 from . import memory, polls, rows, schema, shelf, visits
-from .desk import Desk
+from .desk import Desk, refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -246,19 +246,23 @@ def opened(path: Path, read_only: bool) -> sqlite3.Connection:
         db = sqlite3.connect(address, uri=True, timeout=_BUSY, isolation_level=None)  # the desk begins and commits
         (version,) = db.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(
-            f"{path}: {error}; it can be deleted: the next poll makes it again from the WARC files"
+        raise refused(
+            error, f"{path}: {error}; it can be deleted: the next poll makes it again from the WARC files"
         ) from error
     if version not in {0, schema.VERSION} or (version == 0 and read_only):
         raise ArchiveError(
             f"{path}: made by another version of the program (schema {version}, not {schema.VERSION}); delete {path.name},"
             f" {path.name}-wal and {path.name}-shm: the next poll or run makes it again from the WARC files"
         )
-    if not read_only:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-    if version == 0:
-        db.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+    try:
+        if not read_only:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+        if version == 0:
+            db.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+    except sqlite3.Error as error:
+        db.close()
+        raise refused(error, f"{path}: {error}") from error
     return db
 
 

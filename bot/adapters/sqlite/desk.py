@@ -17,7 +17,15 @@ from bot.model.errors import ArchiveError, NoRoom
 
 T = TypeVar("T")
 
-_FULL = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE))
+_FULL = frozenset(
+    (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+)
+
+
+def refused(error: sqlite3.Error, words: str) -> ArchiveError:
+    """What the database refused, as the caller should treat it: NoRoom where the disk is full."""
+    return (NoRoom if getattr(error, "sqlite_errorcode", None) in _FULL else ArchiveError)(words)
+
 
 Work: TypeAlias = Callable[[sqlite3.Connection], Any]
 """Runs inside the transaction of its caller."""
@@ -34,8 +42,7 @@ class Desk:
         try:
             return cast("T", await self._lane.ask(work, can_wait=can_wait))
         except sqlite3.Error as error:
-            kind = NoRoom if getattr(error, "sqlite_errorcode", None) in _FULL else ArchiveError
-            raise kind(f"index.db: {error}") from error
+            raise refused(error, f"index.db: {error}") from error
 
     async def close(self) -> None:
         await self._lane.close(self._db.close)

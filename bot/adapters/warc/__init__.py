@@ -330,7 +330,12 @@ class WarcArchive:
             if torn := stream.read():
                 folder = self._root / "quarantine"
                 folder.mkdir(exist_ok=True)
-                (folder / f"{path.name.removesuffix(OPEN)}.{good}.torn").write_bytes(torn)
+                kept = folder / f"{path.name.removesuffix(OPEN)}.{good}.torn"
+                with kept.open("wb") as copy:
+                    copy.write(torn)
+                    copy.flush()
+                    os.fsync(copy.fileno())
+                sync_folder(folder)
                 stream.truncate(good)
             if not good:
                 # Not even the first record is whole, and an empty file is no WARC file (gzip -t).

@@ -79,8 +79,11 @@ async def leads_to(holdings: Holdings, memento: Memento) -> Capture:
         found = await nearest(holdings, memento.location, memento.capture.date)
         if found is None:
             raise Absent(f"This address was redirected to {memento.location}, which is not in the archive.")
-        if found.record_id in seen:
-            break
+        if found.record_id in seen:  # a page that sent its reader round by way of a cookie: what came after it is meant
+            later = await holdings.index.captures(memento.location, found, 1)
+            if not later:
+                break
+            found = later[0]
         first = first or found
         if found.status and found.status not in _REDIRECTS | {304}:
             return first

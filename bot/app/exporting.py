@@ -17,7 +17,7 @@ from bot.adapters.warc import WarcArchive
 from bot.app import parts
 from bot.app.parts import now
 from bot.engine.pool import Workers
-from bot.evidence import bundle, listing
+from bot.evidence import bundle, cdx
 from bot.model.bundle import About, Selection
 from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.plan import Plan
@@ -26,7 +26,7 @@ from bot.model.plan import Plan
 async def cdxj(plan: Plan, told: Callable[[int, int], None]) -> AsyncIterator[str]:
     """The lines of everything, sorted."""
     async with _reading(plan) as (store, _):
-        async for line in listing.lines(store, told):
+        async for line in cdx.lines(store, told):
             yield line
 
 

@@ -17,8 +17,8 @@ from contextlib import aclosing
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from bot.evidence.again import Again
 from bot.evidence.ledger import Ledger
+from bot.evidence.remade import Again
 from bot.evidence.scene import Scene, Verdict
 from bot.model import codec
 from bot.model.capture import Capture

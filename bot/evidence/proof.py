@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.evidence.again import Again
 from bot.evidence.filing import otherwise, revisited
 from bot.evidence.ledger import Ledger
 from bot.evidence.outgoing import Outgoing
+from bot.evidence.remade import Again
 from bot.evidence.scene import Known, Scene, Verdict
 from bot.model import codec
 from bot.model.article import Article, Derivation

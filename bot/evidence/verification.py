@@ -18,10 +18,10 @@ from contextlib import aclosing
 from functools import partial
 from typing import TypeVar
 
-from bot.evidence.again import Again
 from bot.evidence.filing import Filing
 from bot.evidence.ledger import Ledger
 from bot.evidence.outgoing import Outgoing
+from bot.evidence.remade import Again
 from bot.evidence.scene import Known, Scene, Verdict
 from bot.model.errors import ArchiveError
 from bot.model.evidence import Fault

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.evidence import listing
+from bot.evidence import cdx
 from bot.model.capture import Capture
 from bot.stages import cdxj
 from tests.twins import MemoryStore
@@ -74,7 +74,7 @@ async def test_the_lines_of_an_archive_are_sorted_as_text_though_the_index_knows
     ]
     await store.index([*captures, replace(PAGE, record_id="urn:uuid:9", date=moment + timedelta(seconds=1))])
     heard: list[tuple[int, int]] = []
-    lines = [line async for line in listing.lines(store, lambda *told: heard.append(told))]
+    lines = [line async for line in cdx.lines(store, lambda *told: heard.append(told))]
     assert lines == sorted(lines)
     assert len(lines) == 5
     assert heard == [(5, 5)]

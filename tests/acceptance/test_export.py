@@ -122,7 +122,9 @@ def test_a_topic_is_bundled_whole_and_two_bundles_differ_in_their_dates_alone(ho
 
 
 def test_time_and_source_choose_too(house: House) -> None:
-    assert pages(house.bundle("none.wacz", "--until", "2020-01-01")) == []
+    none = house.run("export", "--wacz", "none.wacz", "--until", "2020-01-01", code=1)
+    assert "nothing to bundle" in none.stderr
+    assert not (house.folder / "none.wacz").exists()
     assert len(pages(house.bundle("all.wacz", "--since", "2020-01-01"))) == 17
     chosen = pages(house.bundle("source.wacz", "--source", "ledger-ar"))
     assert len(chosen) == sum(one["source"] == "ledger-ar" for one in house.articles())

@@ -47,7 +47,8 @@ class House:
             derivation(url), feed_record=feed.record_id, page_record=page_.record_id if page_ else "", **more
         )
         kept = await self.archive.derive([derived])
-        await self.store.taken([(derived, making.article(derived, page_ or feed, "UTC"))], kept)
+        made = making.noted(making.article(derived, page_ or feed, "UTC"), kept[0])
+        await self.store.taken([(derived, made)], kept)
         return derived
 
     async def _needed(self, body: bytes, content_type: str, url: str) -> Collection[str]:

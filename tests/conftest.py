@@ -17,6 +17,12 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 SECONDS = 60  # that any one command may take
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: packed ones hold the time that they were packed at, and no two processes would agree on the name."""
+    return argname if isinstance(val, bytes) else None
+
+
 Tearsheet = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -8,7 +8,7 @@ run:
 	python3 -m venv .venv && .venv/bin/pip install --quiet --editable . && .venv/bin/tearsheet run
 
 test:
-	python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && .venv/bin/pytest -n 3
+	python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && .venv/bin/pytest -n 3 --dist worksteal
 
 lint:
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

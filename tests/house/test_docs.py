@@ -45,7 +45,7 @@ SECTIONS = {
 }
 WRITTEN = {"exceptions": "except"}
 """Fields whose key in the YAML is a word that Python keeps for itself."""
-TEST = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && .venv/bin/pytest -n 3"
+TEST = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]' && .venv/bin/pytest -n 3 --dist worksteal"
 DEMO = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable . && .venv/bin/tearsheet demo"
 
 

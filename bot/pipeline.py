@@ -188,7 +188,7 @@ async def _settle(world: World, source: Source, read: Read) -> Taken:
         article = await article_of(world, derived, read.page)
     except ArchiveError:
         raise
-    except Exception:  # noqa: BLE001 (as in _read; nothing of it is in the archive yet)
+    except Exception:  # noqa: BLE001 (as in `pages.read`: it costs the item; no derivation is in the archive yet)
         return await _hold(world, source, replace(read, retry_at=None, why=traceback.format_exc().rstrip()))
     kept = await world.archive.derive([derived])
     await world.store.taken([(derived, making.noted(article, kept[0]))], (*read.captures, *kept), lines)

@@ -228,7 +228,7 @@ class Turns:
             got = await requisites.capture(world, source, page)
         except ArchiveError:
             raise
-        except Exception:
+        except Exception:  # the articles are made, and the other pages have theirs to come; its traceback is in the log
             log.exception(line("requisites lost", source=name, url=page.url))
             return
         tally.requisites += got.kept + got.same

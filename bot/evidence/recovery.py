@@ -87,11 +87,13 @@ async def _take(world: World, found: Sequence[tuple[Capture, Derivation | None]]
             continue
         try:
             article = making.noted(await pipeline.article_of(world, derived, None), capture)
-            await world.store.taken([(derived, article)], (), furniture.remembered(derived))
         except NoRoom:
             raise
-        except Exception:  # one record that cannot be taken costs itself; its traceback is in the log
+        except Exception:  # one record that cannot be made costs itself, not the start; its traceback is in the log
             log.exception(line("not recovered", source=derived.source, article=derived.id, record=capture.record_id))
+            continue
+        # A fault of the index is none of the record's: it ends the start, and the next one finds all of it again.
+        await world.store.taken([(derived, article)], (), furniture.remembered(derived))
 
 
 async def _note(world: World, captures: Sequence[Capture]) -> None:

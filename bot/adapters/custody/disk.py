@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bot.adapters.disk import sync_folder, write
+
 PUBLIC, PRIVATE = 0o644, 0o600
 
 
@@ -25,19 +27,3 @@ def replace(path: Path, content: bytes, mode: int = PUBLIC) -> None:
         os.close(fd)
     beside.replace(path)
     sync_folder(path.parent)
-
-
-def write(fd: int, content: bytes) -> None:
-    """All of it: a short write is a disk that is full, and the rest says so with its errno."""
-    left = memoryview(content)
-    while left:
-        left = left[os.write(fd, left) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """A new or renamed name is on the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -32,9 +32,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.adapters.disk import sync_folder, write
 from bot.model.logline import line
 
-from .disk import replace, sync_folder, write
+from .disk import replace
 from .manifest import FOLDER
 
 log = logging.getLogger("tearsheet")

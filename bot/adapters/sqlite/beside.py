@@ -7,9 +7,10 @@ index would be taken for the new one's, so it is folded into the old one and gon
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from pathlib import Path
+
+from bot.adapters.disk import sync_folder
 
 _BESIDE = ("-wal", "-shm")
 
@@ -20,11 +21,7 @@ def take_place(new: Path, path: Path) -> None:
         _fold(path)
     remove(path, whole=False)
     new.replace(path)
-    fd = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+    sync_folder(path.parent)
 
 
 def remove(path: Path, *, whole: bool = True) -> None:

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
+from bot.adapters.disk import sync_folder
 from bot.adapters.lane import Lane, Outcome
 from bot.model.article import Derivation
 from bot.model.capture import Capture, Exchange, Member, Stored
@@ -28,7 +29,7 @@ from bot.model.errors import ArchiveError, refused
 from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import copying, foreign, groups, reading, records
-from .open import OPEN, OpenFile, opened, sync_folder
+from .open import OPEN, OpenFile, opened
 from .room import room
 
 T = TypeVar("T")

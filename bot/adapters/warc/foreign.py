@@ -28,11 +28,11 @@ from typing import BinaryIO
 
 from isal import igzip_lib, isal_zlib
 
+from bot.adapters.disk import sync_folder
 from bot.model.errors import ArchiveError, NoRoom
 from bot.model.intake import TAKEN_IN, TakenIn
 
 from . import reading, records
-from .open import sync_folder
 
 _PART = ".part"
 _CHUNK = 4 << 20  # bytes copied at once

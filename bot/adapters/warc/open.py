@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.adapters.disk import sync_folder, write
 from bot.model.errors import refused
 
 from . import records
@@ -48,9 +49,7 @@ class OpenFile:
 
     def append(self, member: bytes) -> int:
         offset = self.end
-        left = memoryview(member)
-        while left:  # a short write is a disk that is full: the rest says so with its errno
-            left = left[os.write(self._fd, left) :]
+        write(self._fd, member)
         self.end += len(member)
         self._clean = False
         return offset
@@ -76,12 +75,3 @@ def opened(path: Path) -> BinaryIO:
         with contextlib.suppress(FileNotFoundError):
             return name.open("rb")
     return path.open("rb")
-
-
-def sync_folder(folder: Path) -> None:
-    """A new or renamed name is on the disk."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -11,7 +11,7 @@ from bot import pipeline
 from bot.evidence import recovery
 from bot.evidence.listings import Listings
 from bot.model import codec
-from bot.model.errors import NoRoom
+from bot.model.errors import ArchiveError, NoRoom
 from tests.twins import Answer, MemoryStore
 from tests.twins.town import FEED, SITE, SOURCE, Town, rss, url
 
@@ -147,6 +147,24 @@ async def test_what_was_recovered_is_not_looked_into_again(town: Town, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(town.world.archive, "walk", killed)
         assert await recovery.recover(town.world) == 0
+
+
+async def test_a_fault_of_the_index_ends_the_start_and_the_next_one_finds_all_of_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> None:
+        raise ArchiveError("index.db: database is locked")
+
+    await town.poll()
+    await crash_at(town, monkeypatch, town.world.store, "taken", town.take)
+    with monkeypatch.context() as patched:
+        patched.setattr(town.world.store, "taken", locked)
+        with pytest.raises(ArchiveError, match="locked"):
+            await recovery.recover(town.world)
+    town.crash()
+    assert await town.articles() == []
+    await recovery.recover(town.world)
+    assert len(await town.articles()) == 1
 
 
 async def test_a_start_after_an_orderly_end_finds_nothing_to_do(town: Town) -> None:

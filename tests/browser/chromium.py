@@ -6,19 +6,20 @@ by whatever part of the browser, also where nothing was sent in the end (prefetc
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from tests.browser.picture import Picture, read
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SECONDS = 60  # that one page may take
-BORNE = 10
+_PAUSE = 0.05  # between two looks at whether the witnesses have seen it
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -54,10 +55,17 @@ def look(url: str, *, folder: Path, leads_to: int) -> Seen:
     return Seen(picture=read(shot.read_bytes()), urls=urls, names=names)
 
 
-def bear(url: str, *, folder: Path, leads_to: int) -> None:
-    """Shows a page that may keep the browser busy for ever, for some seconds."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        subprocess.run(_command(url, folder, leads_to), capture_output=True, timeout=BORNE, check=False)
+def bear(url: str, *, folder: Path, leads_to: int, until: Callable[[], bool]) -> bool:
+    """Shows a page that may keep the browser busy for ever, until something of it was seen: whether it was."""
+    browser = subprocess.Popen(_command(url, folder, leads_to), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = monotonic() + SECONDS
+        while not until() and monotonic() < end and browser.poll() is None:
+            sleep(_PAUSE)
+        return until()
+    finally:
+        browser.kill()
+        browser.wait()
 
 
 def _command(url: str, folder: Path, leads_to: int) -> list[str]:

@@ -152,25 +152,24 @@ tagged(TextHas, UrlHas, LengthIs)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """An article in short, by which a topic is tried. What is not given is empty; `language` empty: any alias holds."""
+    """An article as far as a rule's example tells of it."""
 
     title: str = ""
     lead: str = ""
     body: str = ""
     caption: str = ""
-    author: str = ""
     tags: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
+    section: str = ""
+    author: str = ""
     source: str = ""
     url: str = ""
     language: str = ""
-    published: datetime | None = None
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
     must: tuple[Example, ...] = ()
-    """That the topic has to hold."""
     must_not: tuple[Example, ...] = ()
 
 
@@ -182,7 +181,7 @@ class Topic:
     match: Expression
     description: str = ""
     duplicates: Literal["all", "first", "first-with-links"] = "all"
-    """Of one story in several outlets: each; the earliest alone; the earliest, in which the others are listed."""
+    """Of one story in several outlets: every copy, the first of them, or that one with the others listed in it."""
     examples: Examples = Examples()
     private: bool = False
-    """Not served at its public address, by secrets only."""
+    """Served to those alone who were given a secret."""

@@ -177,7 +177,7 @@ def test_a_deleted_row_is_named(copy: Evidence) -> None:
         ("UPDATE version SET value = replace(value, '\"sha256\":\"', '\"sha256\":\"0')", "provenance.sha256 is"),
         ("UPDATE version SET value = substr(value, 2)", "cannot be read"),
         ("DELETE FROM version", "which the index does not have"),
-        ("INSERT INTO version SELECT id, 'x', first, last, seen, 2, value FROM version", "no derivation in the archive makes its version"),
+        ("INSERT INTO version SELECT NULL, id, 'x', first, last, seen, 2, value FROM version", "no derivation in the archive makes its version"),
         ("DELETE FROM alias", "does not know"),
         ("DELETE FROM match", "it is listed under"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -23,17 +24,19 @@ def parse(text: str, *, now: datetime | None = None, known: Names | None = None)
 
     `now` is what `-7d` and `24h` are reckoned from; None: they are refused. `known`: the names that it may use; None: any.
     """
-    parser = _Parser(list(tokens(text)), Asked(now=now, names=known or Names()))
+    parser = _Parser(tokens(text), Asked(now=now, names=known or Names()))
     tree = parser.either(0)
     parser.expect("end", "the end of the rule, or another term")
     return tree
 
 
 class _Parser:
-    def __init__(self, found: list[Token], asked: Asked) -> None:
+    """Reads the tokens one by one, so that of two faults the first is told."""
+
+    def __init__(self, found: Iterator[Token], asked: Asked) -> None:
         self._tokens = found
         self._asked = asked
-        self._at = 0
+        self._ahead: Token | None = None
 
     def either(self, depth: int) -> Expression:
         parts = [self._every(depth)]
@@ -49,13 +52,16 @@ class _Parser:
 
     @property
     def _next(self) -> Token:
-        return self._tokens[self._at]
+        if self._ahead is None:
+            self._ahead = next(self._tokens)
+        return self._ahead
 
     def _take(self, *kinds: Kind) -> Token | None:
         token = self._next
         if token.kind not in kinds:
             return None
-        self._at += token.kind != "end"
+        if token.kind != "end":
+            self._ahead = None
         return token
 
     def _touching(self, before: Token, *kinds: Kind) -> Token | None:
@@ -127,8 +133,8 @@ class _Parser:
 
     def _group(self, head: Token, depth: int) -> Expression:
         count = self._touching(head, "word") if head.text == "at_least" else None
-        opening = self._touching(count or head, "(")
-        if opening is None or (head.text == "at_least" and count is None):
+        opening = self._touching(count or head, "(") if count or head.text != "at_least" else None
+        if opening is None:
             raise _wrong(self._next, f"terms in brackets, such as {HEADS[head.text]}")
         of: list[Expression] = []
         while not of or self._next.kind not in {")", "end"}:

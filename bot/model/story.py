@@ -22,16 +22,20 @@ are left out, unless nothing else is left: who reports a statement has its words
 
 A rewrite of the same events shares names and statements and is none of these. The figures: `tests/unit/test_stories.py`.
 
-The leader of a version is the related one of another article with the earliest place before its own. Following leaders gives the
-first of the story. So what comes later never moves what was earlier, and the outcome does not depend on the order in which
-articles are committed.
+Related ones are looked for among those that share one of a few numbers (`keys`): the lowest shingles of the text, headline, address. Of 129 real
+articles that were changed as above, 99 to 100 % share one with what they were.
+
+The leader of a version is the related one of another article with the earliest place before its own (a place is that of a derivation,
+`model.versions`). Following leaders gives the first of the story. So what comes later never moves what was earlier, and the outcome does
+not depend on the order in which articles are committed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+from zlib import crc32
 
 from bot.model.indexed import Sketch
 
@@ -57,6 +61,10 @@ OPENING: Final = 32
 """Words of an opening."""
 FIGURES: Final = 0.5
 """Share of the numbers of the text with fewer of them that the other has, too."""
+
+
+KEYS: Final = 32
+"""The lowest shingles of a text that are among its keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,13 @@ def related(one: Sketch, other: Sketch) -> Why:
     return ""
 
 
+def keys(sketch: Sketch) -> tuple[int, ...]:
+    """Numbers of which related sketches have one in common at least, ascending: 31 bits, those of headline and address negative."""
+    texts = (sketch.headline, sketch.address)
+    told = {-1 - (crc32(text.encode()) >> 1) for text in texts if text}
+    return (*sorted(told), *sorted(number >> 1 for number in sketch.shingles)[:KEYS])
+
+
 def overlap(one: Sketch, other: Sketch) -> Overlap | None:
     """None where one of the texts is too short to be compared."""
     most = (1 << 32) // max(one.share, other.share)
@@ -101,7 +116,9 @@ def overlap(one: Sketch, other: Sketch) -> Overlap | None:
     if min(map(len, bare)) < LEAST:
         bare = [[number >> 1 for number in numbers] for numbers in (mine, its)]
     small, large = sorted(bare, key=len)
-    return Overlap(small=small, large=large, shared=frozenset(small).intersection(large)) if len(small) >= LEAST else None
+    return (
+        Overlap(small=small, large=large, shared=frozenset(small).intersection(large)) if len(small) >= LEAST else None
+    )
 
 
 def figures_agree(one: Sketch, other: Sketch) -> bool:
@@ -135,7 +152,9 @@ def _begins(both: Overlap, one: Sketch, other: Sketch) -> bool:
     """Whether the smaller text stands in the first part of a larger one that tells one story."""
     large = max(one, other, key=lambda sketch: len(sketch.shingles) * sketch.share)
     first = both.large[: 2 * len(both.small)]
-    return (not large.gathers or _one_headline(one, other)) and 2 * sum(number in both.shared for number in first) >= len(both.shared)
+    return (not large.gathers or _one_headline(one, other)) and 2 * sum(
+        number in both.shared for number in first
+    ) >= len(both.shared)
 
 
 def _one_headline(one: Sketch, other: Sketch) -> bool:

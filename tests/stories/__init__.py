@@ -1,4 +1,4 @@
-"""Pairs of articles that tell the same story, and pairs that only look so: 217 of them, all of our own writing.
+"""Pairs of articles that tell the same story, and pairs that only look so: 235 of them, all of our own writing.
 
 Written by hand: 24 agency texts (`wires/`: each with another headline, two outlets' own paragraphs and one or two rewrites of the same events,
 43 in all), five statements with three reports round each (`statements/`), five backgrounds with three or four follow-ups in front

@@ -10,7 +10,10 @@ from tests.stories.texts import Text, Wire
 _SENTENCE = re.compile(r"(?<=[.!?؟。])\s*(?=\S)")
 _DATELINE = re.compile(r"^[^—\-–]{3,50}\([^)]+\)\s*[—–-]\s*|^.{2,8}（[^）]+）——|^【[^】]+】")
 _FURNITURE = {
-    "en": ("Reporting by Joan Dell and Omar Reyes; editing by Pat Quill", "© Meridian News Agency. All rights reserved."),
+    "en": (
+        "Reporting by Joan Dell and Omar Reyes; editing by Pat Quill",
+        "© Meridian News Agency. All rights reserved.",
+    ),
     "ar": ("المصدر: وكالة الأفق", "© جميع الحقوق محفوظة"),
     "he": ("קראו גם: כל העדכונים", "© כל הזכויות שמורות"),
     "fa": ("بخوانید: گزارش‌های دیگر", "© خبرگزاری افق"),
@@ -19,14 +22,79 @@ _FURNITURE = {
     "ja": ("記事へのご意見はこちら", "© 地平線通信"),
 }
 _WORDS = {
-    "en": {"said": "stated", "told": "informed", "some": "around", "about": "roughly", "after": "following", "people": "persons"}
-    | {"expected": "likely", "would": "will", "largest": "biggest", "years": "years'", "asked": "urged", "since": "from"},
-    "ar": {"وقال": "وصرح", "نحو": "حوالي", "بعد": "عقب", "خلال": "في", "إن": "أن", "فيما": "بينما", "منذ": "من", "أكثر": "ما يزيد"},
-    "he": {"אמר": "ציין", "אמרה": "ציינה", "כי": "ש", "לפני": "טרם", "אתמול": "אמש", "הודיע": "מסר", "עד": "עד ל", "גם": "אף"},
-    "fa": {"گفت": "اظهار داشت", "نزدیک": "حدود", "پس": "بعد", "نخستین": "اولین", "تنها": "فقط", "سبب": "باعث", "سال": "سالِ"},
-    "fr": {"a": "aurait", "après": "à la suite de", "quelque": "environ", "depuis": "dès", "selon": "d’après", "deux": "les deux", "plus": "davantage"},
-    "zh": {"表示": "称", "目前": "现", "全部": "均", "公布": "发布", "发现": "看到", "至少": "最少", "预计": "估计", "去年": "上年"},
-    "ja": {"始めた": "開始した", "約": "およそ", "初めて": "初", "述べた": "語った", "走る": "走行する", "課題": "問題", "近隣": "周辺"},
+    "en": {
+        "said": "stated",
+        "told": "informed",
+        "some": "around",
+        "about": "roughly",
+        "after": "following",
+        "people": "persons",
+    }
+    | {
+        "expected": "likely",
+        "would": "will",
+        "largest": "biggest",
+        "years": "years'",
+        "asked": "urged",
+        "since": "from",
+    },
+    "ar": {
+        "وقال": "وصرح",
+        "نحو": "حوالي",
+        "بعد": "عقب",
+        "خلال": "في",
+        "إن": "أن",
+        "فيما": "بينما",
+        "منذ": "من",
+        "أكثر": "ما يزيد",
+    },
+    "he": {
+        "אמר": "ציין",
+        "אמרה": "ציינה",
+        "כי": "ש",
+        "לפני": "טרם",
+        "אתמול": "אמש",
+        "הודיע": "מסר",
+        "עד": "עד ל",
+        "גם": "אף",
+    },
+    "fa": {
+        "گفت": "اظهار داشت",
+        "نزدیک": "حدود",
+        "پس": "بعد",
+        "نخستین": "اولین",
+        "تنها": "فقط",
+        "سبب": "باعث",
+        "سال": "سالِ",
+    },
+    "fr": {
+        "a": "aurait",
+        "après": "à la suite de",
+        "quelque": "environ",
+        "depuis": "dès",
+        "selon": "d’après",
+        "deux": "les deux",
+        "plus": "davantage",
+    },
+    "zh": {
+        "表示": "称",
+        "目前": "现",
+        "全部": "均",
+        "公布": "发布",
+        "发现": "看到",
+        "至少": "最少",
+        "预计": "估计",
+        "去年": "上年",
+    },
+    "ja": {
+        "始めた": "開始した",
+        "約": "およそ",
+        "初めて": "初",
+        "述べた": "語った",
+        "走る": "走行する",
+        "課題": "問題",
+        "近隣": "周辺",
+    },
 }
 """A subeditor's other words."""
 
@@ -42,7 +110,10 @@ def cut_to_the_first_two(wire: Wire) -> Text:
 
 def edited(wire: Wire) -> Text:
     """Other words, and the last sentence of every second paragraph gone."""
-    kept = [_drop(_words(p, wire.language)) if n % 2 else _words(p, wire.language) for n, p in enumerate(wire.text.paragraphs)]
+    kept = [
+        _drop(_words(p, wire.language)) if n % 2 else _words(p, wire.language)
+        for n, p in enumerate(wire.text.paragraphs)
+    ]
     return Text(headline=wire.other, paragraphs=tuple(kept))
 
 
@@ -116,7 +187,12 @@ def _halves(paragraph: str) -> list[str]:
 
 def _typeset(paragraph: str, language: str) -> str:
     if language == "en":
-        return re.sub(r'"([^"]*)"', r"“\1”", paragraph).replace("'", "’").replace(" percent", "\u00a0percent").replace(" — ", " – ")
+        return (
+            re.sub(r'"([^"]*)"', r"“\1”", paragraph)
+            .replace("'", "’")
+            .replace(" percent", "\u00a0percent")
+            .replace(" — ", " – ")
+        )
     if language == "fr":
         plain = paragraph.replace("« ", '"').replace(" »", '"').replace("’", "'").replace("œ", "oe")
         return re.sub(r" (%|euros|km/h|hectares)", "\u202f\\1", plain)

@@ -25,7 +25,16 @@ class Pair:
 
 
 def pairs() -> list[Pair]:
-    return [*copies(), *both_own(), *rewrites(), *reports("statements"), *reports("background"), *short(), *bulletins(), *digests()]
+    return [
+        *copies(),
+        *both_own(),
+        *rewrites(),
+        *reports("statements"),
+        *reports("background"),
+        *short(),
+        *bulletins(),
+        *digests(),
+    ]
 
 
 def copies() -> Iterator[Pair]:
@@ -60,14 +69,16 @@ def reports(folder: str) -> Iterator[Pair]:
 def short() -> Iterator[Pair]:
     """One paragraph of news before three of background."""
     for common in texts.commons("background"):
-        one, other = (Text(headline=r.headline, paragraphs=(r.paragraphs[0], *r.paragraphs[-3:])) for r in common.reports[:2])
+        one, other = (
+            Text(headline=r.headline, paragraphs=(r.paragraphs[0], *r.paragraphs[-3:])) for r in common.reports[:2]
+        )
         yield Pair(kind="short news, long background", name=common.name, same=False, one=one, other=other, days=2)
 
 
 def bulletins() -> Iterator[Pair]:
-    for name in generated.TEMPLATES:
-        for one, other in combinations(generated.bulletins(name), 2):
-            yield Pair(kind="bulletin", name=name, same=False, one=one, other=other, days=1)
+    for path in generated.TEMPLATES:
+        for one, other in combinations(generated.bulletins(path), 2):
+            yield Pair(kind="bulletin", name=path.stem, same=False, one=one, other=other, days=1)
 
 
 def digests() -> Iterator[Pair]:
@@ -83,4 +94,6 @@ def digests() -> Iterator[Pair]:
         if len(wires) > 3:
             titled = f"{wires[0].text.headline}; {wires[1].text.headline}"
             digest = generated.digest(wires[:4], titled)
-            yield Pair(kind="digest", name=f"{language}, titled", same=False, one=generated.brief(wires[0]), other=digest)
+            yield Pair(
+                kind="digest", name=f"{language}, titled", same=False, one=generated.brief(wires[0]), other=digest
+            )

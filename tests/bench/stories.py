@@ -100,7 +100,8 @@ def put(db: sqlite3.Connection, rows: list[tuple[Placed, Indexed]]) -> float:
     for placed, _ in rows:
         one = placed.article
         db.execute(
-            "INSERT INTO version VALUES (?, ?, 'c', ?, ?, '', 1, '')", (placed.num, one.id, placed.place, placed.place)
+            "INSERT INTO version VALUES (?, ?, 'c', ?, ?, '', 1, ?)",
+            (placed.num, one.id, placed.place, placed.place, value),
         )
         db.execute("INSERT INTO article VALUES (?, ?, ?, '', ?, 1)", (placed.num, one.id, one.source, one.published))
         db.execute("INSERT INTO match VALUES ('iraq', ?, ?)", (one.published, one.id))

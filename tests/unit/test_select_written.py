@@ -32,6 +32,7 @@ from bot.model.topic import (
     Topic,
     UrlHas,
 )
+from bot.stages.asking import parse
 from bot.stages.select import Selector
 from tests.unit.test_select import article
 
@@ -45,9 +46,8 @@ def read_match(text: str, groups: frozenset[str] | None = None) -> tuple[Express
     page = Reading(file="topics.yaml")
     node = compose(page, text)
     assert node is not None
-    return match(Names(sources=frozenset({"jpost"}), entities=frozenset({"iraq"}), groups=groups))(
-        page, "m", node
-    ), page
+    names = Names(sources=frozenset({"jpost"}), entities=frozenset({"iraq"}), groups=groups)
+    return match(names, parse)(page, "m", node), page
 
 
 WRITTEN: list[tuple[str, Expression]] = [
@@ -122,7 +122,24 @@ def test_matches_may_stand_in_one_another_as_deep_as_a_file_may(tmp_path: Path) 
 
 
 WORDS = st.sampled_from(
-    ["", "~", "1", "jpost", "iraq", "title", "en", "2026-03-01", "(?i)x", "[", "a*", "\\pL{9}", "x"]
+    [
+        "",
+        "~",
+        "1",
+        "jpost",
+        "-tag:x OR y",
+        "(a",
+        "length:>1",
+        "iraq",
+        "title",
+        "en",
+        "2026-03-01",
+        "(?i)x",
+        "[",
+        "a*",
+        "\\pL{9}",
+        "x",
+    ]
 )
 VALUES = st.recursive(
     st.one_of(WORDS, st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=8)),

@@ -11,10 +11,16 @@ from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
+from bot.ports.catalogue import Catalogue
 
 
 class Store(Protocol):
     """The index: everything in it can be made again from the archive. Each method is one transaction."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What readers ask of it."""
+        ...
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         """Makes a due visit for each source that has none or whose address is another now; what is gone is polled no more."""
@@ -149,11 +155,7 @@ class Store(Protocol):
     ) -> None: ...
 
     def articles(self, query: Query) -> AsyncIterator[Article]:
-        """Latest version of each, by first_seen then id; for a topic's feed see `newest`."""
-        ...
-
-    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
-        """The newest of a topic by (published, id), newest first."""
+        """Latest version of each, by first_seen then id; what feeds and searches ask is in `catalogue`."""
         ...
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)

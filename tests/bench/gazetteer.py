@@ -27,7 +27,9 @@ from bot.model.topic import (
 )
 
 SEED = 6
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]{3,}(?: [A-ZÀ-Þ][\w’'-]{2,}){0,2}|[\u0621-\u064a]{4,} [\u0621-\u064a]{4,}|[\u05d0-\u05ea]{4,} [\u05d0-\u05ea]{4,}")
+_NAME = re.compile(
+    r"\b[A-ZÀ-Þ][\w’'-]{3,}(?: [A-ZÀ-Þ][\w’'-]{2,}){0,2}|[\u0621-\u064a]{4,} [\u0621-\u064a]{4,}|[\u05d0-\u05ea]{4,} [\u05d0-\u05ea]{4,}"
+)
 _SYLLABLES = "ba da fa ga ha ka la ma na ra sa ta za bel dor fim gor hul kan lim mor nas rif sul tar ver zon".split()  # noqa: SIM905 (reads as a line of words)
 _ARABIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابكدهفغحيجكلمنوبقرستوفوكيز", strict=True))
 _HEBREW = dict(zip("abcdefghijklmnopqrstuvwxyz", "אבכדהפגהיגקלמנופקרסטוופקיז", strict=True))
@@ -65,7 +67,7 @@ def _entity(number: int, name: str, chance: random.Random) -> Entity:
         name=f"entity-{number}",
         label=name,
         aliases=tuple(aliases),
-        weak=(Alias(text=name.split()[0]),) if number % 20 == 0 and " " in name else (),
+        weak=(Alias(text=name.split(maxsplit=1)[0]),) if number % 20 == 0 and " " in name else (),
         tags=(name,),
         demonyms={"en": f"{name}i", "ar": f"{other}ي"} if number % 10 == 1 else {},
     )

@@ -55,7 +55,9 @@ def built(entities: tuple[Entity, ...], topics: tuple[Topic, ...]) -> Selector:
     Selector(entities, topics)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    print(f"matching, compile of {len(entities)} entities and {len(topics)} topics: {spent:.2f} s, {most / 1e6:.0f} MB at most")
+    print(
+        f"matching, compile of {len(entities)} entities and {len(topics)} topics: {spent:.2f} s, {most / 1e6:.0f} MB at most"
+    )
     return selector
 
 
@@ -84,7 +86,9 @@ def article(record: Record, number: int = 0) -> Article:
         id=f"{number:032x}",
         source=SOURCE.name,
         first_seen="2026-11-01T00:00:00.000000Z",
-        published=record.date_published[:10] + "T00:00:00+00:00" if record.date_published else "2026-11-01T00:00:00+00:00",
+        published=record.date_published[:10] + "T00:00:00+00:00"
+        if record.date_published
+        else "2026-11-01T00:00:00+00:00",
         record=record,
         provenance=PROVENANCE,
     )

@@ -15,40 +15,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ahocorasick import Automaton
 
 from bot.model.topic import Entity
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
-from bot.stages.tag.line import Line, even
+from bot.stages.tag.line import even
 from bot.stages.tag.loose import forms_of_words
+from bot.stages.tag.text import Text
 
 Literals: TypeAlias = "Automaton[tuple[Form, ...]]"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Mention:
     name: str
     """The entity, or the phrase as given."""
-    start: int
-    end: int
-    """`text[start:end]` are the words as they stand, without attached prefixes."""
-    strong: bool = True
+    text: Text
+    begin: int
+    stop: int
+    """`text.folded[begin:stop]` is what was found, without attached prefixes."""
+    strong: bool
     """False: counts only beside a strong mention of `alias_of` in the same document."""
+    alias: str
+    """As configured: of a demonym the adjective. Of a phrase empty."""
     alias_of: str
     """The entity whose alias it is; another than `name` where that one implies it."""
-    phrase: bool = False
+    phrase: bool
+
+    @property
+    def start(self) -> int:
+        return self.written[1]
+
+    @property
+    def end(self) -> int:
+        return self.written[2]
+
+    @property
+    def written(self) -> tuple[str, int, int]:
+        """The text it is found in, and where in it the words stand: worked out when it is asked for."""
+        return self.text.written(self.begin, self.stop)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
-    """In the folded line."""
+    """In the folded text."""
     form: Form
     strong: bool
 
@@ -68,50 +84,52 @@ class Tagging:
 
     def find(self, text: str, language: str) -> tuple[Mention, ...]:
         """Mentions in the order of the text, weak ones included. `language` is a BCP 47 tag or empty."""
-        subtag = language.partition("-")[0].lower()
-        found: list[Mention] = []
-        offset = 0
-        for raw in text.split("\n"):
-            found += self._in_line(Line(raw, subtag), offset, subtag)
-            offset += len(raw) + 1
-        return tuple(found)
+        return tuple(self.find_in((text,), language)[0])
 
-    def _in_line(self, line: Line, offset: int, language: str) -> list[Mention]:
-        hits = [hit for hit in (*self._hits(line), *self._exact_hits(line)) if _holds(hit.form, language)]
+    def find_in(self, texts: Sequence[str], language: str) -> tuple[list[Mention], ...]:
+        """The same of several texts, each by itself: they are searched in one go."""
+        subtag = language.partition("-")[0].lower()
+        text = Text(texts, subtag)
+        hits = [hit for hit in (*self._hits(text), *self._exact_hits(text)) if _holds(hit.form, subtag)]
         named: list[Mention] = []
         for won in _longest([hit for hit in hits if hit.form.role != "phrase"]):
-            named += self._mentions(won)
-        named += [_mention(hit) for hit in hits if hit.form.role == "phrase"]
-        named.sort(key=lambda mention: (mention.start, -mention.end, mention.name))
-        return [_moved(mention, line, offset) for mention in named]
+            named += self._mentions(won, text)
+        named += [_mention(hit, text) for hit in hits if hit.form.role == "phrase"]
+        named.sort(key=lambda mention: (mention.begin, -mention.stop, mention.name))
+        found: tuple[list[Mention], ...] = tuple([] for _ in texts)
+        for mention in named:
+            found[text.part(mention.begin)].append(mention)
+        return found
 
-    def _hits(self, line: Line) -> Iterator[_Hit]:
+    def _hits(self, text: Text) -> Iterator[_Hit]:
         if self._folded is None:
             return
-        for last, forms in self._folded.iter(line.folded):
+        folded = text.folded
+        for last, forms in self._folded.iter(folded):
+            end = last + 1
             for form in forms:
-                start, end = last + 1 - len(form.literal), last + 1
-                if stands(line.folded, start, end, form):
-                    yield _Hit(start=start + form.skip, end=end, form=form, strong=form.role != "weak")
+                start = end - len(form.literal)
+                if stands(folded, start, end, form):
+                    yield _Hit(start + form.skip, end, form, form.role != "weak")
 
-    def _exact_hits(self, line: Line) -> Iterator[_Hit]:
+    def _exact_hits(self, text: Text) -> Iterator[_Hit]:
         if self._exact is None:
             return
-        for last, forms in self._exact.iter(even(line.raw)):
+        for last, forms in self._exact.iter(even(text.raw)):
             for form in forms:
                 first = last + 1 - len(form.literal)
-                start, end = line.place(first, last + 1)
-                if start < end and stands(line.folded, start, end, form):
-                    strong = form.role != "weak" and not line.shouts(first, last + 1)
-                    yield _Hit(start=start + form.skip, end=end, form=form, strong=strong)
+                start, end = text.place(first, last + 1)
+                if start < end and stands(text.folded, start, end, form):
+                    strong = form.role != "weak" and not text.shouts(first, last + 1)
+                    yield _Hit(start + form.skip, end, form, strong)
 
-    def _mentions(self, won: list[_Hit]) -> Iterable[Mention]:
+    def _mentions(self, won: list[_Hit], text: Text) -> Iterable[Mention]:
         """The mentions of one span: each name once, a strong one before a weak one."""
         excepted = {hit.form.name for hit in won if hit.form.role == "except"}
         found: dict[str, Mention] = {}
         for hit in sorted(won, key=lambda hit: not hit.strong):
             if hit.form.name not in excepted:
-                own = _mention(hit)
+                own = _mention(hit, text)
                 found.setdefault(own.name, own)
                 for name in self._implied.get(own.name, ()):
                     found.setdefault(name, replace(own, name=name))
@@ -143,7 +161,8 @@ def _automaton(forms: Iterable[Form]) -> Literals | None:
     """None for no forms: the library refuses to search with nothing."""
     by_literal: dict[str, dict[Form, None]] = defaultdict(dict)
     for form in forms:
-        by_literal[form.literal][form] = None
+        if "\n" not in form.literal:  # no alias runs across lines
+            by_literal[form.literal][form] = None
     if not by_literal:
         return None
     automaton: Literals = Automaton()
@@ -169,12 +188,15 @@ def _longest(hits: list[_Hit]) -> Iterator[list[_Hit]]:
             yield spans[start, end]
 
 
-def _mention(hit: _Hit) -> Mention:
-    name, phrase = hit.form.name, hit.form.role == "phrase"
-    return Mention(name=name, start=hit.start, end=hit.end, strong=hit.strong, alias_of=name, phrase=phrase)
-
-
-def _moved(mention: Mention, line: Line, offset: int) -> Mention:
-    """The mention of a folded line as one of the text."""
-    start, end = line.written(mention.start, mention.end)
-    return replace(mention, start=offset + start, end=offset + end)
+def _mention(hit: _Hit, text: Text) -> Mention:
+    form = hit.form
+    return Mention(
+        name=form.name,
+        text=text,
+        begin=hit.start,
+        stop=hit.end,
+        strong=hit.strong,
+        alias=form.alias,
+        alias_of=form.name,
+        phrase=form.role == "phrase",
+    )

@@ -1,7 +1,7 @@
 """Ten thousand entities and two hundred topics, made up the same way each time.
 
-Half of the entities are names that stand in the texts (one to three capitalised words, or two Arabic or Hebrew words in a row), half are
-syllables that stand nowhere. Each has its name, a spelling with another vowel, and a rendering in Arabic or Hebrew letters; one in
+One in six entities is a name that stands in one of the texts (one to three capitalised words, or two Arabic or Hebrew words in a row),
+the others are syllables: a page then mentions a dozen of them, fifty times. Each has its name, a spelling with another vowel, and a rendering in Arabic or Hebrew letters; one in
 ten has demonyms, one in twenty a weak alias, one in fifty an acronym that is looked for as written.
 """
 
@@ -28,7 +28,7 @@ from bot.model.topic import (
 
 SEED = 6
 _NAME = re.compile(
-    r"\b[A-ZÀ-Þ][\w’'-]{3,}(?: [A-ZÀ-Þ][\w’'-]{2,}){0,2}|[\u0621-\u064a]{4,} [\u0621-\u064a]{4,}|[\u05d0-\u05ea]{4,} [\u05d0-\u05ea]{4,}"
+    r"\b[A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]{2,}){1,2}|\b[A-ZÀ-Þ][\w’'-]{6,}|[\u0621-\u064a]{4,} [\u0621-\u064a]{4,}|[\u05d0-\u05ea]{4,} [\u05d0-\u05ea]{4,}"
 )
 _SYLLABLES = "ba da fa ga ha ka la ma na ra sa ta za bel dor fim gor hul kan lim mor nas rif sul tar ver zon".split()  # noqa: SIM905 (reads as a line of words)
 _ARABIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابكدهفغحيجكلمنوبقرستوفوكيز", strict=True))
@@ -40,9 +40,9 @@ def entities(texts: Iterable[str], count: int) -> tuple[Entity, ...]:
     chance = random.Random(SEED)
     known = sorted({name for text in texts for name in _NAME.findall(text)})
     chance.shuffle(known)
-    names = dict.fromkeys(known[: count // 2])
+    names = dict.fromkeys(known[: count // 6])
     while len(names) < count:
-        names["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).title()] = None
+        names["".join(chance.choices(_SYLLABLES, k=chance.randint(3, 5))).title()] = None
     return tuple(_entity(number, name, chance) for number, name in enumerate(names))
 
 

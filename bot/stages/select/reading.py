@@ -79,6 +79,16 @@ class Reading:
         """The keywords that mean it, as the publisher wrote them."""
         return self._meant.get(entity, ())
 
+    def values(self, kind: str) -> Iterable[str]:
+        """What is in it of a kind of sign (`signs`)."""
+        match kind:
+            case "entity":
+                return {name for name, phrase in self._mentions if not phrase}.union(self._meant)
+            case "phrase":
+                return [name for name, phrase in self._mentions if phrase]
+            case _:
+                return self.keyed(kind)
+
     def keyed(self, field: str) -> dict[str, str]:
         """The folded values of a field → as written; of two that fold alike the first. Empty ones are left out."""
         if field not in self._keyed:

@@ -14,6 +14,7 @@ from bot.model.topic import Entity, Topic
 from bot.stages import indexing
 from bot.stages.select.expression import compile_expression, phrases, searched
 from bot.stages.select.reading import Known, Meant, Reading, key
+from bot.stages.select.signs import Asked
 from bot.stages.tag import Tagging, implied
 
 VERSION: Final = "4"
@@ -30,10 +31,12 @@ class Selector:
         words = tuple(dict.fromkeys(word for topic in topics for word in searched(topic.match)))
         self._known = Known(tagging=Tagging(entities, wanted, words), meant=_meant(entities), groups=dict(groups))
         self._tests = tuple((topic.name, compile_expression(topic.match)) for topic in topics)
+        self._asked = Asked(topic.match for topic in topics)
 
     def __call__(self, article: Article) -> Article:
         read = Reading(article, self._known)
-        told = ((name, test(read)) for name, test in self._tests)
+        asked = (self._tests[number] for number in self._asked.of(read))
+        told = ((name, test(read)) for name, test in asked)
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
 

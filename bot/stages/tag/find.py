@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from ahocorasick import Automaton
@@ -31,21 +30,22 @@ from bot.stages.tag.text import Text
 Literals: TypeAlias = "Automaton[tuple[Form, ...]]"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Mention:
-    name: str
-    """The entity, or the phrase as given."""
-    text: Text
+class Mention(NamedTuple):
+    """A tuple, and its words are worked out when they are asked for: an article has a hundred, of which one or two are shown."""
+
     begin: int
     stop: int
     """`text.folded[begin:stop]` is what was found, without attached prefixes."""
-    strong: bool
-    """False: counts only beside a strong mention of `alias_of` in the same document."""
+    name: str
+    """The entity, or the phrase as given."""
     alias: str
     """As configured: of a demonym the adjective. Of a phrase empty."""
     alias_of: str
     """The entity whose alias it is; another than `name` where that one implies it."""
+    strong: bool
+    """False: counts only beside a strong mention of `alias_of` in the same document."""
     phrase: bool
+    text: Text
 
     @property
     def start(self) -> int:
@@ -90,27 +90,28 @@ class Tagging:
         """The same of several texts, each by itself: they are searched in one go."""
         subtag = language.partition("-")[0].lower()
         text = Text(texts, subtag)
-        hits = [hit for hit in (*self._hits(text), *self._exact_hits(text)) if _holds(hit.form, subtag)]
+        hits = [*self._hits(text), *self._exact_hits(text)]
         named: list[Mention] = []
-        for won in _longest([hit for hit in hits if hit.form.role != "phrase"]):
+        for won in _longest([hit for hit in hits if hit.form.role != "phrase" and _holds(hit.form, subtag)]):
             named += self._mentions(won, text)
         named += [_mention(hit, text) for hit in hits if hit.form.role == "phrase"]
-        named.sort(key=lambda mention: (mention.begin, -mention.stop, mention.name))
+        named.sort(key=_order)
         found: tuple[list[Mention], ...] = tuple([] for _ in texts)
         for mention in named:
             found[text.part(mention.begin)].append(mention)
         return found
 
-    def _hits(self, text: Text) -> Iterator[_Hit]:
+    def _hits(self, text: Text) -> list[_Hit]:
         if self._folded is None:
-            return
-        folded = text.folded
+            return []
+        folded, found = text.folded, []
         for last, forms in self._folded.iter(folded):
             end = last + 1
             for form in forms:
                 start = end - len(form.literal)
                 if stands(folded, start, end, form):
-                    yield _Hit(start + form.skip, end, form, form.role != "weak")
+                    found.append(_Hit(start + form.skip, end, form, form.role != "weak"))
+        return found
 
     def _exact_hits(self, text: Text) -> Iterator[_Hit]:
         if self._exact is None:
@@ -125,6 +126,8 @@ class Tagging:
 
     def _mentions(self, won: list[_Hit], text: Text) -> Iterable[Mention]:
         """The mentions of one span: each name once, a strong one before a weak one."""
+        if len(won) == 1 and won[0].form.name not in self._implied:
+            return () if won[0].form.role == "except" else (_mention(won[0], text),)
         excepted = {hit.form.name for hit in won if hit.form.role == "except"}
         found: dict[str, Mention] = {}
         for hit in sorted(won, key=lambda hit: not hit.strong):
@@ -132,7 +135,7 @@ class Tagging:
                 own = _mention(hit, text)
                 found.setdefault(own.name, own)
                 for name in self._implied.get(own.name, ()):
-                    found.setdefault(name, replace(own, name=name))
+                    found.setdefault(name, own._replace(name=name))
         return found.values()
 
 
@@ -178,25 +181,24 @@ def _holds(form: Form, language: str) -> bool:
 
 def _longest(hits: list[_Hit]) -> Iterator[list[_Hit]]:
     """Hits of one span together, longest span first, then leftmost; a span that touches an earlier one falls."""
-    spans: dict[tuple[int, int], list[_Hit]] = defaultdict(list)
+    spans: dict[tuple[int, int], list[_Hit]] = {}
     for hit in hits:
-        spans[hit.start, hit.end].append(hit)
+        spans.setdefault(hit[:2], []).append(hit)
     taken = bytearray(max((end for _, end in spans), default=0))
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+    for start, end in sorted(spans, key=_longest_first):
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             yield spans[start, end]
 
 
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
+
+
 def _mention(hit: _Hit, text: Text) -> Mention:
-    form = hit.form
-    return Mention(
-        name=form.name,
-        text=text,
-        begin=hit.start,
-        stop=hit.end,
-        strong=hit.strong,
-        alias=form.alias,
-        alias_of=form.name,
-        phrase=form.role == "phrase",
-    )
+    start, end, form, strong = hit
+    return Mention(start, end, form.name, form.alias, form.name, strong, form.role == "phrase", text)
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    return mention.begin, -mention.stop, mention.name

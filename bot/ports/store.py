@@ -11,10 +11,16 @@ from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
+from bot.ports.pushes import Pushes
 
 
 class Store(Protocol):
     """The index: everything in it can be made again from the archive. Each method is one transaction."""
+
+    @property
+    def pushes(self) -> Pushes:
+        """Subscriptions at hubs."""
+        ...
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         """Makes a due visit for each source that has none or whose address is another now; what is gone is polled no more."""

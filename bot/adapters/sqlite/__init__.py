@@ -24,6 +24,7 @@ from bot.model.source import Source, Visit
 
 from . import memory, polls, rows, schema, shelf, visits
 from .desk import Desk, refused
+from .pushes import SqlitePushes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._beside = visits.Beside()
         self._desk = Desk(partial(opened, path, read_only))
+        self.pushes = SqlitePushes(self._desk)
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         await self._do(visits.follow, sources, now, self._beside)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -60,6 +60,8 @@ CREATE INDEX capture_derived ON capture (date, record_id) WHERE kind = 'metadata
 CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
 CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- how far a start need not look
+
+CREATE TABLE push (token TEXT PRIMARY KEY, source TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;  -- subscriptions at hubs
 
 CREATE TABLE robots (origin TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """

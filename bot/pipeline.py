@@ -276,7 +276,7 @@ async def publish(world: World, names: Collection[str] | None = None) -> tuple[s
         await world.publisher.prune([f"{topic.name}.atom" for topic in world.plan.topics])
     for topic in world.plan.topics:
         if names is None or topic.name in names:
-            articles = await world.store.newest(topic.name, world.plan.feeds.entries)
+            articles = await world.store.catalogue.newest(topic.name, world.plan.feeds.entries)
             rendered = await world.aside(partial(atom.render, world.plan, topic, articles))
             for article, why in rendered.left_out:
                 log.error(line("left out", topic=topic.name, article=article, why=why))

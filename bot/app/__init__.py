@@ -36,7 +36,7 @@ from bot.model.logline import line
 from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Store, World
-from bot.stages import standing
+from bot.stages import indexing, standing
 from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
 from bot.stages.site import registrable
 from bot.web.app import Web, application
@@ -129,7 +129,7 @@ async def opened(plan: Plan, index: Path, *, read_only: bool = False) -> AsyncIt
     """Everything open for writing (the index perhaps only for reading), with an index that may lie elsewhere; nothing is recovered."""
     root = Path(plan.archive.path)
     async with contextlib.AsyncExitStack() as stack:
-        store = SqliteStore(index, read_only=read_only)
+        store = SqliteStore(index, read_only=read_only, read=indexing.read)
         stack.push_async_callback(store.close)
         software = f"tearsheet/{__version__}"
         kept = plan.archive
@@ -281,7 +281,7 @@ async def _report(made: World, first: Tally, again: Tally, folder: Path, say: Ca
     say(f"First pass: {first.polled} feeds polled, {first.made} articles made.")
     say(f"Second pass: {again.unchanged} of {again.polled} feeds unchanged, {again.made} articles made.")
     for topic in made.plan.topics:
-        entries = len(await made.store.newest(topic.name, made.plan.feeds.entries))
+        entries = len(await made.store.catalogue.newest(topic.name, made.plan.feeds.entries))
         say(f"  {entries:>3} entries  {folder / 'archive' / 'feeds' / topic.name}.atom  ({topic.title})")
     say(f"Every request and answer, as they were on the wire: {folder / 'archive' / 'warc'}")
     say(f"Look at the records:  {program()} articles --config {folder / 'config'}")

@@ -91,7 +91,7 @@ class Outgoing:
     async def _rendered(self, file: str, topic: Topic, body: bytes, found: Sequence[Entry]) -> None:
         scene = self._scene
         try:
-            newest = await scene.store.newest(topic.name, scene.plan.feeds.entries)
+            newest = await scene.store.catalogue.newest(topic.name, scene.plan.feeds.entries)
         except (ValueError, KeyError, TypeError) as error:  # of the codec, over a version that was altered
             self._verdict.fault("index.db", -1, f"the articles of topic {topic.name} cannot be read: {error}")
             return

@@ -134,6 +134,12 @@ class Reason:
     found: str
     """The words as they stand there."""
     count: int = 1
+    alias: str = ""
+    """Of an entity: the alias, as configured, that the first mention was found by."""
+    snippet: str = ""
+    """The words round the first of them, on one line; empty where the value is all there is."""
+    start: int = 0
+    """`snippet[start:]` begins with the words that were found, blanks made one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

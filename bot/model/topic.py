@@ -127,9 +127,35 @@ tagged(AllOf, AnyOf, AtLeast, NotThis, FieldIs, FieldHas, RegexIn, EntityIs, Lan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """An article as far as a rule's example tells of it."""
+
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    author: str = ""
+    source: str = ""
+    language: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    must: tuple[Example, ...] = ()
+    must_not: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     name: str
     """[a-z0-9-]{1,64}; part of the feed's address."""
     title: str
     match: Expression
     description: str = ""
+    duplicates: Literal["all", "first", "first-with-links"] = "all"
+    """Of one story in several outlets: every copy, the first of them, or that one with the others listed in it."""
+    examples: Examples = Examples()
+    private: bool = False
+    """Served to those alone who were given a secret."""

@@ -18,6 +18,7 @@ from bot.model.plan import Plan
 from bot.model.query import Published
 from bot.model.source import Source
 from bot.ports.archive import Archive, Bundle, Inspection
+from bot.ports.catalogue import Catalogue
 from bot.ports.store import IndexInspection, Store
 from bot.stages.requisites import Requisite
 
@@ -25,6 +26,7 @@ __all__ = [
     "Archive",
     "Aside",
     "Bundle",
+    "Catalogue",
     "Custody",
     "Each",
     "Extraction",

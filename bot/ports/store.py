@@ -11,6 +11,7 @@ from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
+from bot.ports.catalogue import Catalogue
 from bot.ports.pushes import Pushes
 
 
@@ -20,6 +21,11 @@ class Store(Protocol):
     @property
     def pushes(self) -> Pushes:
         """Subscriptions at hubs."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What readers ask of it."""
         ...
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
@@ -155,11 +161,7 @@ class Store(Protocol):
     ) -> None: ...
 
     def articles(self, query: Query) -> AsyncIterator[Article]:
-        """Latest version of each, by first_seen then id; for a topic's feed see `newest`."""
-        ...
-
-    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
-        """The newest of a topic by (published, id), newest first."""
+        """Latest version of each, by first_seen then id; what feeds and searches ask is in `catalogue`."""
         ...
 
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)

@@ -274,7 +274,7 @@ async def test_the_last_robots_answer_of_an_origin_is_kept(store: Store) -> None
 
 async def test_an_empty_store_has_nothing_to_tell(store: Store) -> None:
     assert [a async for a in store.articles(Query())] == []
-    assert await store.newest("iraq", 5) == ()
+    assert await store.catalogue.newest("iraq", 5) == ()
     assert await store.history("0" * 32) == ()
     assert await store.visits() == ()
     assert await store.quarantined() == ()

@@ -68,7 +68,7 @@ async def everything(store: Store, pairs: Sequence[Pair]) -> dict[str, Any]:
         "versions": [await store.history(id_) for id_ in sorted({derived.id for derived, _ in pairs})],
         "readings": [await store.reading(derived.id, derived.page_record) for derived, _ in pairs],
         "aliases": await store.resolve("gazette", [alias for derived, _ in pairs for alias in derived.aliases]),
-        "topics": [await store.newest(topic, 99) for topic in ("iraq", "lebanon")],
+        "topics": [await store.catalogue.newest(topic, 99) for topic in ("iraq", "lebanon")],
         "memory": {id_: set(lines) for id_, lines in (await store.remembered("gazette")).items()},
     }
 

@@ -26,7 +26,7 @@ async def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_pat
     await store.close()
     again = SqliteStore(tmp_path / "index.db")
     assert await again.pending("gazette", START, 9) == (item,)
-    assert await again.newest("iraq", 9) == (article(derived, "iraq"),)
+    assert await again.catalogue.newest("iraq", 9) == (article(derived, "iraq"),)
     assert await again.visits() == standings
     await again.close()
 

@@ -18,6 +18,7 @@ from bot.model.intake import TAKEN_IN
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
+from tests.twins.catalogue import Held, MemoryCatalogue
 from tests.twins.pushes import MemoryPushes
 
 
@@ -69,6 +70,7 @@ class MemoryStore:
         self._polls: list[datetime] = []
         self._digest = ""
         self._marks: dict[str, str] = {}
+        self.catalogue = MemoryCatalogue(self._held)
         self._memory: dict[str, dict[str, tuple[tuple[str, str], frozenset[int]]]] = {}
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
@@ -263,11 +265,6 @@ class MemoryStore:
         for article in found[: query.limit or None]:
             yield article
 
-    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
-        found = [a for a in self._latest() if _in_topic(a, topic)]
-        found.sort(key=lambda a: (datetime.fromisoformat(a.published), a.id), reverse=True)
-        return tuple(found[:limit])
-
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(self._versions(id))
 
@@ -283,9 +280,9 @@ class MemoryStore:
     ) -> int:
         if digest == self._digest:
             return 0
-        for latest in self._latest():
-            held = self._readings[latest.id][versions.read_from(latest)]
-            held.article = match(latest)
+        for readings in self._readings.values():
+            for held in readings.values():
+                held.article = match(held.article) if held.article.version else held.article
             if told is not None:
                 told(len(self._readings), len(self._readings))
         self._digest = digest
@@ -330,6 +327,14 @@ class MemoryStore:
 
     def _latest(self) -> list[Article]:
         return sorted((self._versions(id_)[-1] for id_ in self._readings), key=lambda a: (a.first_seen, a.id))
+
+    def _held(self) -> list[list[Held]]:
+        found = []
+        for latest in self._latest():
+            made = [held for held in self._readings[latest.id].values() if held.article.version]
+            ordered = sorted(made, key=lambda held: held.article.version)
+            found.append([Held(place=held.first, article=held.article) for held in ordered])
+        return found
 
     def _remember(self, article: Article, lines: frozenset[int]) -> None:
         held = self._memory.setdefault(article.source, {})

@@ -71,7 +71,7 @@ async def standing(town: Town) -> dict[str, Any]:
     articles = await town.articles()
     return {
         "versions": {article.id: await town.world.store.history(article.id) for article in articles},
-        "water": await town.world.store.newest("water", 99),
+        "water": await town.world.store.catalogue.newest("water", 99),
         "memory": await town.world.store.remembered(SOURCE.name),
     }
 

@@ -19,10 +19,12 @@ from bot.model.article import Article, Derivation
 from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.errors import ArchiveError
+from bot.model.indexed import Read, nothing
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
 
 from . import memory, polls, rows, schema, shelf, visits
+from .catalogue import SqliteCatalogue
 from .desk import Desk, refused
 from .pushes import SqlitePushes
 
@@ -37,10 +39,13 @@ _BUSY = 2.0  # seconds to wait for another process's lock: a stop must not take 
 class SqliteStore:
     """`bot.ports.Store` in one file. Raises ArchiveError for a file of another schema."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, read: Read = nothing) -> None:
+        """`read`: what an article is searched and compared by (`stages.indexing`)."""
         self._beside = visits.Beside()
         self._desk = Desk(partial(opened, path, read_only))
         self.pushes = SqlitePushes(self._desk)
+        self._read = read
+        self.catalogue = SqliteCatalogue(self._desk)
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         await self._do(visits.follow, sources, now, self._beside)
@@ -90,7 +95,7 @@ class SqliteStore:
         def take(db: sqlite3.Connection) -> None:
             rows.index(db, captures)
             for derivation, article in articles:
-                shelf.take(db, derivation, article)
+                shelf.take(db, derivation, article, self._read)
                 if lines and article.id in lines:
                     memory.remember(db, article, lines[article.id])
 
@@ -187,9 +192,6 @@ class SqliteStore:
             after = (page[-1].first_seen, page[-1].id)
             left -= len(page) if left > 0 else 0
 
-    async def newest(self, topic: str, limit: int) -> tuple[Article, ...]:
-        return await self._do(shelf.newest, topic, limit)
-
     async def history(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._do(shelf.history, id)
 
@@ -207,11 +209,11 @@ class SqliteStore:
             return 0
         await self.unmatch(digest)
         (total,) = await self._do(_one, "SELECT count(*) FROM article", ()) or (0,)
-        after, done = await self._do(shelf.rematch, "", _PAGE, match)
+        after, done = await self._do(shelf.rematch, "", _PAGE, match, self._read)
         while after:
             if told is not None:
                 told(done, total)
-            after, more = await self._do(shelf.rematch, after, _PAGE, match)
+            after, more = await self._do(shelf.rematch, after, _PAGE, match, self._read)
             done += more
         await self._do(_run, "INSERT OR REPLACE INTO meta VALUES ('matches', ?)", (digest,))
         return done

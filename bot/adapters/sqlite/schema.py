@@ -33,15 +33,28 @@ CREATE TABLE alias (            -- what leads an item to an article: key, guid, 
   source TEXT NOT NULL, alias TEXT NOT NULL, id TEXT NOT NULL, taken TEXT NOT NULL DEFAULT '', PRIMARY KEY (source, alias)
 ) WITHOUT ROWID;
 
-CREATE TABLE article (id TEXT PRIMARY KEY, source TEXT NOT NULL, first_seen TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX article_seen ON article (first_seen, id);
-CREATE INDEX article_source ON article (source);
-CREATE TABLE version (          -- each capture that an article was made from; first, last: places of its derivations; version 0: it made none
-  id TEXT NOT NULL, capture TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, seen TEXT NOT NULL,
-  version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, version, capture)
+CREATE TABLE article (          -- published: of its latest version, as WARC-Date is written
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, first_seen TEXT NOT NULL,
+  published TEXT NOT NULL, version INTEGER NOT NULL
 );
+CREATE INDEX article_seen ON article (first_seen, id);
+CREATE INDEX article_published ON article (published, id);
+CREATE INDEX article_source ON article (source, published, id);
+CREATE TABLE version (          -- each capture that an article was made from; first, last: places of its derivations; version 0: it made none
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL, capture TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, seen TEXT NOT NULL,
+  version INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (id, version, capture)
+);
+CREATE INDEX version_place ON version (first) WHERE version > 0;
+
 CREATE TABLE match (topic TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (topic, published, id)) WITHOUT ROWID;
 CREATE INDEX match_id ON match (id);
+CREATE TABLE event (            -- what a month did to a topic (model.event): the last version of the month, and whether it left
+  topic TEXT NOT NULL, month TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+  PRIMARY KEY (topic, month, id)
+) WITHOUT ROWID;
+CREATE INDEX event_id ON event (id);
+CREATE TABLE mention (entity TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, published, id)) WITHOUT ROWID;
+CREATE INDEX mention_id ON mention (id);
 
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
   source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)

@@ -1,4 +1,4 @@
-"""Articles, their versions, aliases and matches: the SQL of it, inside the caller's transaction."""
+"""Articles, their versions and aliases: the SQL of it, inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from datetime import datetime
 from bot.model import codec, versions
 from bot.model.article import Article, Derivation
 from bot.model.entry import Pending
+from bot.model.indexed import Read
+
+from . import derived
+from .derived import Placed
 
 _LATEST = "SELECT value FROM article JOIN version USING (id, version)"
 
@@ -23,35 +27,28 @@ def resolve(db: sqlite3.Connection, source: str, aliases: Collection[str]) -> di
     return found
 
 
-def take(db: sqlite3.Connection, derivation: Derivation, made: Article) -> None:
+def take(db: sqlite3.Connection, derivation: Derivation, made: Article, read: Read) -> None:
     """The article gets a version if its content is new (`model.versions`); done twice it changes nothing the second time.
 
     Of two derivations that name one alias it leads to the later one's article, in whatever order they come.
     """
     place = versions.place(made)
     known = db.execute("SELECT 1 FROM version WHERE id = ? LIMIT 1", (made.id,)).fetchone()
-    version = 0 if known else 1
-    _read(db, made if known else replace(made, version=1), version)
+    num = _read(db, made if known else replace(made, version=1), 0 if known else 1)
     if known:
-        _renumber(db, made.id)
+        _renumber(db, made.id, read)
     else:
-        db.execute("INSERT INTO article VALUES (?, ?, ?, ?)", (made.id, made.source, made.first_seen, version))
-        _match(db, made)
+        db.execute(
+            "INSERT INTO article (id, source, first_seen, published, version) VALUES (?, ?, ?, ?, 1)",
+            (made.id, made.source, made.first_seen, _utc(made.published)),
+        )
+        derived.put(db, [Placed(num=num, place=place, article=replace(made, version=1))], read)
     db.executemany(
         "INSERT INTO alias VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id, taken = excluded.taken"
         " WHERE excluded.taken >= taken",
         [(derivation.source, alias, derivation.id, place) for alias in derivation.aliases],
     )
     db.execute("DELETE FROM item WHERE source = ? AND key = ?", (derivation.source, derivation.key))
-
-
-def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...]:
-    rows = db.execute(
-        "SELECT version.value FROM match JOIN article USING (id) JOIN version USING (id, version)"
-        " WHERE topic = ? ORDER BY published DESC, id DESC LIMIT ?",
-        (topic, limit),
-    )
-    return tuple(codec.loads(Article, value) for (value,) in rows)
 
 
 def reading(db: sqlite3.Connection, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
@@ -77,18 +74,23 @@ def page(
     return tuple(codec.loads(Article, value) for (value,) in rows)
 
 
-def rematch(db: sqlite3.Connection, after: str, limit: int, match: Callable[[Article], Article]) -> tuple[str, int]:
+def rematch(
+    db: sqlite3.Connection, after: str, limit: int, match: Callable[[Article], Article], read: Read
+) -> tuple[str, int]:
     """Does `limit` articles behind the id `after`; the id it came to (empty at the end) and how many it did."""
-    rows = db.execute(f"{_LATEST} WHERE id > ? ORDER BY id LIMIT ?", (after, limit)).fetchall()
-    for (value,) in rows:
-        article = match(codec.loads(Article, value))
-        db.execute(
-            "UPDATE version SET value = ? WHERE id = ? AND version = ?",
-            (codec.dumps(article), article.id, article.version),
-        )
-        _match(db, article)
-        after = article.id
-    return (after if len(rows) == limit else ""), len(rows)
+    ids = [id_ for (id_,) in db.execute("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (after, limit))]
+    for id_ in ids:
+        rows = db.execute(
+            "SELECT num, first, value FROM version WHERE id = ? AND version > 0 ORDER BY version", (id_,)
+        ).fetchall()
+        placed = []
+        for num, first, value in rows:
+            article = match(codec.loads(Article, value))
+            if (text := codec.dumps(article)) != value:
+                db.execute("UPDATE version SET value = ? WHERE num = ?", (text, num))
+            placed.append(Placed(num=num, place=first, article=article))
+        derived.put(db, placed, read)
+    return (ids[-1] if len(ids) == limit else ""), len(ids)
 
 
 def quarantined(db: sqlite3.Connection) -> tuple[tuple[Pending, str], ...]:
@@ -96,46 +98,48 @@ def quarantined(db: sqlite3.Connection) -> tuple[tuple[Pending, str], ...]:
     return tuple((codec.loads(Pending, value), why) for value, why in rows)
 
 
-def _read(db: sqlite3.Connection, made: Article, version: int) -> None:
-    """What a capture was made into: what was read of it last stands."""
+def _read(db: sqlite3.Connection, made: Article, version: int) -> int:
+    """What a capture was made into: what was read of it last stands. The number of its row."""
     capture, place = versions.read_from(made), versions.place(made)
     held = db.execute(
-        "SELECT first, last, version FROM version WHERE id = ? AND capture = ?", (made.id, capture)
+        "SELECT num, first, last FROM version WHERE id = ? AND capture = ?", (made.id, capture)
     ).fetchone()
     if held is None:
-        db.execute(
-            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row = db.execute(
+            "INSERT INTO version (id, capture, first, last, seen, version, value) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING num",
             (made.id, capture, place, place, made.first_seen, version, codec.dumps(made)),
-        )
-    elif place >= held[1]:
+        ).fetchone()
+        return int(row[0])
+    num, first, last = held
+    if place >= last:
         db.execute(
-            "UPDATE version SET last = ?, seen = ?, value = ? WHERE id = ? AND version = ? AND capture = ?",
-            (place, made.first_seen, codec.dumps(made), made.id, held[2], capture),
+            "UPDATE version SET last = ?, seen = ?, value = ? WHERE num = ?",
+            (place, made.first_seen, codec.dumps(made), num),
         )
-    elif place < held[0]:
-        db.execute(
-            "UPDATE version SET first = ? WHERE id = ? AND version = ? AND capture = ?",
-            (place, made.id, held[2], capture),
-        )
+    elif place < first:
+        db.execute("UPDATE version SET first = ? WHERE num = ?", (place, num))
+    return int(num)
 
 
-def _renumber(db: sqlite3.Connection, id: str) -> None:  # noqa: A002 (the field's name)
+def _renumber(db: sqlite3.Connection, id: str, read: Read) -> None:  # noqa: A002 (the field's name)
     rows = db.execute(
-        "SELECT rowid, version, seen, value FROM version WHERE id = ? ORDER BY first, capture", (id,)
+        "SELECT num, version, first, seen, value FROM version WHERE id = ? ORDER BY first, capture", (id,)
     ).fetchall()
-    found = versions.numbered([(seen, codec.loads(Article, value)) for _, _, seen, value in rows])
-    for (row, version, _, value), made in zip(rows, found, strict=True):
+    found = versions.numbered([(seen, codec.loads(Article, value)) for _, _, _, seen, value in rows])
+    placed = []
+    for (num, version, first, _, value), made in zip(rows, found, strict=True):
         text = codec.dumps(made)
         if (version, value) != (made.version, text):
-            db.execute("UPDATE version SET version = ?, value = ? WHERE rowid = ?", (made.version, text, row))
-    latest = max(found, key=lambda made: made.version)
+            db.execute("UPDATE version SET version = ?, value = ? WHERE num = ?", (made.version, text, num))
+        if made.version:
+            placed.append(Placed(num=num, place=first, article=made))
+    latest = placed[-1].article
     db.execute(
-        "UPDATE article SET first_seen = ?, version = ? WHERE id = ?", (latest.first_seen, latest.version, latest.id)
+        "UPDATE article SET first_seen = ?, published = ?, version = ? WHERE id = ?",
+        (latest.first_seen, _utc(latest.published), latest.version, latest.id),
     )
-    _match(db, latest)
+    derived.put(db, placed, read)
 
 
-def _match(db: sqlite3.Connection, article: Article) -> None:
-    published = codec.utc(datetime.fromisoformat(article.published))
-    db.execute("DELETE FROM match WHERE id = ?", (article.id,))
-    db.executemany("INSERT INTO match VALUES (?, ?, ?)", [(m.topic, published, article.id) for m in article.matches])
+def _utc(published: str) -> str:
+    return codec.utc(datetime.fromisoformat(published))

@@ -11,6 +11,7 @@ from typing import Final
 from bot.model.article import Article, Match
 from bot.model.codec import dumps
 from bot.model.topic import Entity, Topic
+from bot.stages import indexing
 from bot.stages.select.expression import compile_expression, phrases
 from bot.stages.select.reading import Known, Reading, key
 from bot.stages.tag import Tagging, implied
@@ -23,7 +24,7 @@ class Selector:
     """Pure: the same article gives the same answer. `groups`: source → its group, for those that have one."""
 
     def __init__(self, entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str] = {}) -> None:
-        parts = (VERSION, entities, topics, dict(sorted(groups.items())))
+        parts = (VERSION, indexing.VERSION, entities, topics, dict(sorted(groups.items())))
         self.digest = hashlib.sha256(dumps(parts).encode()).hexdigest()
         wanted = tuple(dict.fromkeys(phrase for topic in topics for phrase in phrases(topic.match)))
         self._known = Known(tagging=Tagging(entities, wanted), meant=_meant(entities), groups=dict(groups))

@@ -1,0 +1,21 @@
+"""What follows from the versions of one article, put in the place of what followed before; inside the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from bot.model.indexed import Read
+
+from . import history, stories, words
+from .placed import Placed
+
+__all__ = ["Placed", "put"]
+
+
+def put(db: sqlite3.Connection, versions: Sequence[Placed], read: Read) -> None:
+    """`versions`: all of an article, by number. Done twice it changes nothing the second time."""
+    history.put(db, versions)
+    found = [(version, read(version.article)) for version in versions]
+    words.put(db, *found[-1])
+    stories.put(db, found)

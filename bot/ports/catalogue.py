@@ -1,0 +1,42 @@
+"""What readers ask of the index: articles by topic, entity, source, words and story."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from bot.model.article import Article
+from bot.model.event import Event
+from bot.model.need import Need
+
+
+class Catalogue(Protocol):
+    """Called by `publishing`, by the web and by the verbs that print. Nothing is changed. All raise ArchiveError."""
+
+    async def newest(self, topic: str, limit: int, *, first: bool = False) -> tuple[Article, ...]:
+        """The newest of a topic by (published, id), newest first. `first`: without those whose story stands in the topic already."""
+        ...
+
+    async def recent(self, limit: int, *, source: str = "", entity: str = "") -> tuple[Article, ...]:
+        """The newest of a source, or that mention an entity, by (published, id), newest first."""
+        ...
+
+    async def span(self) -> tuple[str, str]:
+        """The months (`YYYY-MM`, UTC) of the first and of the last version; empty where there is none."""
+        ...
+
+    async def events(self, topic: str, month: str, *, first: bool = False) -> tuple[Event, ...]:
+        """What a month did to a topic, in the order of the places of the versions."""
+        ...
+
+    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        """The articles of the same story, itself among them, in the order of their places."""
+        ...
+
+    def candidates(self, need: Need) -> AsyncIterator[Article]:
+        """The latest version of each article that meets a need, by first_seen then id."""
+        ...
+
+    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
+        """The same, those that fit the words best first; where it asks for no words, newest first."""
+        ...

@@ -80,6 +80,7 @@ class Push:
         for held in [self._held[token] for token in self._current.values()] if self._open else []:
             if not wanted or plan.source(held.source) is None:
                 await self._leave(held)
+                self._fall_back(held)
             elif held.callback != websub.callback(plan, held.token):
                 await self._leave(held)
                 await self._begin(held.source, Announced(topic=held.topic, hubs=held.hubs))

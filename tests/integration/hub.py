@@ -121,6 +121,7 @@ class Hub:
         self.asked.append(form)
         if self.manners.hang:
             self.stopped.wait()
+            return 503
         if 200 <= self.manners.status < 300 and self.manners.verify:
             self._threads.append(threading.Thread(target=self.verify, args=(form,)))
             self._threads[-1].start()

@@ -109,9 +109,9 @@ class Local:
 
     async def run(self, stop: asyncio.Event, renew: Renew | None = None) -> None:
         """Polls and publishes until `stop` is set."""
+        await self._done(self.push.open)
         await self._done(self._publish_all)
         self._telling.tell((topic.name for topic in self.world.plan.topics), again=True)
-        await self._done(self.push.open)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         jobs = [

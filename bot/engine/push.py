@@ -53,7 +53,7 @@ class Push:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         """By hub."""
         self._moved = asyncio.Event()
-        self._open = False
+        self.ready = False
         self._told: dict[str, tuple[float, int]] = {}
 
     def of(self, source: str) -> Subscription | None:
@@ -66,7 +66,7 @@ class Push:
         """Takes up what the index keeps."""
         for held in await self._world().store.pushes.all():
             self._note(held)
-        self._open = True
+        self.ready = True
         await self.follow()
         now = self._world().now()
         for source, token in self._current.items():
@@ -77,7 +77,7 @@ class Push:
         """Brings them in line with the configuration in force."""
         plan = self._world().plan
         wanted = websub.subscribes(plan)
-        for held in [self._held[token] for token in self._current.values()] if self._open else []:
+        for held in [self._held[token] for token in self._current.values()] if self.ready else []:
             if not wanted or plan.source(held.source) is None:
                 await self._leave(held)
                 self._fall_back(held)
@@ -87,7 +87,7 @@ class Push:
 
     async def heard(self, polled: pipeline.Polled, *, woken: bool) -> None:
         """A poll was made."""
-        if not self._open or polled.kind not in {"changed", "unchanged"}:
+        if not self.ready or polled.kind not in {"changed", "unchanged"}:
             return
         if polled.announced is not None:
             await self._announced(polled.source, polled.announced)

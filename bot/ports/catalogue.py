@@ -29,8 +29,11 @@ class Catalogue(Protocol):
         """What a month did to a topic, in the order of the places of the versions."""
         ...
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        """The articles of the same story, itself among them, in the order of their places."""
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        """The articles of the same story (`model.story`), itself among them, in the order in which they were first read.
+
+        With a month as they were at its end: of one that is over that does not change any more.
+        """
         ...
 
     def candidates(self, need: Need) -> AsyncIterator[Article]:

@@ -109,10 +109,9 @@ _USUAL = re.compile(
 """Folded words of headlines that are used again and again."""
 
 
-def sketch(article: Article, body: str = "") -> Sketch:
-    """`body`: the folded text of the body, where it is known already."""
+def sketch(article: Article) -> Sketch:
     record = article.record
-    text = (body or fold(record.article_body[:LETTERS]))[:LETTERS]
+    text = fold(record.article_body[:LETTERS])
     headline = _LABEL.sub("", fold(record.headline))
     usual = _USUAL.search(headline) is not None
     title = _WORD.findall(headline)

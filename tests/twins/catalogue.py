@@ -48,8 +48,8 @@ class MemoryCatalogue:
             found += [last] if last else []
         return tuple(event for _, event in sorted(found, key=lambda one: (one[0], one[1].article.id)))
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(self._stories("").of(id)) if any(article.id == id for article in self._latest()) else ()
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return tuple(self._stories("").of(id, month or "9999-99"))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         del need

@@ -36,8 +36,8 @@ class SqliteCatalogue:
         ask = stories.events if first else history.events
         return await self._desk.do(lambda db: ask(db, topic, month))
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return await self._desk.do(lambda db: stories.of(db, id))
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return await self._desk.do(lambda db: stories.of(db, id, month))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         del need

@@ -34,6 +34,7 @@ CANDIDATES: Final = 16
 FEW: Final = 200
 """Versions behind a place that are looked through one by one; where there are more they are looked for by their keys."""
 
+_LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
     "WITH RECURSIVE up (num) AS (VALUES (:num) UNION ALL SELECT leader FROM up JOIN sketch USING (num)),"
@@ -96,18 +97,18 @@ def events(db: sqlite3.Connection, topic: str, month: str) -> tuple[Event, ...]:
     )
 
 
-def of(db: sqlite3.Connection, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-    """The latest versions of the articles of the same story, in the order in which the articles were first read."""
-    latest = db.execute(
-        "SELECT version.num FROM article JOIN version USING (id, version) WHERE id = ?", (id,)
-    ).fetchone()
+def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+    """The articles of the same story as they are, or were at the end of a month, in the order in which they were first read."""
+    end = f"{month or _LATEST}~"  # behind every place of the month, as text
+    last = "SELECT num FROM version WHERE id = ? AND version > 0 AND first < ? ORDER BY version DESC LIMIT 1"
+    (num,) = db.execute(last, (id, end)).fetchone() or (0,)
     rows = db.execute(
         _STORY  # noqa: S608 (constants)
-        + "SELECT value FROM version JOIN article USING (id, version)"
-        " WHERE version.num IN (SELECT num FROM story) OR version.num = :num"
-        " OR (id IN (SELECT id FROM begin) AND version.num NOT IN (SELECT num FROM sketch))"
-        " ORDER BY (SELECT min(one.first) FROM version one WHERE one.id = article.id AND one.version > 0), article.id",
-        {"num": latest[0] if latest else 0},
+        + "SELECT value FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
+        "  OR num = :num OR (id IN (SELECT id FROM begin) AND num NOT IN (SELECT num FROM sketch)))"
+        " AND NOT EXISTS (SELECT 1 FROM version WHERE id = one.id AND version > one.version AND first < :end)"
+        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id",
+        {"num": num, "end": end},
     )
     return tuple(codec.loads(Article, value) for (value,) in rows)
 

@@ -229,13 +229,14 @@ def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
 
 def packed(sketch: Sketch) -> bytes:
     """Little-endian: head, shingles of 32 bits, figures of 16; then the texts, a line each."""
-    head = _HEAD.pack(sketch.published, sketch.share, sketch.gathers, len(sketch.shingles), len(sketch.figures))
+    flags = sketch.gathers | sketch.strays << 1
+    head = _HEAD.pack(sketch.published, sketch.share, flags, len(sketch.shingles), len(sketch.figures))
     numbers = struct.pack(f"<{len(sketch.shingles)}I{len(sketch.figures)}H", *sketch.shingles, *sketch.figures)
     return head + numbers + f"{sketch.source}\n{sketch.address}\n{sketch.headline}".encode()
 
 
 def unpacked(value: bytes) -> Sketch:
-    published, share, gathers, shingles, figures = _HEAD.unpack_from(value)
+    published, share, flags, shingles, figures = _HEAD.unpack_from(value)
     form = struct.Struct(f"<{shingles}I{figures}H")
     numbers = form.unpack_from(value, _HEAD.size)
     source, address, headline = value[_HEAD.size + form.size :].decode().split("\n")
@@ -247,5 +248,6 @@ def unpacked(value: bytes) -> Sketch:
         shingles=numbers[:shingles],
         share=share,
         figures=numbers[shingles:],
-        gathers=bool(gathers),
+        gathers=bool(flags & 1),
+        strays=bool(flags & 2),
     )

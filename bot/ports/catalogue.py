@@ -40,3 +40,11 @@ class Catalogue(Protocol):
     async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
         """The same, those that fit the words best first; where it asks for no words, newest first."""
         ...
+
+    async def count(self, need: Need) -> int:
+        """How many articles meet a need."""
+        ...
+
+    async def changes(self) -> int:
+        """A number that moves whenever an article, a match or a mention did."""
+        ...

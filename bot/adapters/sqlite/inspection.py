@@ -1,7 +1,7 @@
 """The index looked through as a whole, beside whoever writes it, over a connection of its own.
 
 What contradicts itself in it is found here: pages of the file (`PRAGMA integrity_check`), the key of an address, a topic's list of
-articles, what stands beside a version and in it. Whether it says what the archive says is not known here.
+articles, what stands beside a version and in it, an article without its words. Whether it says what the archive says is not known here.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
             yield str(text)
     yield from _keys(db)
     yield from _latest(db)
+    yield from _words(db)
 
 
 def _keys(db: sqlite3.Connection) -> Iterator[str]:
@@ -123,3 +124,13 @@ def _latest(db: sqlite3.Connection) -> Iterator[str]:
         held = db.execute("SELECT topic, published FROM match WHERE id = ? ORDER BY topic", (id_,)).fetchall()
         if sorted(held) != topics:
             yield f"article {id_}: it is listed under {held}, and its latest version says {topics}"
+
+
+def _words(db: sqlite3.Connection) -> Iterator[str]:
+    """Each article has its words in the full-text index, with what takes them out again, and nothing else has."""
+    without = "SELECT id FROM article WHERE num NOT IN (SELECT num FROM words) OR num NOT IN (SELECT id FROM word_docsize) LIMIT ?"
+    for (id_,) in db.execute(without, (_MOST,)):
+        yield f"article {id_}: its words are not in the index, so no search finds it"
+    left = "SELECT id FROM word_docsize WHERE id NOT IN (SELECT num FROM article) LIMIT ?"
+    for (num,) in db.execute(left, (_MOST,)):
+        yield f"words {num}: they are of no article"

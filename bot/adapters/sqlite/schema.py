@@ -56,6 +56,12 @@ CREATE INDEX event_id ON event (id);
 CREATE TABLE mention (entity TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, published, id)) WITHOUT ROWID;
 CREATE INDEX mention_id ON mention (id);
 
+CREATE VIRTUAL TABLE word USING fts5 (  -- the words of the latest version of each article (words); rowid: article.num
+  title, lead, body, caption, keywords, section, author, url, content='',
+  tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+);
+CREATE TABLE words (num INTEGER PRIMARY KEY, packed BLOB NOT NULL);  -- what was put into it: JSON, zlib
+
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
   source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
 ) WITHOUT ROWID;

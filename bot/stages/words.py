@@ -80,4 +80,3 @@ def _kind(character: str) -> str:
 
 
 _TABLE = _Table()
-

@@ -104,13 +104,18 @@ async def test_an_edit_is_found_by_its_new_words_alone(store: Store) -> None:
     assert await store.catalogue.count(has("pipeline")) == 1
 
 
-HOSTILE = ['"', "'", "NEAR(", "a OR b", "*", "^", "title:", "{", "}", "\\", "--", ";", "\0", "AND", "NOT", '""', "ʼ", "\ud800"]
+HOSTILE = ['"', "'", "NEAR(", "a OR b", "*", "^", "title:", "{", "}", "\\", "--", ";", "\0", "AND", "NOT", '""', "ʼ"]
 
 
-@given(row=st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1)), min_size=1, max_size=4).map(tuple))
-@settings(max_examples=200, deadline=None)
+@given(
+    row=st.lists(
+        st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1)),
+        min_size=1,
+        max_size=4,
+    ).map(tuple)
+)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_words_are_read_as_the_language_of_the_full_text_index(hostile: Store, row: tuple[str, ...]) -> None:
-    row = tuple(word.encode("utf-8", "replace").decode() for word in row)
     found = [one async for one in hostile.catalogue.candidates(Has(columns=("title",), phrases=(row,)))]
     assert not any("secret" in one.record.headline and "secret" not in " ".join(row) for one in found)
     await hostile.catalogue.found(Has(columns=("title",), phrases=(row,)), 3)

@@ -71,7 +71,7 @@ class MemoryCatalogue:
         return sum(meets(need, article) for article in self._latest())
 
     async def changes(self) -> int:
-        return hash(tuple(map(tuple, self._held())))
+        return hash(str(self._held()))
 
     def _latest(self) -> list[Article]:
         return [versions[-1].article for versions in self._held()]

@@ -21,9 +21,50 @@ from tests.unit.test_select import ENTITIES, article
 from tests.unit.test_select_laws import LEAVES
 
 GROUPS = {"gazette": "Iraqi wire"}
-PARTS = ["Iraq", "العراق", "للعراق", "وعراق", "لبنان", 'ארה"ב', "ה", "וה", "צהל", "חיזבאללה", "日本", "日", "한국", "은", "か", "東京"]
-PARTS += ["2", "13", "m5", "a", "b", " ", "-", '"', "'", "’s", "d’", "\n", ".", ",", "$", "é", "́", "हिन्दी", "ı", "İ", "ß", "ﷲ", "ↀ"]
-TEXT = st.lists(st.one_of(st.sampled_from(PARTS), st.characters()), max_size=12).map("".join)
+PARTS = [
+    "Iraq",
+    "العراق",
+    "للعراق",
+    "وعراق",
+    "لبنان",
+    'ארה"ב',
+    "ה",
+    "וה",
+    "צהל",
+    "חיזבאללה",
+    "日本",
+    "日",
+    "한국",
+    "은",
+    "か",
+    "東京",
+]
+PARTS += [
+    "2",
+    "13",
+    "m5",
+    "a",
+    "b",
+    " ",
+    "-",
+    '"',
+    "'",
+    "’s",
+    "d’",
+    "\n",
+    ".",
+    ",",
+    "$",
+    "é",
+    "́",
+    "हिन्दी",
+    "ı",
+    "İ",
+    "ß",
+    "ﷲ",
+    "ↀ",
+]
+TEXT = st.lists(st.one_of(st.sampled_from(PARTS), st.characters(exclude_categories=["Cs"])), max_size=12).map("".join)
 VALUES = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
 WORDS: st.SearchStrategy[Expression] = st.one_of(
     LEAVES,

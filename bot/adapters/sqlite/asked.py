@@ -19,7 +19,7 @@ TERMS: Final = 8_000
 
 
 _SOURCES: Final = (
-    "source IN (WITH RECURSIVE known (name) AS (SELECT min(source) FROM article UNION ALL"
+    "article.source IN (WITH RECURSIVE known (name) AS (SELECT min(source) FROM article UNION ALL"
     " SELECT (SELECT min(source) FROM article WHERE source > name) FROM known WHERE name IS NOT NULL) SELECT name FROM known"
     " WHERE trim(replace(replace(replace(name, '-', '<>'), '><', ''), '<>', '-'), '-') IN (SELECT value FROM json_each(?)))"
 )
@@ -49,11 +49,11 @@ def _condition(need: Need) -> Condition:
         case Nothing():
             return Condition(text="0")
         case Mentions():
-            return Condition(text="id IN (SELECT id FROM mention WHERE entity = ?)", values=(need.entity,))
+            return Condition(text="article.id IN (SELECT id FROM mention WHERE entity = ?)", values=(need.entity,))
         case From():
             return Condition(text=_SOURCES, values=(json.dumps(need.sources),))
         case Both() | Either() | Has() if _of_words(need):
-            return Condition(text="num IN (SELECT rowid FROM word WHERE word MATCH ?)", values=(_words(need),))
+            return Condition(text="article.num IN (SELECT rowid FROM word WHERE word MATCH ?)", values=(_words(need),))
         case Both():
             return _joined(" AND ", need.of)
         case Either():
@@ -98,7 +98,8 @@ def _together(operator: str, of: Iterable[Need]) -> str | None:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', '""')
+    """A NUL would end the question."""
+    return text.replace('"', '""').replace("\0", " ")
 
 
 def _bounded(need: Need) -> Need:

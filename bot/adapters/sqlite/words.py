@@ -28,7 +28,9 @@ _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
 _WEIGHTS: Final = {"title": 10, "lead": 4, "keywords": 4}
 """What a word counts in a column, for the order of what is found; elsewhere 1."""
-_RANKED = f"SELECT rowid AS num, bm25(word, {', '.join(str(_WEIGHTS.get(name, 1)) for name in COLUMNS)}) AS score FROM word"
+_RANKED = (
+    f"SELECT rowid AS num, bm25(word, {', '.join(str(_WEIGHTS.get(name, 1)) for name in COLUMNS)}) AS score FROM word"  # noqa: S608 (constants)
+)
 
 
 def put(db: sqlite3.Connection, latest: Placed, indexed: Indexed) -> None:
@@ -62,8 +64,8 @@ def latest(db: sqlite3.Connection, nums: Sequence[int]) -> tuple[Article, ...]:
     """The latest versions of numbered articles, in this order."""
     return _articles(
         db,
-        "SELECT value FROM json_each(?) AS wanted CROSS JOIN article ON num = wanted.value"
-        " JOIN version USING (id, version) ORDER BY wanted.key",
+        "SELECT version.value FROM json_each(?) AS wanted CROSS JOIN article ON article.num = wanted.value"
+        " JOIN version ON version.id = article.id AND version.version = article.version ORDER BY wanted.key",  # json_each has an id, too
         (json.dumps(list(nums)),),
     )
 
@@ -79,8 +81,8 @@ def found(db: sqlite3.Connection, need: Need, limit: int, offset: int) -> tuple[
         values = (words, *where.values)
     return _articles(
         db,
-        f"SELECT value FROM (SELECT id, version FROM {ranked} WHERE {where.text}"  # noqa: S608 (as above)
-        f" ORDER BY {order}published DESC, id DESC LIMIT ? OFFSET ?) JOIN version USING (id, version)",
+        f"SELECT value FROM (SELECT article.id, version FROM {ranked} WHERE {where.text}"  # noqa: S608 (as above)
+        f" ORDER BY {order}published DESC, article.id DESC LIMIT ? OFFSET ?) JOIN version USING (id, version)",
         (*values, limit, offset),
     )
 

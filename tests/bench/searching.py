@@ -8,7 +8,6 @@ evaluator, and how many there are. Wall-clock milliseconds of the second time, b
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import sys
 import tempfile
@@ -65,11 +64,15 @@ async def measure(path: Path, count: int) -> None:
         some = made[first : first + BATCH]
         await store.taken([(derivation(one.record.url, id_=one.id), one) for one in some], ())
     spent = time.process_time() - started
-    print(f"index: {count} records in {spent:.0f} CPU s, {os.path.getsize(path) / count:.0f} bytes a record")
+    print(f"index: {count} records in {spent:.0f} CPU s, {size(path) / count:.0f} bytes a record")
     for name, expression in SEARCHES.items():
         begun, again = [await timed(store, expression) for _ in range(2)]
         print(f"search, {name}: {again[0]:.0f} ms ({begun[0]:.0f} the first time), {again[1]} of {again[2]}")
     await store.close()
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size
 
 
 async def timed(store: SqliteStore, expression: Expression) -> tuple[float, int, int]:

@@ -118,10 +118,11 @@ async def _matched(scene: Scene, verdict: Verdict) -> None:
         return  # told where the feeds are looked at
     try:
         async for article in scene.store.articles(Query()):
-            made = await scene.aside(partial(scene.tagger, article))
-            if (made.entities, made.matches) != (article.entities, article.matches):
-                what = f"article {article.id}: its entities or topics are not those that the configuration finds"
-                verdict.fault("index.db", -1, what)
+            for version in (article,) if article.version == 1 else await scene.store.history(article.id):
+                made = await scene.aside(partial(scene.tagger, version))
+                if (made.entities, made.matches) != (version.entities, version.matches):
+                    what = f"article {article.id}, version {version.version}: its entities or topics are not those"
+                    verdict.fault("index.db", -1, f"{what} that the configuration finds")
     except (ValueError, KeyError, TypeError) as error:  # of the codec, over a version that was altered
         verdict.fault("index.db", -1, f"an article cannot be read: {error}")
 

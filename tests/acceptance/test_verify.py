@@ -180,6 +180,10 @@ def test_a_deleted_row_is_named(copy: Evidence) -> None:
         ("INSERT INTO version SELECT NULL, id, 'x', first, last, seen, 2, value FROM version", "no derivation in the archive makes its version"),
         ("DELETE FROM alias", "does not know"),
         ("DELETE FROM match", "it is listed under"),
+        ("DELETE FROM mention", "it is listed under"),
+        ("DELETE FROM event", "the months of its topics have"),
+        ("UPDATE event SET withdrawn = 1", "the months of its topics have"),
+        ("UPDATE article SET published = '2020-01-01T00:00:00Z'", "beside its version 1 stands"),
     ],
 )  # fmt: skip
 def test_an_article_that_was_changed_in_the_index_is_named(copy: Evidence, statement: str, said: str) -> None:

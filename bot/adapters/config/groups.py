@@ -8,7 +8,8 @@ from __future__ import annotations
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Reader
 from bot.adapters.config.tree import Items, Keys, Node, Text
-from bot.adapters.config.words import LINE, line
+from bot.adapters.config.words import LINE
+from bot.model.rule import line
 
 
 def group_names(root: Node | None) -> frozenset[str] | None:

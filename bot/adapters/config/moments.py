@@ -1,37 +1,16 @@
-"""Days and instants of the calendar, and the interval between two of them.
-
-A day is `2026-03-01` and begins at 00:00 UTC; an instant has its offset (RFC 3339): `2026-03-01T06:00:00+03:00`, seconds may
-be left out. Nothing is relative to today: what a topic holds depends on the articles alone.
-"""
+"""The interval between two days or instants. Nothing is relative to today: what a topic holds depends on the articles alone."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Reader, join, scalar, table
 from bot.adapters.config.tree import Keys, Node, Text
+from bot.model.rule import MOMENT_IS, moment
 from bot.model.topic import PublishedIn
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT = re.compile(
-    _DAY.pattern + r"[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
-)
-
-
-def moment(text: str) -> datetime:
-    """Raises ValueError for what is neither a day nor an instant with its offset."""
-    if _DAY.fullmatch(text):
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    if not _INSTANT.fullmatch(text):
-        raise ValueError(text)
-    return datetime.fromisoformat(text.upper())
-
-
-MOMENT: Reader[datetime] = scalar(
-    moment, "a day such as 2026-03-01 (from 00:00 UTC), or an instant with its offset such as 2026-03-01T06:00:00+03:00"
-)
+MOMENT: Reader[datetime] = scalar(moment, MOMENT_IS)
 _BOUNDS = table({"after": MOMENT, "before": MOMENT})
 
 

@@ -24,7 +24,10 @@ def put(db: sqlite3.Connection, versions: Sequence[Placed]) -> None:
     db.execute("DELETE FROM mention WHERE id = ?", (id_,))
     db.executemany("INSERT INTO mention VALUES (?, ?, ?)", [(name, published, id_) for name in latest.entities])
     db.execute("DELETE FROM event WHERE id = ?", (id_,))
-    events = _events(versions).items()
+    told = [
+        (version.article.version, version.place, {m.topic for m in version.article.matches}) for version in versions
+    ]
+    events = events_of(told).items()
     rows = [(topic, month, id_, version, withdrawn) for (topic, month), (version, withdrawn) in events]
     db.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -71,18 +74,20 @@ def events(db: sqlite3.Connection, topic: str, month: str) -> tuple[Event, ...]:
     return tuple(Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn)) for value, withdrawn in rows)
 
 
-def _articles(db: sqlite3.Connection, query: str, values: dict[str, object]) -> tuple[Article, ...]:
-    return tuple(codec.loads(Article, value) for (value,) in db.execute(query, values))
+def events_of(versions: Sequence[tuple[int, str, set[str]]]) -> dict[tuple[str, str], tuple[int, bool]]:
+    """(topic, month) → the last version of the month that did something to it, and whether it left.
 
-
-def _events(versions: Sequence[Placed]) -> dict[tuple[str, str], tuple[int, bool]]:
-    """(topic, month) → the last version of the month that did something to it, and whether it left."""
+    `versions`: of one article by number, each with its number, its place and its topics.
+    """
     found: dict[tuple[str, str], tuple[int, bool]] = {}
     held: set[str] = set()
-    for version in versions:
-        month, number = version.place[:MONTH], version.article.version
-        topics = {match.topic for match in version.article.matches}
+    for number, place, topics in versions:
+        month = place[:MONTH]
         found |= {(topic, month): (number, True) for topic in held - topics}
         found |= {(topic, month): (number, False) for topic in topics}
         held = topics
     return found
+
+
+def _articles(db: sqlite3.Connection, query: str, values: dict[str, object]) -> tuple[Article, ...]:
+    return tuple(codec.loads(Article, value) for (value,) in db.execute(query, values))

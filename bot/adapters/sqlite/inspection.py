@@ -1,7 +1,7 @@
 """The index looked through as a whole, beside whoever writes it, over a connection of its own.
 
-What contradicts itself in it is found here: pages of the file (`PRAGMA integrity_check`), the key of an address, a topic's list of
-articles, what stands beside a version and in it, an article without its words. Whether it says what the archive says is not known here.
+What contradicts itself in it is found here: pages of the file (`PRAGMA integrity_check`), the key of an address, the articles that
+a topic or an entity lists, what a month did to a topic, what stands beside a version and in it, an article without its words. Whether it says what the archive says is not known here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.model import codec, fingerprint
 from bot.model.capture import Capture
 from bot.model.surt import surt
 
-from . import opened, rows
+from . import history, opened, rows, words
 from .desk import Desk
 
 _MOST = 100
@@ -90,7 +90,7 @@ def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
             yield str(text)
     yield from _keys(db)
     yield from _latest(db)
-    yield from _words(db)
+    yield from words.contradictions(db, _MOST)
 
 
 def _keys(db: sqlite3.Connection) -> Iterator[str]:
@@ -107,30 +107,37 @@ def _keys(db: sqlite3.Connection) -> Iterator[str]:
 def _latest(db: sqlite3.Connection) -> Iterator[str]:
     """What stands beside the latest version of each article is what the version says."""
     query = (
-        "SELECT article.id, article.source, article.first_seen, article.version, value FROM article"
+        "SELECT article.id, article.source, article.first_seen, article.published, article.version, value FROM article"
         " LEFT JOIN version USING (id, version) ORDER BY article.id"
     )
-    for id_, source, first_seen, number, value in db.execute(query):
+    for id_, *beside, value in db.execute(query):
         try:
             plain = json.loads(value or "null")
-            said = (plain["id"], plain["source"], plain["firstSeen"], plain["version"])
             published = codec.utc(datetime.fromisoformat(plain["published"]))
-            topics = sorted((match["topic"], published) for match in plain["matches"])
+            said = [plain["source"], plain["firstSeen"], published, plain["version"]]
+            listed = {
+                "match": sorted((match["topic"], published) for match in plain["matches"]),
+                "mention": sorted((name, published) for name in plain["entities"]),
+            }
+            months = _months(db, id_)
         except (ValueError, KeyError, TypeError):
-            yield f"article {id_}: its version {number} cannot be read"
+            yield f"article {id_}: a version of it, {beside[-1]} or an earlier one, cannot be read"
             continue
-        if said != (id_, source, first_seen, number):
-            yield f"article {id_}: beside its version {number} stands {(id_, source, first_seen, number)}, in it {said}"
-        held = db.execute("SELECT topic, published FROM match WHERE id = ? ORDER BY topic", (id_,)).fetchall()
-        if sorted(held) != topics:
-            yield f"article {id_}: it is listed under {held}, and its latest version says {topics}"
+        if (plain["id"], said) != (id_, beside):
+            yield f"article {id_}: beside its version {beside[-1]} stands {(id_, *beside)}, in it {(plain['id'], *said)}"
+        for table, names in listed.items():
+            column = "topic" if table == "match" else "entity"
+            held = db.execute(f"SELECT {column}, published FROM {table} WHERE id = ?", (id_,)).fetchall()  # noqa: S608 (constants)
+            if sorted(held) != names:
+                yield f"article {id_}: it is listed under {held}, and its latest version says {names}"
+        held = db.execute("SELECT topic, month, version, withdrawn FROM event WHERE id = ?", (id_,)).fetchall()
+        if sorted(held) != months:
+            yield f"article {id_}: the months of its topics have {held}, and its versions say {months}"
 
 
-def _words(db: sqlite3.Connection) -> Iterator[str]:
-    """Each article has its words in the full-text index, with what takes them out again, and nothing else has."""
-    without = "SELECT id FROM article WHERE num NOT IN (SELECT num FROM words) OR num NOT IN (SELECT id FROM word_docsize) LIMIT ?"
-    for (id_,) in db.execute(without, (_MOST,)):
-        yield f"article {id_}: its words are not in the index, so no search finds it"
-    left = "SELECT id FROM word_docsize WHERE id NOT IN (SELECT num FROM article) LIMIT ?"
-    for (num,) in db.execute(left, (_MOST,)):
-        yield f"words {num}: they are of no article"
+def _months(db: sqlite3.Connection, id_: str) -> list[tuple[str, str, int, int]]:
+    rows = db.execute("SELECT version, first, value FROM version WHERE id = ? AND version > 0 ORDER BY version", (id_,))
+    told = [
+        (number, place, {match["topic"] for match in json.loads(value)["matches"]}) for number, place, value in rows
+    ]
+    return sorted((*key, number, int(left)) for key, (number, left) in history.events_of(told).items())

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.model import codec
@@ -85,6 +85,15 @@ def found(db: sqlite3.Connection, need: Need, limit: int, offset: int) -> tuple[
         f" ORDER BY {order}published DESC, article.id DESC LIMIT ? OFFSET ?) JOIN version USING (id, version)",
         (*values, limit, offset),
     )
+
+
+def contradictions(db: sqlite3.Connection, most: int) -> Iterator[str]:
+    """Each article has its words in the full-text index, with what takes them out again, and nothing else has."""
+    without = "num NOT IN (SELECT num FROM words) OR num NOT IN (SELECT id FROM word_docsize)"
+    for (id_,) in db.execute(f"SELECT id FROM article WHERE {without} LIMIT ?", (most,)):  # noqa: S608 (constants)
+        yield f"article {id_}: its words are not in the index, so no search finds it"
+    for (num,) in db.execute("SELECT id FROM word_docsize WHERE id NOT IN (SELECT num FROM article) LIMIT ?", (most,)):
+        yield f"words {num}: they are of no article"
 
 
 def _articles(db: sqlite3.Connection, query: str, values: Sequence[object]) -> tuple[Article, ...]:

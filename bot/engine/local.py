@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import pipeline
+from bot import publishing
 from bot.engine.turns import Tally, Turns
 from bot.evidence import recovery
 from bot.model.errors import NoRoom, TearsheetError
@@ -92,7 +92,7 @@ class Local:
         if names is not None and (asked := set(names) - begun):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits()}
             tally.waiting = [(name, until) for name in sorted(asked) if (until := held.get(name)) is not None]
-        tally.published = await pipeline.publish(self.world, self._turns.stale if self._published else None)
+        tally.published = await publishing.publish(self.world, self._turns.stale if self._published else None)
         self._published, self._turns.stale = True, set()
         return tally
 
@@ -180,7 +180,7 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
-        await pipeline.publish(self.world)
+        await publishing.publish(self.world)
         self._turns.stale = set()
 
     async def _publish(self) -> None:
@@ -190,7 +190,7 @@ class Local:
         try:
             if names:
                 async with self._publishing:
-                    await pipeline.publish(self.world, names)
+                    await publishing.publish(self.world, names)
         except BaseException:  # a stop among them: what was not written is still to be written
             self._turns.stale |= names
             raise
@@ -229,7 +229,7 @@ class Local:
         await self._turns.all_end()
         matched = await world.store.rematch(world.tagger.digest, world.tagger)
         async with self._publishing:  # what was read before the matching is not written behind it
-            changed = await pipeline.publish(world)
+            changed = await publishing.publish(world)
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))

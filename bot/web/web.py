@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.model.errors import Problem
 from bot.model.plan import Plan
+from bot.model.share import Share
 from bot.ports import Archive, Publisher, Store
 
 
@@ -25,3 +26,5 @@ class Web:
     now: Callable[[], datetime]
     paused: Callable[[], str] = str
     """Why nothing is asked; empty, as `str()` is: it is."""
+    shares: Callable[[], tuple[Share, ...]] = tuple
+    """Who may read private feeds; nobody, as `tuple()` has it."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
@@ -25,6 +25,7 @@ from bot.stages.feeds.feed import Addresses, Feed, feed_id, of_topic
 from bot.stages.feeds.terms import archived, direction, entry_id
 
 __all__ = [
+    "VERSION",
     "Batch",
     "Feed",
     "Known",
@@ -40,6 +41,9 @@ __all__ = [
     "render",
 ]
 
+VERSION: Final = "1"
+"""Raised with any change of what is written: archives of closed months are then written again."""
+
 Outlets: TypeAlias = Mapping[str, Sequence[Article]]
 """Article id → the articles of other outlets that are the same story, which its entry lists."""
 
@@ -51,6 +55,7 @@ class Rendered:
     atom: bytes
     json: bytes
     rss: bytes
+    entries: int
     left_out: tuple[tuple[str, str], ...] = ()
     """Article id and why its entry could not be written."""
 
@@ -89,6 +94,7 @@ def render(
         atom=atom.document(_head(plan, feed, updated, "atom", newest), [one.atom for one in written]),
         rss=rss.document(_head(plan, feed, updated, "rss", newest), site, [one.rss for one in written]),
         json=jsonfeed.document(_head(plan, feed, updated, "json", newest), site, [one.json for one in written]),
+        entries=len(written),
         left_out=tuple(left_out),
     )
 
@@ -102,7 +108,7 @@ def batch(what: Known, events: Iterable[Event], outlets: Outlets | None = None) 
             elements.append(_event(what, event, others.get(event.article.id, ())))
         except ValueError as error:  # as in `render`
             left_out.append((event.article.id, str(error)))
-    return Batch(body=archive.batch(elements), left_out=tuple(left_out))
+    return Batch(body=atom.batch(elements), left_out=tuple(left_out))
 
 
 def _event(what: Known, event: Event, outlets: Sequence[Article]) -> etree._Element:

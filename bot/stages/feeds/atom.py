@@ -23,6 +23,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from bot.stages.feeds import own
 from bot.stages.feeds.entry import Entry, Link
 from bot.stages.feeds.media import pictures
 from bot.stages.feeds.terms import HISTORY, MEDIA, NAMESPACE, TOMBSTONES
@@ -102,7 +103,7 @@ def entry(made: Entry) -> etree._Element:
 def tombstone(id_: str, when: datetime, provenance: Mapping[str, str | int]) -> etree._Element:
     """An entry that is withdrawn (RFC 6721 §3), and the version by which it left."""
     gone = etree.Element(f"{{{TOMBSTONES}}}deleted-entry", {"ref": id_, "when": when.isoformat()})
-    _provenance(gone, provenance)
+    own.provenance(gone, provenance)
     return gone
 
 
@@ -137,13 +138,8 @@ class _EntryExtension(BaseEntryExtension):
             _link(entry, Link(rel="enclosure", href=picture.url, type=picture.type))
         _source(entry, made)
         pictures(entry, made.pictures)
-        for topic, reason in made.reasons:
-            said = {"topic": topic, "leaf": reason.leaf, "where": reason.where, "alias": reason.alias}
-            found = {"found": reason.found, "count": str(reason.count)}
-            start = {"start": str(reason.start)} if reason.snippet else {}
-            match = etree.SubElement(entry, f"{{{NAMESPACE}}}match", _said(**said) | found | start)
-            match.text = reason.snippet or None
-        _provenance(entry, made.provenance)
+        own.matches(entry, made.reasons)
+        own.provenance(entry, made.provenance)
         return entry
 
 
@@ -163,8 +159,3 @@ def _source(entry: etree._Element, made: Entry) -> None:
     etree.SubElement(source, "updated").text = made.origin.updated.isoformat()
     if made.origin.feed:
         _link(source, Link(rel="self", href=made.origin.feed))
-
-
-def _provenance(parent: etree._Element, provenance: Mapping[str, str | int]) -> None:
-    attributes = {name: str(value) for name, value in provenance.items()}
-    etree.SubElement(parent, f"{{{NAMESPACE}}}provenance", attributes)

@@ -210,9 +210,7 @@ def _links(known: Known, article: Article, copy: str, outlets: Sequence[Article]
     source = known.sources.get(article.source)
     via = [Link(rel="via", href=public(source.feed))] if source is not None else []
     related = [
-        Link(
-            rel="related", href=_address(known, one), title=_title(known, one), hreflang=one.record.in_language
-        )
+        Link(rel="related", href=_address(known, one), title=_title(known, one), hreflang=one.record.in_language)
         for one in outlets
     ]
     return (*via, Link(rel=ARCHIVED, href=copy, title="Archived copy"), *related)
@@ -260,7 +258,7 @@ def _listed(known: Known, outlets: Sequence[Article]) -> str:
         return ""
     lines = [
         f'<li><a href="{html.escape(_address(known, one))}">{html.escape(_title(known, one))}</a>:'
-        f' <bdi>{html.escape(one.record.headline or one.record.url)}</bdi></li>'
+        f" <bdi>{html.escape(one.record.headline or one.record.url)}</bdi></li>"
         for one in outlets
     ]
     return f"<hr><ul>{''.join(lines)}</ul>"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from bot.model.article import Reason
 from bot.stages.feeds.atom import Head
 from bot.stages.feeds.entry import Entry, Link
 from bot.stages.feeds.terms import ARCHIVED, NAMESPACE, SCHEME_ENTITY
@@ -72,10 +73,17 @@ def _extension(made: Entry) -> dict[str, Any]:
             ],
             "categories": [_held(asdict(category)) for category in made.categories],
             "media": [_held(asdict(picture)) for picture in made.pictures],
-            "matches": [{"topic": topic, **_held(asdict(reason))} for topic, reason in made.reasons],
+            "matches": [{"topic": topic, **_reason(reason)} for topic, reason in made.reasons],
             "provenance": dict(made.provenance),
         }
     )
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    said = asdict(reason)
+    if not reason.snippet:
+        del said["start"]
+    return _held(said)
 
 
 def _related(link: Link) -> dict[str, Any]:

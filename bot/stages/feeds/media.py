@@ -16,9 +16,9 @@ from bot.stages.feeds.terms import MEDIA
 def pictures(entry: etree._Element, shown: Sequence[Picture]) -> None:
     """Raises ValueError over what XML cannot hold."""
     for picture in shown[:1]:
-        etree.SubElement(entry, f"{{{MEDIA}}}thumbnail", {"url": picture.url, **_size(picture)})
+        etree.SubElement(entry, f"{{{MEDIA}}}thumbnail", {"url": picture.url} | _size(picture))
     for picture in shown:
-        attributes = {"url": picture.url, "type": picture.type, "medium": "image", **_size(picture)}
+        attributes = {"url": picture.url, "type": picture.type, "medium": "image"} | _size(picture)
         content = etree.SubElement(entry, f"{{{MEDIA}}}content", attributes)
         if picture.caption:
             etree.SubElement(content, f"{{{MEDIA}}}title", {"type": "plain"}).text = picture.caption

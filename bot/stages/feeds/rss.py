@@ -15,16 +15,17 @@ from email.utils import format_datetime
 
 from lxml import etree
 
+from bot.stages.feeds import own
 from bot.stages.feeds.atom import GENERATOR, Head
 from bot.stages.feeds.entry import Entry, Link
 from bot.stages.feeds.media import pictures
-from bot.stages.feeds.terms import MEDIA
+from bot.stages.feeds.terms import MEDIA, NAMESPACE
 
 TYPE = "application/rss+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-_PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "media": MEDIA}
+_PREFIXES = {"atom": _ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "media": MEDIA, "tearsheet": NAMESPACE}
 
 
 def document(head: Head, site: str, items: Iterable[etree._Element]) -> bytes:
@@ -72,6 +73,8 @@ def _elsewhere(element: etree._Element, made: Entry) -> None:
     for picture in made.pictures[:1]:
         etree.SubElement(element, "enclosure", {"url": picture.url, "length": "0", "type": picture.type})
     pictures(element, made.pictures)
+    own.matches(element, made.reasons)
+    own.provenance(element, made.provenance)
 
 
 def _text(parent: etree._Element, name: str, text: str, **attributes: str) -> None:

@@ -26,6 +26,8 @@ from bot.model.plan import Plan, WebSubSettings
 from bot.model.push import Announced, Subscription
 
 FORM = "application/x-www-form-urlencoded"
+FORMS = ("atom",)
+"""Each feed of a topic that a hub is told of, by the ending of its address."""
 HUBS = 5
 """Hubs of one feed that count."""
 _ADDRESS = 2_000  # characters of one
@@ -74,6 +76,14 @@ def request(wanted: Subscription, settings: WebSubSettings) -> bytes:
 def publishing(topic: str) -> bytes:
     """The form that tells a hub of a change (§6)."""
     return urlencode({"hub.mode": "publish", "hub.url": topic}).encode()
+
+
+def topics(plan: Plan, names: Iterable[str]) -> list[str]:
+    """The addresses by which our hub knows the feeds of these topics; a private one has none."""
+    wanted = set(names)
+    base = f"{plan.server.base_url}feeds/"
+    public = [topic.name for topic in plan.topics if topic.name in wanted and not topic.private]
+    return [f"{base}{name}.{form}" for name in public for form in FORMS]
 
 
 def callback(plan: Plan, token: str) -> str:

@@ -4,6 +4,7 @@
     /feeds/<topic>.atom    a topic's feed and its archive, as their files are: a request renders none (bot.web.feeds)
     /feeds.opml            all of them, for a feed reader to import
     /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
+    /websub/<token>        what hubs call (bot.web.websub)
     /healthz               in numbers, for a program that watches
 
 Each request asks for the configuration in force. No address takes an address to fetch. Errors are one line of plain text;
@@ -19,7 +20,7 @@ from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
-from bot.web import feeds, replay
+from bot.web import feeds, replay, websub
 from bot.web.health import health
 from bot.web.page import first_page
 from bot.web.replay import Holdings
@@ -41,6 +42,7 @@ def application(web: Web) -> Starlette:
             Route("/feeds.opml", views.opml),
             *feeds.routes(web),
             Route("/healthz", views.health),
+            *websub.routes(web),
             *replay.routes(_holdings(web)),
         ],
         exception_handlers={404: _nothing, ArchiveError: _no_index},

@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.stages.sharing import admitted
-from bot.web.validators import serve
+from bot.web import websub
+from bot.web.validators import OWN, serve
 from bot.web.web import Web
 
 _TYPES = {
@@ -59,8 +60,11 @@ class _Views:
             return _none()
         path = f"{'~/' if private else ''}{name}{f'/{month}' if month else ''}.{ending}"
         found = await self._web.publisher.open(path)
+        if found is None:
+            return _none()
         secret = "secret" in request.path_params
-        return _none() if found is None else serve(request, found, _TYPES[ending], private=secret)
+        more = OWN if secret else {} if month else websub.links(self._web.plan(), f"{name}.{ending}")
+        return serve(request, found, _TYPES[ending], more)
 
 
 def _none() -> Response:

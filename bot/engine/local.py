@@ -1,13 +1,15 @@
 """The embedded engine: one process, one event loop.
 
-`once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, publish,
-reload, rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
-overruns is skipped. Dispatch comes each second, and as soon as half of those under way have ended.
+`once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, reload,
+rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
+overruns is skipped. Dispatch comes each second, as soon as half of those under way have ended, and at once when a hub has
+pushed. A feed is written as soon as an article is made for it; that takes a fifth of the time at most, and at rest none.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import pipeline
+from bot import publishing
+from bot.engine.push import Push
+from bot.engine.telling import Telling
 from bot.engine.turns import Tally, Turns
 from bot.evidence import recovery
 from bot.model.errors import NoRoom, TearsheetError
@@ -31,7 +35,11 @@ log = logging.getLogger("tearsheet")
 
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
-_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 2, 1, 60, 60, 86_400  # seconds between
+_DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
+_SHARE = 4.0  # times as long as a writing of feeds took, after which they may be written again
+_PAUSE_LEAST, _PAUSE_MOST = 0.2, 2.0  # seconds of it
+_ARCHIVE_SHARE = 20.0  # times as long as a writing of archives took, after which they may be written again
+_ARCHIVE_LEAST, _ARCHIVE_MOST = 1.0, 60.0  # seconds: of that, and until a new month is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +60,11 @@ class Local:
 
     def __init__(self, world: World, watch: Callable[[Tally], None] = lambda _: None) -> None:
         self._turns = Turns(world, watch)
+        self._telling = Telling(lambda: self._turns.world)
         self._publishing = asyncio.Lock()
+        self._archiving = asyncio.Lock()
+        self._aged: set[str] = set()
+        self._ages = asyncio.Event()
         self._published = False
         self._renewed: list[Renewed] = []
 
@@ -60,6 +72,11 @@ class Local:
     def world(self) -> World:
         """In force."""
         return self._turns.world
+
+    @property
+    def push(self) -> Push:
+        """What hubs call."""
+        return self._turns.push
 
     @property
     def paused(self) -> str:
@@ -92,18 +109,19 @@ class Local:
         if names is not None and (asked := set(names) - begun):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits()}
             tally.waiting = [(name, until) for name in sorted(asked) if (until := held.get(name)) is not None]
-        tally.published = await pipeline.publish(self.world, self._turns.stale if self._published else None)
+        tally.published = await publishing.publish(self.world, self._turns.stale if self._published else None)
         self._published, self._turns.stale = True, set()
         return tally
 
     async def run(self, stop: asyncio.Event, renew: Renew | None = None) -> None:
         """Polls and publishes until `stop` is set."""
         await self._done(self._publish_all)
+        self._telling.tell((topic.name for topic in self.world.plan.topics), again=True)
+        await self._done(self.push.open)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         jobs = [
             (self._dispatch, _DISPATCH),
-            (self._publish, _PUBLISH),
             (self._rotate, _ROTATE),
             (self._keep_custody, _CUSTODY),
             (self._forget, _FORGET),
@@ -113,7 +131,16 @@ class Local:
         for job, seconds in jobs:
             scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
         scheduler.start()
-        works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
+        works = (
+            self._refill(),
+            self._answer_pushes(),
+            self._publish_made(),
+            self._archive_made(),
+            self.push.run(),
+            self._telling.run(),
+            self._mind_the_clock(scheduler),
+            self._keep_custody(),
+        )
         beside = [asyncio.create_task(work) for work in works]
         await self._done(self._forget)
         await self._done(self._dispatch)
@@ -129,6 +156,7 @@ class Local:
         await self._settle()
         try:
             await self._publish()
+            await self._archive()
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
@@ -153,6 +181,12 @@ class Local:
         except TearsheetError as error:
             log.error(line("not done", error=error))  # noqa: TRY400 (its text says it all)
 
+    async def _survived(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await self._done(job)
+        except Exception:  # a fault of one round costs that round, as APScheduler has it with its jobs
+            log.exception(line("not done", job=job.__name__))
+
     async def _dispatch(self) -> None:
         await self._turns.fill(self.world.now(), Tally())
 
@@ -160,6 +194,32 @@ class Local:
         while True:
             await self._turns.half_end()
             await self._done(self._dispatch)
+
+    async def _answer_pushes(self) -> None:
+        while True:
+            await self._turns.woken.wait()
+            self._turns.woken.clear()
+            await self._survived(self._dispatch)
+
+    async def _publish_made(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            await self._turns.made.wait()
+            self._turns.made.clear()
+            began = clock()
+            await self._survived(self._publish)
+            await asyncio.sleep(min(max(_SHARE * (clock() - began), _PAUSE_LEAST), _PAUSE_MOST))
+
+    async def _archive_made(self) -> None:
+        """The archive of an open month is written whole, so it waits for more to come: the longer, the larger it is."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ages.wait(), _ARCHIVE_MOST)
+            self._ages.clear()
+            began = clock()
+            await self._survived(self._archive)
+            await asyncio.sleep(max(_ARCHIVE_SHARE * (clock() - began), _ARCHIVE_LEAST))
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -180,19 +240,37 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
-        await pipeline.publish(self.world)
+        self._turns.made.set()
+        await publishing.publish(self.world)
         self._turns.stale = set()
 
     async def _publish(self) -> None:
         if self._turns.paused:
+            self._turns.made.set()  # until there is room
             return
         names, self._turns.stale = self._turns.stale, set()
         try:
             if names:
                 async with self._publishing:
-                    await pipeline.publish(self.world, names)
+                    self._telling.tell(await publishing.newest(self.world, names))
+                self._aged |= names
+                self._ages.set()
         except BaseException:  # a stop among them: what was not written is still to be written
             self._turns.stale |= names
+            self._turns.made.set()
+            raise
+
+    async def _archive(self) -> None:
+        if self._turns.paused:
+            return
+        names, self._aged = self._aged, set()
+        try:
+            async with self._archiving:
+                changed = await publishing.archive(self.world, names)
+            async with self._publishing:  # a month that has begun is led to
+                self._telling.tell(await publishing.newest(self.world, changed))
+        except BaseException:  # as above
+            self._aged |= names
             raise
 
     async def _rotate(self) -> None:
@@ -228,8 +306,10 @@ class Local:
             await world.store.follow(world.plan.sources, world.now())
         await self._turns.all_end()
         matched = await world.store.rematch(world.tagger.digest, world.tagger)
-        async with self._publishing:  # what was read before the matching is not written behind it
-            changed = await pipeline.publish(world)
+        async with self._publishing, self._archiving:  # what was read before the matching is not written behind it
+            changed = await publishing.publish(world)
+        self._telling.tell(changed)
+        await self.push.follow()
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))

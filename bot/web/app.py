@@ -1,9 +1,10 @@
 """The ASGI application over the index, the feed files and the archive.
 
     /                      topics, and sources with their state
-    /feeds/<topic>.atom    a topic's feed, as its file is: a request never renders one
+    /feeds/<topic>.atom    a topic's feed and its archive, as their files are: a request renders none (bot.web.feeds)
     /feeds.opml            all of them, for a feed reader to import
     /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
+    /websub/<token>        what hubs call (bot.web.websub)
     /healthz               in numbers, for a program that watches
 
 Each request asks for the configuration in force. No address takes an address to fetch. Errors are one line of plain text;
@@ -19,16 +20,15 @@ from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
-from bot.web import replay
+from bot.web import feeds, replay, websub
 from bot.web.health import health
 from bot.web.page import first_page
 from bot.web.replay import Holdings
-from bot.web.validators import made, serve
+from bot.web.validators import made
 from bot.web.web import Web
 
 __all__ = ["Holdings", "Web", "application", "replayer"]
 
-ATOM = "application/atom+xml; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
 """Not registered, but what readers ask for by name before XML; those that do not know it look at the document."""
 
@@ -40,8 +40,9 @@ def application(web: Web) -> Starlette:
         routes=[
             Route("/", views.index),
             Route("/feeds.opml", views.opml),
-            Route("/feeds/{name}.atom", views.feed),
+            *feeds.routes(web),
             Route("/healthz", views.health),
+            *websub.routes(web),
             *replay.routes(_holdings(web)),
         ],
         exception_handlers={404: _nothing, ArchiveError: _no_index},
@@ -80,12 +81,6 @@ class _Views:
 
     async def opml(self, request: Request) -> Response:
         return made(request, opml.render(self._web.plan()), OPML)
-
-    async def feed(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        topics = {topic.name for topic in self._web.plan().topics}
-        found = await self._web.publisher.read(f"{name}.atom") if name in topics else None
-        return PlainTextResponse("no such feed\n", 404) if found is None else serve(request, found, ATOM)
 
     async def health(self, request: Request) -> Response:
         del request

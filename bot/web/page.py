@@ -76,7 +76,9 @@ async def first_page(web: Web) -> Response:
     shown = standing.ordered(await web.store.visits(MOST), now)
     body = _pages.get_template("index.html").render(
         base=plan.server.base_url,
-        topics=await asyncio.gather(*(_topic(topic, plan, web.publisher, now) for topic in plan.topics)),
+        topics=await asyncio.gather(
+            *(_topic(topic, plan, web.publisher, now) for topic in plan.topics if not topic.private)
+        ),
         sources=[_source(held, state, plan, now) for held, state in shown],
         health=health,
         unseen=max(health.sources - len(shown), 0),

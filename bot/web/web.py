@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.model.errors import Problem
 from bot.model.plan import Plan
+from bot.model.share import Share
 from bot.ports import Archive, Publisher, Store
+from bot.ports.pushes import Callback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +25,9 @@ class Web:
     publisher: Publisher
     archive: Archive
     now: Callable[[], datetime]
+    callback: Callback | None = None
+    """What hubs call; None: nobody is subscribed anywhere."""
     paused: Callable[[], str] = str
     """Why nothing is asked; empty, as `str()` is: it is."""
+    shares: Callable[[], tuple[Share, ...]] = tuple
+    """Who may read private feeds; nobody, as `tuple()` has it."""

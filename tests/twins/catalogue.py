@@ -42,7 +42,9 @@ class MemoryCatalogue:
         months = sorted(held.month for versions in self._held() for held in versions)
         return (months[0], months[-1]) if months else ("", "")
 
-    async def events(self, topic: str, month: str, *, first: bool = False) -> tuple[Event, ...]:
+    async def events(
+        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+    ) -> tuple[Event, ...]:
         del first
         found = []
         for versions in self._held():
@@ -53,7 +55,8 @@ class MemoryCatalogue:
                     last = held.place, Event(article=held.article, withdrawn=not belongs)
                 belonged = belongs
             found += [last] if last else []
-        return tuple(event for _, event in sorted(found, key=lambda one: (one[0], one[1].article.id)))
+        found.sort(key=lambda one: (one[0], one[1].article.id), reverse=True)
+        return tuple(event for _, event in found[skip : skip + limit if limit else None])
 
     async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(article for article in self._latest() if article.id == id)

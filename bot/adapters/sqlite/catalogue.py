@@ -31,9 +31,11 @@ class SqliteCatalogue:
     async def span(self) -> tuple[str, str]:
         return await self._desk.do(history.span)
 
-    async def events(self, topic: str, month: str, *, first: bool = False) -> tuple[Event, ...]:
+    async def events(
+        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+    ) -> tuple[Event, ...]:
         del first
-        return await self._desk.do(lambda db: history.events(db, topic, month))
+        return await self._desk.do(lambda db: history.events(db, topic, month, skip, limit))
 
     async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return (await self._desk.do(lambda db: shelf.history(db, id)))[-1:]

@@ -42,8 +42,8 @@ class Catalogue(Protocol):
         """The latest version of each article that meets a need, by first_seen then id."""
         ...
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        """The same, those that fit the words best first; where it asks for no words, newest first."""
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        """The same, those that fit the words best first; of the same fit, where it asks for no words, or `newest`: newest first."""
         ...
 
     async def count(self, need: Need) -> int:

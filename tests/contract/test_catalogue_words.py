@@ -117,7 +117,8 @@ HOSTILE = ['"', "'", "NEAR(", "a OR b", "*", "^", "title:", "{", "}", "\\", "--"
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_words_are_read_as_the_language_of_the_full_text_index(hostile: Store, row: tuple[str, ...]) -> None:
     found = [one async for one in hostile.catalogue.candidates(Has(columns=("title",), phrases=(row,)))]
-    assert not any("secret" in one.record.headline and "secret" not in " ".join(row) for one in found)
+    asked = " ".join(" ".join(row).replace("\0", " ").split()).lower()
+    assert not found or asked in "a secret headline"
     await hostile.catalogue.found(Has(columns=("title",), phrases=(row,)), 3)
 
 

@@ -66,8 +66,12 @@ class MemoryCatalogue:
             if meets(need, article):
                 yield article
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        fit = [(weight(need, indexing.read(a).words), *_date(a), a) for a in self._latest() if meets(need, a)]
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        fit = [
+            (0 if newest else weight(need, indexing.read(a).words), *_date(a), a)
+            for a in self._latest()
+            if meets(need, a)
+        ]
         return tuple(a for *_, a in sorted(fit, key=lambda one: one[:-1], reverse=True)[offset : offset + limit])
 
     async def count(self, need: Need) -> int:

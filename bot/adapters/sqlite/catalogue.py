@@ -46,8 +46,8 @@ class SqliteCatalogue:
             for article in await self._desk.do(partial(words.latest, nums=nums[start : start + _PAGE])):
                 yield article
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        return await self._desk.do(lambda db: words.found(db, need, limit, offset))
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        return await self._desk.do(lambda db: words.found(db, need, (limit, offset), newest=newest))
 
     async def count(self, need: Need) -> int:
         return await self._desk.do(lambda db: words.count(db, need))

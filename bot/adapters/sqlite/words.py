@@ -70,20 +70,22 @@ def latest(db: sqlite3.Connection, nums: Sequence[int]) -> tuple[Article, ...]:
     )
 
 
-def found(db: sqlite3.Connection, need: Need, limit: int, offset: int) -> tuple[Article, ...]:
-    """Of the articles that meet a need some, those that its words fit best first; of the same fit the newest first."""
-    where, words = asked.condition(need), asked.words(need)
+def found(db: sqlite3.Connection, need: Need, page: tuple[int, int], *, newest: bool) -> tuple[Article, ...]:
+    """Of the articles that meet a need the page (how many, behind how many): those that its words fit best first, or the newest."""
+    where, words = asked.condition(need), None if newest else asked.words(need)
     if words is None:
         ranked, order, values = "article", "", where.values
     else:
         # What meets the need without its words comes behind what has them.
         ranked, order = f"article LEFT JOIN ({_RANKED} WHERE word MATCH ?) USING (num)", "coalesce(score, 0), "
         values = (words, *where.values)
-    return _articles(
-        db,
-        f"SELECT value FROM (SELECT article.id, version FROM {ranked} WHERE {where.text}"  # noqa: S608 (as above)
-        f" ORDER BY {order}published DESC, article.id DESC LIMIT ? OFFSET ?) JOIN version USING (id, version)",
-        (*values, limit, offset),
+    query = (
+        f"SELECT article.id, version FROM {ranked} WHERE {where.text}"  # noqa: S608 (as above)
+        f" ORDER BY {order}published DESC, article.id DESC LIMIT ? OFFSET ?"
+    )
+    rows = db.execute(query, (*values, *page)).fetchall()
+    return tuple(
+        one for row in rows for one in _articles(db, "SELECT value FROM version WHERE id = ? AND version = ?", row)
     )
 
 

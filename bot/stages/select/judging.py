@@ -8,7 +8,7 @@ compiled beside them, for phrases neither suppress a mention nor are suppressed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.model.article import Article, Reason
 from bot.model.topic import AllOf, AnyOf, AtLeast, EntityIs, Expression, FieldHas, TextHas
@@ -19,10 +19,12 @@ from bot.stages.tag import Mention, Tagging, key_of
 Span: TypeAlias = tuple[int, int]
 
 
+NOTHING: Final = Known(tagging=Tagging(()), meant={}, groups={})
+"""No entities, no groups."""
+
+
 class Judge:
-    def __init__(self, expression: Expression, known: Known | None = None) -> None:
-        """`known`: of the configuration in force, `Selector.known`."""
-        known = known or Known(tagging=Tagging(()), meant={}, groups={})
+    def __init__(self, expression: Expression, known: Known = NOTHING) -> None:
         own = Tagging((), tuple(dict.fromkeys(phrases(expression))), tuple(dict.fromkeys(searched(expression))))
         self._tagging = _Beside(own, known.tagging) if of_entities(expression) else own
         self._known = Known(tagging=self._tagging, meant=known.meant, groups=known.groups)

@@ -84,15 +84,16 @@ def _is(leaf: FieldIs, groups: Mapping[str, str]) -> Need:
     wanted = {key(value) for value in leaf.values}
     match leaf.field:
         case "source":
-            return _from(wanted)
+            return of_sources(wanted)
         case "group":
-            return _from(source for source, group in groups.items() if group and key(group) in wanted)
+            return of_sources(source for source, group in groups.items() if group and key(group) in wanted)
         case _:
             rows = [(row,) if (row := tuple(words.words(fold(value)))) else () for value in leaf.values]
             return _one_of((_COLUMNS[leaf.field],), rows)
 
 
-def _from(names: Iterable[str]) -> Need:
+def of_sources(names: Iterable[str]) -> Need:
+    """The article is from one of them."""
     sources = tuple(sorted({key(name).replace(" ", "-") for name in names}))
     return From(sources=sources) if sources else Nothing()
 

@@ -19,7 +19,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -75,14 +74,11 @@ def offers(plan: Plan, path: str, query: str = "") -> tuple[Offer, ...]:
 def routes(web: Web) -> list[Route]:
     """Before those of the topics, whose archives they would pass for."""
     views = _Views(web)
-    found = []
-    for ending in _NAMES:
-        found += [
-            Route(f"/feeds/source/{{name}}.{ending}", partial(views.source, ending=ending)),
-            Route(f"/feeds/entity/{{name}}.{ending}", partial(views.entity, ending=ending)),
-            Route(f"/feeds/search.{ending}", partial(views.search, ending=ending)),
-        ]
-    return found
+    return [
+        Route("/feeds/source/{name}.{format}", views.source),
+        Route("/feeds/entity/{name}.{format}", views.entity),
+        Route("/feeds/search.{format}", views.search),
+    ]
 
 
 class _Views:
@@ -91,28 +87,31 @@ class _Views:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._one = asyncio.Lock()
 
-    async def source(self, request: Request, ending: str) -> Response:
+    async def source(self, request: Request) -> Response:
         source = self._web.plan().source(request.path_params["name"])
         if source is None:
             return _none()
         feed = Feed(path=f"feeds/source/{source.name}", title=source.title or source.name)
-        return await self._answer(request, feed, ending)
+        return await self._answer(request, feed)
 
-    async def entity(self, request: Request, ending: str) -> Response:
+    async def entity(self, request: Request) -> Response:
         named = (e for e in self._web.plan().entities if e.name == request.path_params["name"])
         if (entity := next(named, None)) is None:
             return _none()
-        return await self._answer(request, Feed(path=f"feeds/entity/{entity.name}", title=entity.label), ending)
+        return await self._answer(request, Feed(path=f"feeds/entity/{entity.name}", title=entity.label))
 
-    async def search(self, request: Request, ending: str) -> Response:
+    async def search(self, request: Request) -> Response:
         rule = request.query_params.get("q", "").strip()
         feed = Feed(path="feeds/search", title=rule, query=f"?q={quote(rule, safe='')}")
         try:
-            return await self._answer(request, feed, ending, rule) if rule else _none()
+            return await self._answer(request, feed, rule) if rule else _none()
         except RuleError as error:
             return PlainTextResponse(f"{error}\n", 400)
 
-    async def _answer(self, request: Request, feed: Feed, ending: str, rule: str = "") -> Response:
+    async def _answer(self, request: Request, feed: Feed, rule: str = "") -> Response:
+        ending = request.path_params["format"]
+        if ending not in TYPES:
+            return _none()
         rendered = await self._rendered(feed, rule)
         return made(request, getattr(rendered, ending), TYPES[ending])
 

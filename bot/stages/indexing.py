@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.model.article import Article, Record
 from bot.model.indexed import COLUMNS, Indexed
-from bot.stages import words
+from bot.stages import story, words
 
 VERSION: Final = "2"
 """Raised with any change that may change a word or a sketch: the index is then made again."""
@@ -18,7 +18,7 @@ VERSION: Final = "2"
 
 def read(article: Article) -> Indexed:
     texts = _texts(article.record)
-    return Indexed(words=tuple(words.text(*texts[column]) for column in COLUMNS))
+    return Indexed(words=tuple(words.text(*texts[column]) for column in COLUMNS), sketch=story.sketch(article))
 
 
 def _texts(record: Record) -> dict[str, tuple[str, ...]]:

@@ -61,6 +61,13 @@ CREATE VIRTUAL TABLE word USING fts5 (  -- the words of the latest version of ea
   tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );
 CREATE TABLE words (num INTEGER PRIMARY KEY, packed BLOB NOT NULL);  -- what was put into it: JSON, zlib
+CREATE TABLE sketch (           -- of versions that can be compared (model.story); leader: num of the one that it follows
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, leader INTEGER, value BLOB NOT NULL
+);
+CREATE INDEX sketch_leader ON sketch (leader) WHERE leader IS NOT NULL;
+CREATE TABLE shingle (          -- by which related sketches are found; published: seconds
+  key INTEGER NOT NULL, published INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, published, num)
+) WITHOUT ROWID;
 
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
   source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)

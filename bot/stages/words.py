@@ -6,7 +6,7 @@ its words stand there in a row: the index may answer with too many articles, nev
 - Letters with their marks, and digits, make words; all else parts them. So `iran's` is `iran s`, `ארה"ב` is `ארה ב`, and
   `d'irak` is `d irak`; a quotation mark glues nothing (`מנהיג"חיזבאללה"`). Kata'ib is one word already: folding took its mark.
 - Words end where the script changes, and between letters and digits: `וHezbollah` is `ו hezbollah`, `covid19` is `covid 19`.
-- Scripts that part no words (CJK, kana, and Hangul, which attaches its particles) have a word a character, and a name
+- Scripts that part no words (CJK, kana, Thai, and Hangul, which attaches its particles) have a word a character, and a name
   in them is a row of these.
 
 A literal is asked for with each prefix that may be attached to its first word, so that عراق finds للعراق: `spelt`.
@@ -16,10 +16,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from typing import Final
 
 from bot.stages.fold import CHARACTERS, fold, is_mark, script
 from bot.stages.tag.edges import UNPARTED
 from bot.stages.tag.forms import Form
+
+_ALONE: Final = UNPARTED | {""}
+"""Kinds of characters of which each is a word. A letter without a name (Tangut) has no script, so nothing parts it from its like."""
 
 
 def words(folded: str) -> list[str]:
@@ -57,7 +61,7 @@ def _whole(literal: str, form: Form) -> list[str]:
 
 def _goes_on(character: str) -> bool:
     """Whether its word may be longer in a text."""
-    return _kind(character) not in UNPARTED | {""}
+    return _kind(character) not in _ALONE
 
 
 class _Table(dict[int, str]):
@@ -65,10 +69,10 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if script(character) in UNPARTED:
-            put = f" {character} "
+        if not (character.isalpha() or character.isdigit() or is_mark(character)):
+            put = " "
         else:
-            put = character if character.isalpha() or character.isdigit() or is_mark(character) else " "
+            put = f" {character} " if _kind(character) in _ALONE else character
         if len(self) < CHARACTERS:
             self[code] = put
         return put

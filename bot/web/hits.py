@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.model.article import Article, Reason
 from bot.model.plan import Plan
-from bot.stages import snippet
-from bot.stages.snippet import Marks, Piece
+from bot.stages import excerpt
+from bot.stages.excerpt import Marks, Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ def hit(plan: Plan, article: Article, marks: Marks | None = None, reasons: Itera
     record, marked = article.record, marks or _unmarked
     return Hit(
         page=page_of(plan, article),
-        headline=snippet.whole(headline(article), record.in_language, marked),
+        headline=excerpt.whole(headline(article), record.in_language, marked),
         language=record.in_language,
         source=source_title(plan, article.source),
         published=article.published,
         day=article.published[:10],
         byline=byline(article),
-        snippet=snippet.best(record, marked) if marks else (),
+        snippet=excerpt.best(record, marked) if marks else (),
         reasons=tuple(map(told, reasons)),
     )
 
@@ -55,7 +55,7 @@ def told(reason: Reason) -> Told:
     """Where it has no words round what was found, that is all there is."""
     found: tuple[Piece, ...] = (Piece(text=reason.found, marked=True),)
     if reason.snippet:
-        end = reason.start + len(reason.found)
+        end = reason.start + len(" ".join(reason.found.split()))
         before, after = reason.snippet[: reason.start], reason.snippet[end:]
         cut = (Piece(text=before), Piece(text=reason.snippet[reason.start : end], marked=True), Piece(text=after))
         found = tuple(piece for piece in cut if piece.text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,9 +24,9 @@ from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.model.topic import EntityIs, Topic
 from bot.stages import indexing
+from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import LONGEST
 from bot.stages.select import Selector
-from bot.web import requested
 from bot.web.app import Web, application
 from tests.twins.values import article, derivation
 from tests.unit.test_select import ENTITIES
@@ -244,7 +245,7 @@ async def test_private_topics_are_named_nowhere(client: httpx.AsyncClient) -> No
 
 def titles(answer: httpx.Response) -> list[str]:
     assert answer.status_code == 200
-    return [entry.title for entry in feedparser.parse(answer.content).entries]
+    return [entry.title for entry in feedparser.parse(io.BytesIO(answer.content)).entries]
 
 
 async def test_feeds_of_a_source_an_entity_and_a_search_are_made_on_request(client: httpx.AsyncClient) -> None:
@@ -257,7 +258,8 @@ async def test_feeds_of_a_source_an_entity_and_a_search_are_made_on_request(clie
 
 
 async def test_the_self_link_of_a_search_is_its_address(client: httpx.AsyncClient) -> None:
-    feed = feedparser.parse((await client.get("/feeds/search.atom", params={"q": 'title:"oil for" -gas'})).content).feed
+    answer = await client.get("/feeds/search.atom", params={"q": 'title:"oil for" -gas'})
+    feed = feedparser.parse(io.BytesIO(answer.content)).feed
     (own,) = [link.href for link in feed.links if link.rel == "self"]
     assert own == f"{PLAN.server.base_url}feeds/search.atom?q=title%3A%22oil%20for%22%20-gas"
     assert titles(await client.get(own.replace(PLAN.server.base_url, "/"))) == ["Oil for Iraq"]
@@ -279,10 +281,12 @@ async def test_a_feed_on_request_is_not_fetched_twice_and_moves_when_the_index_d
 
 async def test_a_feed_is_made_once_a_change(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    render = requested.render
-    monkeypatch.setattr(
-        requested, "render", lambda plan, feed, found: made.append(feed.path) or render(plan, feed, found)
-    )
+
+    def counted(plan: Plan, feed: Feed, found: Sequence[Article]) -> Rendered:
+        made.append(feed.path)
+        return render(plan, feed, found)
+
+    monkeypatch.setattr("bot.web.requested.render", counted)
     for ending in ("atom", "json", "rss", "atom"):
         await client.get(f"/feeds/source/wire.{ending}")
     assert made == ["feeds/source/wire"]

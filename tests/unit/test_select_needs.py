@@ -109,6 +109,7 @@ def test_an_article_that_a_rule_is_true_of_meets_its_need(made: Article, express
 @given(before=TEXT, literal=TEXT, after=TEXT)
 @example(before="1", literal="3日", after="")
 @example(before="צה", literal='"ל', after="")
+@example(before="", literal="𗀀", after="𗀀")
 @settings(max_examples=600, deadline=None)
 def test_a_literal_that_stands_in_a_text_stands_in_its_words(before: str, literal: str, after: str) -> None:
     made = article(article_body=before + literal + after)

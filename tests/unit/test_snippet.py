@@ -1,98 +1,81 @@
-"""What a list of findings shows of an article."""
+"""The words round what was found."""
 
 from __future__ import annotations
+
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.article import Record
-from bot.model.entry import Image
-from bot.model.errors import RuleError
-from bot.model.plan import Plan
-from bot.model.topic import AllOf, EntityIs, Expression, NotThis, TextHas
-from bot.stages import snippet
-from bot.stages.searching import LONGEST, judging, pointed, search
-from bot.stages.select import Selector
-from bot.stages.select.judging import Judge
-from bot.stages.snippet import Piece
-from tests.unit.test_select import ENTITIES, article
+from bot.stages.select.snippet import WIDE, snippet
 
-LONG = "Nothing of it stands here. " * 30
+LONG = "Officials said on Sunday that the ministry would not comment. " * 4
 
 
-def told(pieces: tuple[Piece, ...]) -> str:
-    return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
+def test_a_short_text_is_shown_whole_on_one_line() -> None:
+    assert snippet("The oil\n ministry of\tIraq  said.", 21, 25) == ("The oil ministry of Iraq said.", 20)
 
 
-def best(rule: Expression, body: str, **fields: object) -> str:
-    judge = Selector(ENTITIES, ()).judge(rule)
-    return told(snippet.best(Record(url="", article_body=body, **fields), judge.marks))  # type: ignore[arg-type] # by name
+def test_a_long_text_is_cut_where_words_end() -> None:
+    text = LONG + "Baghdad " + LONG
+    shown, start = snippet(text, len(LONG), len(LONG) + 7)
+    assert shown[start:].startswith("Baghdad Officials said on Sunday")
+    assert shown[:start].endswith("would not comment. ")
+    assert shown[0] == shown[-1] == "…"
+    assert set(shown.strip("…").split()) <= set(text.split())
 
 
-def words(*values: str) -> TextHas:
-    return TextHas(values=values)
+def test_room_that_one_side_does_not_need_is_given_to_the_other() -> None:
+    for text, start in (("Iraq " + LONG, 0), (LONG + "Iraq", len(LONG))):
+        shown, place = snippet(text, start, start + 4)
+        assert WIDE - 15 < len(shown) <= WIDE
+        assert shown[place : place + 4] == "Iraq"
 
 
-def test_the_passage_with_most_words_of_the_rule_is_shown() -> None:
-    assert best(words("oil", "gas"), "First of all, oil.\nOil and gas.\nGas.") == "[Oil] and [gas]."
+def test_a_script_without_blanks_is_cut_between_characters() -> None:
+    text = "美国从伊拉克撤军的决定" * 30
+    shown, start = snippet(text, 100, 103)
+    assert len(shown) == WIDE
+    assert shown[start : start + 3] == text[100:103]
 
 
-def test_a_word_is_marked_with_what_is_attached_to_it() -> None:
-    assert best(words("عراق"), "قال للعراق وبالعراق") == "قال [للعراق] [وبالعراق]"
-    assert best(words("עיראק"), "בעיראק ולעיראק") == "[בעיראק] [ולעיראק]"
-    assert best(words("日本"), "全日本の") == "全[日本]の"
-    assert best(words("Iraq"), "وIraq, Iraq’s") == "و[Iraq], [Iraq]’s"
+def test_no_mark_is_parted_from_its_letter() -> None:
+    text = "כָּתוּבָה" * 60
+    for start in range(200, 230):
+        shown, _ = snippet(text, start, start + 5)
+        assert not unicodedata.category(shown[1]).startswith("M")
+        cut = text.index(shown.strip("…")) + len(shown.strip("…"))
+        assert not unicodedata.category(text[cut]).startswith("M")
 
 
-def test_entities_are_marked_however_they_are_spelt_and_what_is_negated_is_not() -> None:
-    rule = AllOf(of=(EntityIs(entity="iraq"), NotThis(of=words("oil"))))
-    assert best(rule, "In Iraq: oil.") == "In [Iraq]: oil."
+def test_signs_that_turn_the_direction_are_left_out() -> None:
+    text = "\u202bقال\u202c العراق \u2067إن\u2069"
+    assert snippet(text, 6, 12) == ("قال العراق إن", 4)
 
 
-def test_a_long_passage_is_cut_at_blanks_round_the_first_word() -> None:
-    shown = best(words("pipeline"), LONG + "The pipeline leaks. " + LONG)
-    assert shown.startswith("…")
-    assert shown.endswith("…")
-    assert "The [pipeline] leaks." in shown
-    assert len(shown) < snippet.LONGEST + 30
-    assert best(words("none"), LONG).startswith("Nothing of it")
-    assert best(words("none"), LONG).endswith("…")
+def test_what_is_as_wide_as_a_snippet_has_none() -> None:
+    assert snippet("a" * WIDE, 0, WIDE) == ("", 0)
+    assert snippet("a b", 1, 2) == ("", 0)
 
 
-def test_captions_and_the_description_are_passages_too() -> None:
-    picture = Image(url="https://i.example/1.jpg", caption="A pipeline")
-    assert best(words("pipeline"), "Nothing.", image=(picture,)) == "A [pipeline]"
-    assert best(words("pipeline"), "Nothing.", description="Pipeline") == "[Pipeline]"
-    assert best(words("pipeline"), "") == ""
+@pytest.mark.parametrize("blank", [" ", "\n", "\u00a0", "\t\r\n"])
+def test_words_among_many_blanks_are_shown(blank: str) -> None:
+    text = "a" + blank * 500 + "Iraq" + blank * 500 + "b"
+    start = text.index("Iraq")
+    shown, place = snippet(text, start, start + 4)
+    assert shown[place:].startswith("Iraq")
+    assert len(shown) <= WIDE
 
 
-@given(text=st.text(), spans=st.lists(st.tuples(st.integers(0, 400), st.integers(1, 9)), max_size=4))
+@given(st.text(max_size=400), st.data())
 @settings(max_examples=300, deadline=None)
-def test_no_text_and_no_marks_lose_or_double_a_character(text: str, spans: list[tuple[int, int]]) -> None:
-    apart = sorted({start: (start, start + size) for start, size in spans if start + size <= len(text)}.values())
-    marks = [span for n, span in enumerate(apart) if n == 0 or span[0] >= apart[n - 1][1]]
-    whole = snippet.whole(text, "", lambda *_: marks)
-    assert "".join(piece.text for piece in whole) == text
-
-
-def test_one_rule_judged_by_itself_says_what_a_topic_says() -> None:
-    made = article(headline="Oil for Iraq", article_body="Oil, and الحكومة.")
-    rule = AllOf(of=(EntityIs(entity="iraq"), words("oil"), words("حكومة")))
-    reasons = Selector(ENTITIES, ()).judge(rule)(made)
-    assert reasons is not None
-    assert [reason.leaf for reason in reasons][:2] == ["entity: iraq", "text: oil"]
-    assert Judge(rule)(made) is None  # nobody told it of entities
-
-
-@pytest.mark.parametrize("rule", ["a" * (LONGEST + 1), "after:-7d"])
-def test_a_search_that_is_too_long_or_told_from_now_is_refused(rule: str) -> None:
-    with pytest.raises(RuleError):
-        search(rule, Plan(), judging(Plan()))
-
-
-def test_the_caret_stands_below_the_column() -> None:
-    assert pointed("(iraq", 6) == ("(iraq", "     ^")
-    assert pointed("日本 (x", 6) == ("日本 (x", "       ^")
-    line, caret = pointed("a" * 500 + "(" + "b" * 500, 501)
-    assert line[len(caret) - 1] == "("
+def test_whatever_the_text_the_words_stand_where_it_says(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    shown, place = snippet(text, start, end)
+    assert len(shown) <= WIDE
+    assert "\n" not in shown
+    if shown:
+        plain = "".join(c for c in text[start:end] if not "\u202a" <= c <= "\u202e" and not "\u2066" <= c <= "\u2069")
+        assert shown[place:].startswith(" ".join(plain.split()))

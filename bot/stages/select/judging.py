@@ -7,7 +7,7 @@ compiled beside them, for phrases neither suppress a mention nor are suppressed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from bot.model.article import Article, Reason
@@ -51,14 +51,18 @@ def of_entities(expression: Expression) -> bool:
 
 
 class _Beside(Tagging):
-    """What two of them find, each by itself."""
+    """The mentions of entities that one finds, and the words and phrases that the other does, in one go each."""
 
-    def __init__(self, one: Tagging, other: Tagging) -> None:
-        self._both = one, other
+    def __init__(self, words: Tagging, entities: Tagging) -> None:
+        self._words, self._entities = words, entities
 
     def find(self, text: str, language: str) -> tuple[Mention, ...]:
-        one, other = self._both
-        return (*one.find(text, language), *(m for m in other.find(text, language) if not m.phrase))
+        return tuple(self.find_in((text,), language)[0])
+
+    def find_in(self, texts: Sequence[str], language: str) -> tuple[list[Mention], ...]:
+        words, entities = (each.find_in(texts, language) for each in (self._words, self._entities))
+        named = ([mention for mention in mentions if not mention.phrase] for mentions in entities)
+        return tuple([*ours, *theirs] for ours, theirs in zip(words, named, strict=True))
 
 
 def _shown(expression: Expression) -> Iterator[tuple[str, bool]]:

@@ -33,8 +33,8 @@ PARAGRAPHS = 10
 SEARCHES: dict[str, Expression] = {
     "a usual word": TextHas(values=("the",)),
     "a word": TextHas(values=("government",)),
-    "an Arabic word, 24 forms": TextHas(values=("العراق",)),
-    "a Hebrew word, 80 forms": TextHas(values=("ישראל",)),
+    "an Arabic word, 24 forms": TextHas(values=("اليوم",)),
+    "a Hebrew word, 80 forms": TextHas(values=("את",)),
     "three words": AllOf(of=tuple(TextHas(values=(word,)) for word in ("president", "war", "people"))),
     "a phrase or another": AnyOf(of=(TextHas(values=("prime minister",)), TextHas(values=("United States",)))),
     "a word, not in a section, in a language": AllOf(

@@ -53,7 +53,8 @@ it | quell’Iran e sull’Iraq | iran iraq
 he | שצה"ל, כשצה״ל ומשצה"ל | idf
 he | צה"לי | -
 he | שהאו"ם ומהאו''ם | un
-he | שהח"כ | mk
+he | שהח"כ | -
+he | ח"כ | mk
 he | שבארה״ב | us
 he | עירקית ועיראקיות | iraq
 he | לג'יהאד האסלאמי | jihad

@@ -104,6 +104,9 @@ ar | في مسقط رأسه | -
 ar | من مسقط | muscat oman
 ar | سلطنة عمان وعمان | oman
 ar | زار عمان | -
+ar | زار عُمان | oman
+ar | زار عمّان | amman jordan
+en | U.S-led talks with Saddam Hussein; Saddam agreed | united-states saddam-hussein
 ar | العاصمة الأردنية عمان | jordan amman
 ar | بروسيا القديمة والفروسية | -
 ar | روسيا وبروسيا الاتحادية ولروسيا | russia

@@ -26,7 +26,9 @@ ENTITIES = (
     entity("iraq", "Iraq", "Irak", "العراق", "عراق", "עיראק", "عێراق", demonyms={"he": ("עיראקי", "עירקי")}),
     entity("us", 'ארה"ב', "U.S.", Alias(text="US", case="exact", lang=("en",))),
     entity("idf", 'צה"ל'),
-    entity("un", 'או"ם'),
+    entity("un", 'או"ם', Alias(text="UN", case="exact")),
+    entity("oman", Alias(text="عُمان", case="exact"), weak=(Alias(text="عمان"),)),
+    entity("amman", Alias(text="عمّان", case="exact"), weak=(Alias(text="عمان"),)),
     entity("mk", 'ח"כ'),
     entity("jihad", "الجهاد الإسلامي", "ג'יהאד אסלאמי", "ג'יהאד האסלאמי"),
     entity("sanaa", "Sana'a", "صنعاء"),
@@ -40,6 +42,13 @@ TABLE = """
 tr | İran'ın nükleer programı | iran
 tr | Irak'ta seçim, İRAN’DAN haber | iran iraq
 tr | İranlı heyet | -
+en | U.S-led talks | us
+en | the U.S.S. Enterprise | -
+ar | بين UN وEU وNATO | un
+en | THE UN AND EU TALKS | -
+ar | في عُمان وبعُمان | oman
+ar | في عمّان | amman
+ar | في عمان | -
 en | Iran'ın is Turkish | -
 en | Ḥizbullāh, Hizbu’llah, Ḥizb Allāh | hezbollah
 en | Iran´s and Iraq`s and Hezbollahʼs | iran iraq hezbollah

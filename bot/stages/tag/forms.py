@@ -96,9 +96,10 @@ def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[For
 
 
 def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
-    if not exact:
-        return (folded,)
-    return tuple(dict.fromkeys((even(written), even(written.upper()))))
+    """In the text as written or folded; of `U.S.` also `U.S`, as in `U.S-led`."""
+    whole = (even(written), even(written.upper())) if exact else (folded,)
+    dotted = _DOTTED.fullmatch(folded) is not None
+    return tuple(dict.fromkeys((*whole, *(text.removesuffix(".") for text in whole if dotted))))
 
 
 def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:

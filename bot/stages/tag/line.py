@@ -70,12 +70,11 @@ class Line:
 
     @cached_property
     def _capitalised(self) -> list[int]:
-        """Of each sentence the number of its capitalised words, 0 where it holds lower case."""
+        """Of each sentence the number of its words in capitals, 0 where it holds lower case or a script without cases."""
         ends = [*self._sentences[1:], len(self.raw)]
         return [_count(self.raw[start:end]) for start, end in zip(self._sentences, ends, strict=True)]
 
 
 def _count(sentence: str) -> int:
-    if any(map(str.islower, sentence)):
-        return 0
-    return sum(word[0].isupper() for word in _WORD.findall(sentence))
+    words = _WORD.findall(sentence)
+    return len(words) if all(map(str.isupper, words)) else 0

@@ -1,8 +1,4 @@
-"""One line of a text under study: as written, folded, the way back, and where its capitals tell nothing.
-
-In Turkish an apostrophe parts a proper name from its suffix (`İran'ın`, `Irak'ta`), so in a Turkish text it is an edge
-wherever it stands: it becomes `"` before the line is folded, else it would be deleted as that of `Kata'ib` is.
-"""
+"""One line of a text under study: as written, folded, the way back, and where its capitals tell nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from bot.stages.fold import fold, is_mark, origins
+from bot.stages.fold import fold, is_mark, origins, parted
 
 CAPITALISED = 2
 """Other capitalised words in a sentence without lower case, from which on capitals tell nothing."""
@@ -18,9 +14,6 @@ CAPITALISED = 2
 _SENTENCE_END = re.compile(r"""(?:(?<!\b[^\W\d_])[.]|[!?…؟。])["'”’)\]]*\s""")
 """A single letter before the full stop is an initial or an acronym."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIXED = frozenset({"tr"})
-"""Languages whose apostrophe parts a name from its suffix."""
-_PARTING = re.compile(r"(?<=[^\W\d_])['’‘ʼ](?=[^\W\d_])")
 _UNEVEN = (("\u00a0", " "), ("\u202f", " "), ("\u2010", "-"), ("\u2011", "-"), ("’", "'"))
 
 
@@ -38,7 +31,7 @@ class Line:
 
     def __init__(self, raw: str, language: str = "") -> None:
         self.raw = raw
-        self._parted = _PARTING.sub('"', raw) if language in _SUFFIXED else raw
+        self._parted = parted(raw, language)
         self.folded = fold(self._parted)
 
     def written(self, start: int, end: int) -> tuple[int, int]:

@@ -94,7 +94,8 @@ def fold(text: str) -> str:
 
 def parted(text: str, language: str) -> str:
     """The text, to be folded, of an article in this language (primary subtag): an apostrophe that would go, but parts a
-    name from its suffix, is `"`. Of the same length."""
+    name from its suffix, is `"`. Of the same length.
+    """
     return _PARTING.sub('"', text) if language in _SUFFIXED else text
 
 

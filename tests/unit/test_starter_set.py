@@ -25,7 +25,7 @@ TABLE = """
 en | Iran’s foreign minister Abbas Araghchi met Iraqi leaders in Baghdad. | iran abbas-araghchi iraq baghdad
 en | Kataib Hezbollah denied it. | kataib-hezbollah iraq
 en | Hezbollah denied it, said its leader Naim Qassem. | hezbollah naim-qassem
-en | Turkish Hezbollah is another party. | -
+en | Turkish Hezbollah is another party. | turkey
 en | The Party of God marched. | -
 en | LET US PRAY | -
 en | They told us who is in and who is out. | -

@@ -25,9 +25,7 @@ def parse(text: str, *, now: datetime | None = None, known: Names | None = None)
     `now` is what `-7d` and `24h` are reckoned from; None: they are refused. `known`: the names that it may use; None: any.
     """
     parser = _Parser(tokens(text), Asked(now=now, names=known or Names()))
-    tree = parser.either(0)
-    parser.expect("end", "the end of the rule, or another term")
-    return tree
+    return parser.whole()
 
 
 class _Parser:
@@ -38,17 +36,17 @@ class _Parser:
         self._asked = asked
         self._ahead: Token | None = None
 
-    def either(self, depth: int) -> Expression:
+    def whole(self) -> Expression:
+        tree = self._either(0)
+        if not self._take("end"):
+            raise _wrong(self._next, "the end of the rule, or another term")
+        return tree
+
+    def _either(self, depth: int) -> Expression:
         parts = [self._every(depth)]
         while self._take("OR"):
             parts.append(self._every(depth))
         return parts[0] if len(parts) == 1 else AnyOf(of=tuple(parts))
-
-    def expect(self, kind: Kind, expected: str) -> Token:
-        token = self._take(kind)
-        if token is None:
-            raise _wrong(self._next, expected)
-        return token
 
     @property
     def _next(self) -> Token:
@@ -60,8 +58,7 @@ class _Parser:
         token = self._next
         if token.kind not in kinds:
             return None
-        if token.kind != "end":
-            self._ahead = None
+        self._ahead = None
         return token
 
     def _touching(self, before: Token, *kinds: Kind) -> Token | None:
@@ -83,7 +80,7 @@ class _Parser:
             case "-" | "NOT":
                 return NotThis(of=self._term(depth + 1))
             case "(":
-                inside = self.either(depth + 1)
+                inside = self._either(depth + 1)
                 self._close(token)
                 return inside
             case "field":
@@ -153,7 +150,7 @@ def _joined(head: Token, count: Token | None, of: tuple[Expression, ...]) -> Exp
 
 
 def _wrong(token: Token, expected: str) -> RuleError:
-    found = "the end of the rule" if token.kind == "end" else _sign(token)
+    found = "the end" if token.kind == "end" else _sign(token)
     return RuleError(token.column, found, expected)
 
 

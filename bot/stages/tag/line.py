@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from bot.stages.fold import fold, is_mark, origins, parted
+from bot.stages.fold import is_mark, origins, parted
 
 CAPITALISED = 2
 """Other capitalised words in a sentence without lower case, from which on capitals tell nothing."""
@@ -32,7 +32,6 @@ class Line:
     def __init__(self, raw: str, language: str = "") -> None:
         self.raw = raw
         self._parted = parted(raw, language)
-        self.folded = fold(self._parted)
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded[start:end]` stands in `raw`, the marks on its last letter included."""

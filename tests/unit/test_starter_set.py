@@ -48,7 +48,8 @@ en | Bandar Abbas is a port. | -
 en | Mahmoud Abbas is known as Abu Mazen; Abbas is 90. | mahmoud-abbas
 en | Latin America and South American teams | -
 en | Trump said so; he would trump them. | donald-trump
-en | a trump card | -
+en | A Trump Card for Him | -
+es | El América ganó | -
 en | the west bank of the Nile | -
 en | the West Bank city of Ramallah | west-bank palestine ramallah
 en | Houthis fired at Yemenia; the Houthi-run ministry | houthis

@@ -30,6 +30,8 @@ ENTITIES = (
     entity("oman", Alias(text="عُمان", case="exact"), weak=(Alias(text="عمان"),)),
     entity("amman", Alias(text="عمّان", case="exact"), weak=(Alias(text="عمان"),)),
     entity("mk", 'ח"כ'),
+    entity("eu", "האיחוד האירופי"),
+    entity("mount", "הר הבית"),
     entity("jihad", "الجهاد الإسلامي", "ג'יהאד אסלאמי", "ג'יהאד האסלאמי"),
     entity("sanaa", "Sana'a", "صنعاء"),
     entity("egypt", Alias(text="مصر", prefixes="none"), "بمصر"),
@@ -67,6 +69,10 @@ he | ח"כ | mk
 he | שבארה״ב | us
 he | עירקית ועיראקיות | iraq
 he | לג'יהאד האסלאמי | jihad
+he | לאיחוד האירופי ושבאיחוד האירופי והאיחוד האירופי | eu
+he | מהאיחוד האירופי | eu
+he | איחוד האירופי | -
+he | לר הבית | -
 he | הג׳יהאד האסלאמי | jihad
 fa | حزب‌الله‌ای، حزبالله، حزب اللهِ | hezbollah
 fa | ایران‌زمین و ایرانی‌ای | iran

@@ -219,6 +219,7 @@ async def serve(
         store=made.store,
         publisher=made.publisher,
         archive=made.archive,
+        callback=local.push,
         now=now,
     )
     async with contextlib.AsyncExitStack() as stack:

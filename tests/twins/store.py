@@ -20,6 +20,7 @@ from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
 from tests.twins.catalogue import Held, MemoryCatalogue
+from tests.twins.pushes import MemoryPushes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class _Reading:
 
 class MemoryStore:
     def __init__(self, *, read: Read = nothing) -> None:
+        self.pushes = MemoryPushes()
         self._sources: dict[str, _Followed] = {}
         self._items: dict[tuple[str, str], _Waiting] = {}
         self._aliases: dict[tuple[str, str], str] = {}

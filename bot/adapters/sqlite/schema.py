@@ -82,5 +82,7 @@ CREATE INDEX capture_payload ON capture (sha256, date) WHERE sha256 <> '';
 
 CREATE TABLE complete (file TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;  -- how far a start need not look
 
+CREATE TABLE push (token TEXT PRIMARY KEY, source TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;  -- subscriptions at hubs
+
 CREATE TABLE robots (origin TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """

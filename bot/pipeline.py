@@ -29,10 +29,11 @@ from bot.model.capture import Capture
 from bot.model.entry import Feed, Pending
 from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.logline import line
+from bot.model.push import Announced, Subscription
 from bot.model.source import Source, Visit
 from bot.pages import Read
 from bot.ports import World
-from bot.stages import atom, due, furniture, identity, making
+from bot.stages import atom, due, furniture, identity, making, subscribing, websub
 
 log = logging.getLogger("tearsheet")
 
@@ -51,6 +52,8 @@ class Polled:
     error: str = ""
     owes: bool = False
     """Items wait to be taken."""
+    announced: Announced | None = None
+    """Where the feed is pushed; None: no whole document was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,8 @@ class Taken:
     """What the article was made from, where its source wants their requisites kept as well (`requisites.capture`)."""
 
 
-async def poll(world: World, visit: Visit) -> Polled:
-    """Asks a source for its feed and commits what it listed."""
+async def poll(world: World, visit: Visit, held: Subscription | None = None, *, woken: bool = False) -> Polled:
+    """Asks a source for its feed and commits what it listed. `woken`: because of a push to `held`."""
     source = world.plan.source(visit.source)
     if source is None:
         raise ValueError(f"no source is named {visit.source}")
@@ -79,6 +82,7 @@ async def poll(world: World, visit: Visit) -> Polled:
     durable = answer.kind != "changed"  # what a change brings is synced with it
     captures = () if quiet else await world.archive.keep(hops, refers=visit.capture, durable=durable)
     items: tuple[Pending, ...] = ()
+    announced = None
     if answer.kind == "changed" and captures:
         try:
             feed = await world.extraction.feed(
@@ -86,10 +90,14 @@ async def poll(world: World, visit: Visit) -> Polled:
             )
             items = await _fresh(world, visit, feed, captures[-1])
             answer = due.taught(answer, visit, feed, tuple(pending.item for pending in items))
+            announced = None if feed.cut else websub.announced(hops[-1].headers, hops[-1].url, feed.announced)
         except (BadInput, StepFailed) as error:
             answer = due.Answer(kind="failed", error=str(error))
     now = world.now()
     done = due.after(visit, source, answer, hops, settings, now)
+    if held is not None:
+        heard = subscribing.polled(held, len(items), now, woken=woken)
+        done = subscribing.paced(done, source, heard, world.plan.websub, now)
     if (capture := due.referred(visit, captures, hops[-1], answer)) is not visit.capture:
         done = replace(done, capture=capture)
     if not durable:
@@ -105,7 +113,9 @@ async def poll(world: World, visit: Visit) -> Polled:
         why=done.why,
     )
     _tell(source, visit, done)
-    return Polled(source=source.name, kind=answer.kind, new=len(items), error=answer.error, owes=owes)
+    return Polled(
+        source=source.name, kind=answer.kind, new=len(items), error=answer.error, owes=owes, announced=announced
+    )
 
 
 def _tell(source: Source, before: Visit, done: Visit) -> None:

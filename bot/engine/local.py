@@ -1,8 +1,9 @@
 """The embedded engine: one process, one event loop.
 
-`once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, publish,
-reload, rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
-overruns is skipped. Dispatch comes each second, and as soon as half of those under way have ended.
+`once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, reload,
+rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
+overruns is skipped. Dispatch comes each second, as soon as half of those under way have ended, and at once when a hub has
+pushed. A feed is written as soon as an article is made for it; that takes a fifth of the time at most, and at rest none.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import TypeAlias
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import pipeline
+from bot.engine.push import Push
+from bot.engine.telling import Telling
 from bot.engine.turns import Tally, Turns
 from bot.evidence import recovery
 from bot.model.errors import NoRoom, TearsheetError
@@ -31,7 +34,9 @@ log = logging.getLogger("tearsheet")
 
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
-_DISPATCH, _PUBLISH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 2, 1, 60, 60, 86_400  # seconds between
+_DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
+_SHARE = 4.0  # times as long as a writing of feeds took, after which they may be written again
+_PAUSE_LEAST, _PAUSE_MOST = 0.2, 2.0  # seconds of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,7 @@ class Local:
 
     def __init__(self, world: World, watch: Callable[[Tally], None] = lambda _: None) -> None:
         self._turns = Turns(world, watch)
+        self._telling = Telling(lambda: self._turns.world)
         self._publishing = asyncio.Lock()
         self._published = False
         self._renewed: list[Renewed] = []
@@ -60,6 +66,11 @@ class Local:
     def world(self) -> World:
         """In force."""
         return self._turns.world
+
+    @property
+    def push(self) -> Push:
+        """What hubs call."""
+        return self._turns.push
 
     @property
     def paused(self) -> str:
@@ -98,12 +109,13 @@ class Local:
 
     async def run(self, stop: asyncio.Event, renew: Renew | None = None) -> None:
         """Polls and publishes until `stop` is set."""
+        await self._done(self.push.open)
         await self._done(self._publish_all)
+        self._telling.tell((topic.name for topic in self.world.plan.topics), again=True)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         jobs = [
             (self._dispatch, _DISPATCH),
-            (self._publish, _PUBLISH),
             (self._rotate, _ROTATE),
             (self._keep_custody, _CUSTODY),
             (self._forget, _FORGET),
@@ -113,7 +125,15 @@ class Local:
         for job, seconds in jobs:
             scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
         scheduler.start()
-        works = (self._refill(), self._mind_the_clock(scheduler), self._keep_custody())
+        works = (
+            self._refill(),
+            self._answer_pushes(),
+            self._publish_made(),
+            self.push.run(),
+            self._telling.run(),
+            self._mind_the_clock(scheduler),
+            self._keep_custody(),
+        )
         beside = [asyncio.create_task(work) for work in works]
         await self._done(self._forget)
         await self._done(self._dispatch)
@@ -153,6 +173,12 @@ class Local:
         except TearsheetError as error:
             log.error(line("not done", error=error))  # noqa: TRY400 (its text says it all)
 
+    async def _survived(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await self._done(job)
+        except Exception:  # a fault of one round costs that round, as APScheduler has it with its jobs
+            log.exception(line("not done", job=job.__name__))
+
     async def _dispatch(self) -> None:
         await self._turns.fill(self.world.now(), Tally())
 
@@ -160,6 +186,21 @@ class Local:
         while True:
             await self._turns.half_end()
             await self._done(self._dispatch)
+
+    async def _answer_pushes(self) -> None:
+        while True:
+            await self._turns.woken.wait()
+            self._turns.woken.clear()
+            await self._survived(self._dispatch)
+
+    async def _publish_made(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            await self._turns.made.wait()
+            self._turns.made.clear()
+            began = clock()
+            await self._survived(self._publish)
+            await asyncio.sleep(min(max(_SHARE * (clock() - began), _PAUSE_LEAST), _PAUSE_MOST))
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -180,19 +221,22 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
+        self._turns.made.set()
         await pipeline.publish(self.world)
         self._turns.stale = set()
 
     async def _publish(self) -> None:
         if self._turns.paused:
+            self._turns.made.set()  # until there is room
             return
         names, self._turns.stale = self._turns.stale, set()
         try:
             if names:
                 async with self._publishing:
-                    await pipeline.publish(self.world, names)
+                    self._telling.tell(await pipeline.publish(self.world, names))
         except BaseException:  # a stop among them: what was not written is still to be written
             self._turns.stale |= names
+            self._turns.made.set()
             raise
 
     async def _rotate(self) -> None:
@@ -230,6 +274,8 @@ class Local:
         matched = await world.store.rematch(world.tagger.digest, world.tagger)
         async with self._publishing:  # what was read before the matching is not written behind it
             changed = await pipeline.publish(world)
+        self._telling.tell(changed)
+        await self.push.follow()
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import pipeline, requisites
+from bot.engine.push import Push
 from bot.evidence import recovery
 from bot.model.capture import Capture
 from bot.model.errors import ArchiveError, NoRoom, TearsheetError
@@ -69,6 +71,15 @@ class Turns:
         self.stale: set[str] = set()
         """Topics whose feeds are to be written."""
         self._watch = watch
+        self.made = asyncio.Event()
+        """Set when there are some more."""
+        self.push = Push(lambda: self.world, self.want)
+        self.wanted: dict[str, None] = {}
+        """Sources that a hub has told of, in that order: they are polled before others, due or not, but not before Retry-After."""
+        self.woken = asyncio.Event()
+        """Set when one of them may be polled."""
+        self._left: dict[str, tuple[datetime, tuple[Capture, ...]]] = {}
+        """Pages whose requisites a push has put off, and until when they are asked for."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}
         self.paused = ""
@@ -85,18 +96,24 @@ class Turns:
     def __len__(self) -> int:
         return len(self._tasks)
 
+    def want(self, name: str) -> None:
+        """A source is to be polled as soon as it may: one that is under way, once more behind that."""
+        self.wanted[name] = None
+        self.woken.set()
+
     async def fill(
         self, now: datetime, tally: Tally, done: Collection[str] = (), only: Collection[str] | None = None
     ) -> list[str]:
-        """Begins turns while there is room: of what is due (or named), then of what owes items. `done` are not wanted."""
+        """Begins turns while there is room: of what was pushed, what is due (or named), and what owes items. `done` are not wanted."""
         async with self._filling:
             if not await self._room():
                 return []
             if self._gaps:
                 await self._mend()
+            begun = await self._pushed(now, tally) if self.wanted else []
             wanted = self._wanted(now, done, only)
             visits = await self.world.store.claim(wanted) if wanted.limit else ()
-            begun = [self._start(visit.source, visit, tally) for visit in visits]
+            begun += [self._start(visit.source, visit, tally) for visit in visits]
             wanted = self._wanted(now, done, only)
             owing = await self.world.store.owing(wanted) if wanted.limit else ()
             begun += [self._start(name, None, tally) for name in owing]
@@ -161,6 +178,14 @@ class Turns:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _pushed(self, now: datetime, tally: Tally) -> list[str]:
+        self.wanted = {name: None for name in self.wanted if self.world.plan.source(name) is not None}
+        wanted = self._wanted(now, (), self.wanted)
+        visits = await self.world.store.claim(wanted) if wanted.limit and wanted.only else ()
+        for visit in visits:
+            self.wanted.pop(visit.source, None)
+        return [self._start(visit.source, visit, tally, woken=True) for visit in visits]
+
     def _wanted(self, now: datetime, done: Collection[str], only: Collection[str] | None) -> Claim:
         self._resting = {name: until for name, until in self._resting.items() if until > now}
         polling = self.world.plan.polling
@@ -174,27 +199,25 @@ class Turns:
             only=None if only is None else tuple(only),
         )
 
-    def _start(self, name: str, visit: Visit | None, tally: Tally) -> str:
+    def _start(self, name: str, visit: Visit | None, tally: Tally, *, woken: bool = False) -> str:
         """Without a visit it has only items to take."""
-        self._tasks[name] = task = asyncio.create_task(self._turn(self.world, name, visit, tally))
+        poll = None if visit is None else partial(self._poll, self.world, visit, tally, woken=woken)
+        self._tasks[name] = task = asyncio.create_task(self._turn(self.world, name, poll, tally))
         task.add_done_callback(lambda _: self._end(name))
         return name
 
     def _end(self, name: str) -> None:
         del self._tasks[name]
         self._ended.set()
+        if name in self.wanted:
+            self.woken.set()
 
-    async def _turn(self, world: World, name: str, visit: Visit | None, tally: Tally) -> None:
+    async def _turn(self, world: World, name: str, poll: Callable[[], Awaitable[bool]] | None, tally: Tally) -> None:
         try:
-            if visit is not None and not await self._poll(world, visit, tally):
+            if poll is not None and not await poll() and name not in self._left:
                 return
             pages = await self._take(world, name, tally)
-            until = world.now() + _COMPLETING
-            for number, page in enumerate(pages):
-                if world is not self.world or world.now() >= until:
-                    log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
-                    break
-                await self._complete(world, name, page, tally)
+            await self._complete_all(world, name, pages, tally)
         except NoRoom as error:  # no fault of the source: it goes on where it was
             self.pause(str(error))
         except Exception as error:
@@ -213,11 +236,26 @@ class Turns:
             async for taken in results:
                 tally.count(taken)
                 pages += taken.pages
-                self.stale.update(taken.topics)
+                if taken.topics:
+                    self.stale.update(taken.topics)
+                    self.made.set()
                 self._watch(tally)
                 if world is not self.world:
                     break
         return pages
+
+    async def _complete_all(self, world: World, name: str, pages: Sequence[Capture], tally: Tally) -> None:
+        """The new pages first, then those that a push has put off; a push waits for one page at most."""
+        until, left = self._left.pop(name, (world.now() + _COMPLETING, ()))
+        pages = (*pages, *left)
+        for number, page in enumerate(pages):
+            if world is not self.world or world.now() >= until:
+                log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
+                break
+            await self._complete(world, name, page, tally)
+            if name in self.wanted and pages[number + 1 :]:
+                self._left[name] = until, pages[number + 1 :]
+                break
 
     async def _complete(self, world: World, name: str, page: Capture, tally: Tally) -> None:
         """A fault of ours over a page's requisites costs them alone; where nothing can be written, the turn ends."""
@@ -234,10 +272,10 @@ class Turns:
         tally.requisites += got.kept + got.same
         self._watch(tally)
 
-    async def _poll(self, world: World, visit: Visit, tally: Tally) -> bool:
+    async def _poll(self, world: World, visit: Visit, tally: Tally, *, woken: bool) -> bool:
         """True: items wait to be taken."""
         try:
-            polled = await pipeline.poll(world, visit)
+            polled = await pipeline.poll(world, visit, self.push.of(visit.source), woken=woken)
         except NoRoom:
             raise
         except Exception as error:
@@ -245,6 +283,7 @@ class Turns:
             after = due.failed(replace(visit, error=str(error)), world.plan.polling, world.now())
             await world.store.polled(after, (), ())
             raise
+        await self.push.heard(polled, woken=woken)
         tally.polled += 1
         tally.new += polled.new
         tally.unchanged += polled.kind == "unchanged"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from bot.model.push import Announced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class Feed:
     skipped: int = 0
     """Entries beyond the limit."""
     hints: Hints = Hints()
+    announced: Announced = field(default_factory=Announced)
+    """Where it is pushed, as the document says."""
     cut: bool = False
     """The document ends before it is closed: there may be more of it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.model.source import Source
 from bot.model.topic import Entity, Topic
@@ -33,6 +34,18 @@ class ServerSettings:
 class FeedSettings:
     entries: int = 50
     """Newest entries of a topic's feed."""
+    hub: str = ""
+    """Address of the WebSub hub that our feeds name, and that is told when one changes. Empty: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSettings:
+    subscribe: Literal["auto", "yes", "no"] = "auto"
+    """Whether sources that name a hub are subscribed to there. `auto`: where a hub can reach `server.base_url`."""
+    lease: float = 604_800.0
+    """Seconds of a subscription that a hub is asked for, and that one is believed at most."""
+    poll: float = 21_600.0
+    """Seconds between two polls of an adaptive source at most while a hub pushes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +158,7 @@ class Plan:
     contact: str = ""
     """Goes into the User-Agent: how a publisher reaches you."""
     feeds: FeedSettings = FeedSettings()
+    websub: WebSubSettings = WebSubSettings()
     polling: PollingSettings = PollingSettings()
     politeness: PolitenessSettings = PolitenessSettings()
     network: NetworkSettings = NetworkSettings()

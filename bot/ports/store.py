@@ -12,10 +12,16 @@ from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Source, Visit
 from bot.ports.catalogue import Catalogue
+from bot.ports.pushes import Pushes
 
 
 class Store(Protocol):
     """The index: everything in it can be made again from the archive. Each method is one transaction."""
+
+    @property
+    def pushes(self) -> Pushes:
+        """Subscriptions at hubs."""
+        ...
 
     @property
     def catalogue(self) -> Catalogue:

@@ -29,7 +29,7 @@ from bot.model import codec
 from bot.model.entry import Feed, Item, Tag
 from bot.model.errors import BadInput
 from bot.model.source import Source
-from bot.stages import clean, feedjson, hints, identity, media, mrss, sitemap
+from bot.stages import clean, feedjson, hints, identity, media, mrss, sitemap, websub
 from bot.stages.item import TITLE, date, finished, images, says
 from bot.stages.mending import is_cut, labelled, mended
 from bot.stages.unmixing import unmixed
@@ -73,6 +73,7 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
         items=tuple(filter(says, found)),
         skipped=len(parsed.entries) - len(items),
         hints=hints.read(parsed.feed, root),
+        announced=websub.named(parsed.feed.get("links") or (), url),
         cut=is_cut(body),
     )
 

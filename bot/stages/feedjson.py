@@ -12,7 +12,8 @@ another type than it should have is passed over; of a member given twice the las
 - Content: `content_html`, else `content_text`, one paragraph a line. Title and summary are plain text.
 - `authors` stand before 1.0's `author`; those of the feed are the authors of items without any.
 - Images: `image`, `banner_image`, then attachments of an image type. None has a caption or a credit.
-- `expired` and hubs are no matter of items, and the format has no hints about polling.
+- Where it is pushed: `hubs` of the type WebSub, with `feed_url` as the topic.
+- `expired` is no matter of items, and the format has no hints about polling.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 from bot.model.entry import Feed, Item, Tag
 from bot.model.errors import BadInput
 from bot.model.source import Source
-from bot.stages import clean, identity
+from bot.stages import clean, identity, websub
 from bot.stages.item import TITLE, date, finished, images, says
 
 _VERSION = "jsonfeed.org/version/"
@@ -69,7 +70,14 @@ def parse(body: bytes, content_type: str, url: str, source: Source, most: int) -
         link=identity.clean(_string(document, "home_page_url"), url) if document.get("home_page_url") else "",
         items=tuple(filter(says, found)),
         skipped=len(entries[most:]),
+        announced=websub.usable(_string(document, "feed_url"), _hubs(document)),
     )
+
+
+def _hubs(document: Mapping[str, Any]) -> Iterator[str]:
+    for hub in _list(document, "hubs")[:_MANY]:
+        if isinstance(hub, dict) and _string(hub, "type").lower() == "websub":
+            yield _string(hub, "url")
 
 
 def _document(body: bytes) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@
     /feeds/<topic>.atom    a topic's feed, as its file is: a request never renders one
     /feeds.opml            all of them, for a feed reader to import
     /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
+    /websub/<token>        what hubs call (bot.web.websub)
     /healthz               in numbers, for a program that watches
 
 Each request asks for the configuration in force. No address takes an address to fetch. Errors are one line of plain text;
@@ -19,7 +20,7 @@ from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
-from bot.web import replay
+from bot.web import replay, websub
 from bot.web.health import health
 from bot.web.page import first_page
 from bot.web.replay import Holdings
@@ -42,6 +43,7 @@ def application(web: Web) -> Starlette:
             Route("/feeds.opml", views.opml),
             Route("/feeds/{name}.atom", views.feed),
             Route("/healthz", views.health),
+            *websub.routes(web),
             *replay.routes(_holdings(web)),
         ],
         exception_handlers={404: _nothing, ArchiveError: _no_index},
@@ -85,7 +87,9 @@ class _Views:
         name = request.path_params["name"]
         topics = {topic.name for topic in self._web.plan().topics}
         found = await self._web.publisher.read(f"{name}.atom") if name in topics else None
-        return PlainTextResponse("no such feed\n", 404) if found is None else serve(request, found, ATOM)
+        if found is None:
+            return PlainTextResponse("no such feed\n", 404)
+        return serve(request, found, ATOM, websub.links(self._web.plan(), f"{name}.atom"))
 
     async def health(self, request: Request) -> Response:
         del request

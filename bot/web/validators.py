@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,12 +22,14 @@ _FRESH = 60  # seconds that a reader may keep what it got
 _KEPT = {"Cache-Control": f"public, max-age={_FRESH}", "X-Content-Type-Options": "nosniff"}
 
 
-def serve(request: Request, found: Published, content_type: str) -> Response:
-    """A published file, packed where the reader takes it, or 304."""
+def serve(
+    request: Request, found: Published, content_type: str, more: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """A published file, packed where the reader takes it, or 304; with `more` fields in its head."""
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     etag = f'{found.etag[:-1]}-gzip"' if packed else found.etag
     modified = format_datetime(found.modified, usegmt=True)
-    headers = {"ETag": etag, "Last-Modified": modified, "Vary": "Accept-Encoding", **_KEPT}
+    headers = {"ETag": etag, "Last-Modified": modified, "Vary": "Accept-Encoding", **_KEPT, **more}
     if _unchanged(request, etag, found.modified):
         return Response(status_code=304, headers=headers)
     if packed:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.model.errors import Problem
 from bot.model.plan import Plan
 from bot.ports import Archive, Publisher, Store
+from bot.ports.pushes import Callback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,5 +24,7 @@ class Web:
     publisher: Publisher
     archive: Archive
     now: Callable[[], datetime]
+    callback: Callback | None = None
+    """What hubs call; None: nobody is subscribed anywhere."""
     paused: Callable[[], str] = str
     """Why nothing is asked; empty, as `str()` is: it is."""

@@ -25,6 +25,7 @@ from bot.model.plan import (
     Plan,
     PolitenessSettings,
     PollingSettings,
+    WebSubSettings,
 )
 from bot.model.source import Rules, Source
 from bot.model.topic import Entity, Searched, Where
@@ -37,6 +38,7 @@ BOT_YAML = (ROOT / "config/bot.yaml").read_text("utf-8")
 TOPICS_YAML = (ROOT / "config/topics.yaml").read_text("utf-8")
 SECTIONS = {
     "feeds": FeedSettings,
+    "websub": WebSubSettings,
     "network": NetworkSettings,
     "custody": CustodySettings,
     "polling": PollingSettings,
@@ -58,7 +60,8 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
 def test_every_setting_stands_in_the_readme_with_its_default(section: str) -> None:
     for field in dataclasses.fields(SECTIONS[section]):
         default = "[]" if field.default == () else str(field.default).removesuffix(".0")
-        assert f"| `{section}.{field.name}` | `{default}` |" in README
+        told = f" `{default}` " if default else " "
+        assert f"| `{section}.{field.name}` |{told}|" in README
 
 
 @pytest.mark.parametrize("kind", [Source, Rules, Entity, Plan])

@@ -11,7 +11,7 @@ from bot.model.errors import ConfigError
 from tests.unit.faults import COUNT, NAME, one, problems
 
 SOURCE_KEYS = "name, title, feed, timezone, language, group, every, articles, capture, recheck, rules"
-BOT_KEYS = "archive, server, authority, year, contact, feeds, polling, politeness, network, custody, limits"
+BOT_KEYS = "archive, server, authority, year, contact, feeds, websub, polling, politeness, network, custody, limits"
 DURATION = "a duration such as 90s, 30m, 4h or 7d (a plain number is seconds)"
 SIZE = "a size such as 64KB, 8MiB or 1GB (a plain number is bytes)"
 EVERY = 'adaptive, a duration such as 30m, or a cron line such as "0 */2 * * *" (UTC)'

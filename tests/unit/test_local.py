@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import requisites
 from bot.engine import local as local_engine
 from bot.engine.local import Local, Renewed, Tally
 from bot.engine.turns import Turns
@@ -233,3 +234,28 @@ class Hanging(MemoryFetcher):
             self.hangs = True
             await asyncio.Event().wait()
         return await super().fetch(ask)
+
+
+async def test_a_push_waits_for_the_requisites_of_one_page_and_the_others_are_had_behind_its_poll(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = replace(SOURCE, capture="requisites")
+    town = Town(replace(PLAN, sources=(source,)))
+    town.list_("water-returns", "roads-close")
+    await town.world.store.follow([source], town.clock())
+    turns, course = Turns(town.world, lambda _: None), list[str]()
+
+    async def capture(*_: object) -> requisites.Got:
+        course.append(f"page behind {town.web.asked[FEED]} polls")
+        if len(course) == 1:
+            turns.want(SOURCE.name)
+        return requisites.Got()
+
+    monkeypatch.setattr(requisites, "capture", capture)
+    assert await turns.fill(town.clock(), Tally())
+    await turns.all_end()
+    assert turns.woken.is_set()
+    assert await turns.fill(town.clock(), Tally()) == [SOURCE.name]
+    await turns.all_end()
+    assert course == ["page behind 1 polls", "page behind 2 polls"]
+    assert not turns.wanted

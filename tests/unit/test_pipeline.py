@@ -16,6 +16,7 @@ from bot.model.address import public
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.errors import ArchiveError
+from bot.model.push import Announced
 from bot.model.source import Source
 from tests.twins import Answer, DirectExtraction
 from tests.twins.town import FEED, PLAN, ROBOTS, SITE, SOURCE, Town, page, rss, title, url
@@ -36,7 +37,9 @@ async def feed_bytes(town: Town) -> bytes:
 
 
 async def test_a_feed_becomes_articles_matches_and_a_topic_feed(town: Town) -> None:
-    assert await town.poll() == pipeline.Polled(source="gazette", kind="changed", new=2, owes=True)
+    assert await town.poll() == pipeline.Polled(
+        source="gazette", kind="changed", new=2, owes=True, announced=Announced()
+    )
     assert [item.item.url for item in await town.pending()] == [url("water-returns"), url("roads-close")]
     taken = await town.take()
     assert [(t.fate, t.topics) for t in taken] == [("made", ("water",)), ("made", ())]

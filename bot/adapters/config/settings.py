@@ -28,6 +28,7 @@ from bot.model.plan import (
     PolitenessSettings,
     PollingSettings,
     ServerSettings,
+    WebSubSettings,
 )
 
 S = TypeVar("S")
@@ -52,7 +53,8 @@ def _top(folder: Path) -> Reader[dict[str, Any]]:
             "authority": AUTHORITY,
             "year": YEAR,
             "contact": CONTACT,
-            "feeds": _derived(FeedSettings),
+            "feeds": _derived(FeedSettings, hub=FEED),
+            "websub": _derived(WebSubSettings, subscribe=choice("auto", "yes", "no")),
             "polling": _derived(PollingSettings, first=SOME_OR_NONE, further=SOME_OR_NONE, price=NUMBER),
             "politeness": _derived(PolitenessSettings, delay=PAUSE),
             "network": _derived(NetworkSettings, allow=many(NETWORK)),

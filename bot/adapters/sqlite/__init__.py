@@ -26,6 +26,7 @@ from bot.model.source import Source, Visit
 from . import memory, polls, rows, schema, shelf, visits
 from .catalogue import SqliteCatalogue
 from .desk import Desk, refused
+from .pushes import SqlitePushes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class SqliteStore:
         """`read`: what an article is searched and compared by (`stages.indexing`)."""
         self._beside = visits.Beside()
         self._desk = Desk(partial(opened, path, read_only))
+        self.pushes = SqlitePushes(self._desk)
         self._read = read
         self.catalogue = SqliteCatalogue(self._desk)
 

@@ -4,9 +4,11 @@
    written for `case: exact` (folded, `US` would be found in every "bus"). Matches are taken overlapping: a literal
    that is rejected must not hide a shorter one that stands.
 2. A candidate counts where it stands as a word (`edges`) and in the languages of its alias.
-3. Among those of entities the longest wins, then the leftmost; what overlaps it falls. The same span of two entities is
-   both. Weak aliases and `except` phrases suppress as well; an `except` phrase then counts for nothing.
-   Prefixes are no part of the span. Phrases stand for themselves: they neither suppress nor are suppressed.
+3. An `except` phrase denies what overlaps it of its own entity and is no longer than it, and counts for nothing itself: what
+   else stands in it keeps its meaning. Turkish Hezbollah is no mention of Hezbollah, and one of Turkey.
+   Among the mentions of entities that are left the longest wins, then the leftmost; what overlaps it falls. The same span of
+   two entities is both. Weak aliases suppress as well. Prefixes are no part of the span. Phrases stand for themselves: they
+   neither suppress nor are suppressed.
 4. `implies` copies the mention, through any number of steps.
 5. An exact alias in capitals in a sentence of capitals is weak. A weak mention counts beside a strong one of the same
    entity in the same document: `supported`, which is handed the mentions of all its parts.
@@ -14,6 +16,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -92,7 +95,7 @@ class Tagging:
         hits, phrases = self._hits(text, subtag)
         hits += self._exact_hits(text, subtag)
         named = [_mention(hit, text) for hit in phrases]
-        for won in _winners(hits):
+        for won in _winners(_undenied(hits)):
             named += self._mentions(won, text)
         named.sort(key=_start)
         found: tuple[list[Mention], ...] = tuple([] for _ in texts)
@@ -131,15 +134,13 @@ class Tagging:
     def _mentions(self, won: Sequence[_Hit], text: Text) -> Iterable[Mention]:
         """The mentions of one span: each name once, a strong one before a weak one."""
         if len(won) == 1 and won[0][2].name not in self._implied:
-            return () if won[0][2].role == "except" else (_mention(won[0], text),)
-        excepted = {form.name for _, _, form, _ in won if form.role == "except"}
+            return (_mention(won[0], text),)
         found: dict[str, Mention] = {}
         for hit in sorted(won, key=_weak_last):
-            if hit[2].name not in excepted:
-                own = _mention(hit, text)
-                found.setdefault(own.name, own)
-                for name in self._implied.get(own.name, ()):
-                    found.setdefault(name, own._replace(name=name))
+            own = _mention(hit, text)
+            found.setdefault(own.name, own)
+            for name in self._implied.get(own.name, ()):
+                found.setdefault(name, own._replace(name=name))
         return found.values()
 
 
@@ -187,6 +188,25 @@ def _touch(raw: str, place: int) -> bool:
     """Whether letters of ASCII stand on both sides: they fold to as many, and touch in the folded text too."""
     two = raw[place - 1 : place + 1] if place else ""
     return len(two) == 2 and two.isascii() and two.isalpha()
+
+
+def _undenied(hits: list[_Hit]) -> list[_Hit]:
+    """Without the `except` phrases, and without what they deny."""
+    denials: dict[str, list[tuple[int, int]]] = {}
+    for start, end, form, _ in hits:
+        if form.role == "except":
+            denials.setdefault(form.name, []).append((start, end))
+    if not denials:
+        return hits
+    spans = {name: (sorted(found), max(end - start for start, end in found)) for name, found in denials.items()}
+    return [hit for hit in hits if hit[2].role != "except" and not _denied(hit, *spans.get(hit[2].name, ((), 0)))]
+
+
+def _denied(hit: _Hit, spans: Sequence[tuple[int, int]], longest: int) -> bool:
+    """`spans`: what denies it, in order. Only those that begin near it are looked at, so that many in one text cost what few do."""
+    first, last = hit[:2]
+    near = slice(bisect_left(spans, (first - longest, 0)), bisect_left(spans, (last, 0)))
+    return any(end > first and end - start >= last - first for start, end in spans[near])
 
 
 def _winners(hits: list[_Hit]) -> Iterator[list[_Hit]]:

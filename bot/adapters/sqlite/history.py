@@ -66,12 +66,18 @@ def span(db: sqlite3.Connection) -> tuple[str, str]:
     return (first or "")[:MONTH], (last or "")[:MONTH]
 
 
-def events(db: sqlite3.Connection, topic: str, month: str) -> tuple[Event, ...]:
+def events(db: sqlite3.Connection, topic: str, month: str, skip: int, limit: int) -> tuple[Event, ...]:
+    """Sorted without the values: a month may have ten thousand, of which a page is read at a time."""
     rows = db.execute(
-        "SELECT value, withdrawn FROM event JOIN version USING (id, version) WHERE topic = ? AND month = ? ORDER BY first, id",
-        (topic, month),
+        "SELECT num, withdrawn FROM event JOIN version USING (id, version) WHERE topic = ? AND month = ?"
+        " ORDER BY first DESC, id DESC LIMIT ? OFFSET ?",
+        (topic, month, limit or -1, skip),
+    ).fetchall()
+    values = (db.execute("SELECT value FROM version WHERE num = ?", (num,)).fetchone()[0] for num, _ in rows)
+    return tuple(
+        Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn))
+        for value, (_, withdrawn) in zip(values, rows, strict=True)
     )
-    return tuple(Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn)) for value, withdrawn in rows)
 
 
 def events_of(versions: Sequence[tuple[int, str, set[str]]]) -> dict[tuple[str, str], tuple[int, bool]]:

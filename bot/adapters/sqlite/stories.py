@@ -85,18 +85,19 @@ def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...
     return tuple(codec.loads(Article, value) for value in islice(standing, limit))
 
 
-def events(db: sqlite3.Connection, topic: str, month: str) -> tuple[Event, ...]:
+def events(db: sqlite3.Connection, topic: str, month: str, skip: int, limit: int) -> tuple[Event, ...]:
     """What a month did to a topic, without the entries of stories that have one."""
     rows = db.execute(
         "SELECT num, id, first, value, withdrawn FROM event JOIN version USING (id, version)"
-        " WHERE topic = ? AND month = ? ORDER BY first, id",
+        " WHERE topic = ? AND month = ? ORDER BY first DESC, id DESC",
         (topic, month),
     )
-    return tuple(
+    told = (
         Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn))
         for num, id_, place, value, withdrawn in rows
         if withdrawn or _stands(db, topic, (num, id_, place))
     )
+    return tuple(islice(told, skip, skip + limit if limit else None))
 
 
 def of(db: sqlite3.Connection, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)

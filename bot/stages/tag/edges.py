@@ -17,7 +17,7 @@ from bot.stages.fold import script
 from bot.stages.tag.forms import Form
 from bot.stages.tag.prefixes import LONGEST
 
-_UNPARTED = frozenset(
+UNPARTED = frozenset(
     {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
 )
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -38,7 +38,7 @@ def stands(text: str, start: int, end: int, form: Form) -> bool:
 
 
 def _begins(text: str, start: int, form: Form) -> bool:
-    if start == 0 or form.left in _UNPARTED or _is_edge(text[start - 1], text[start], form.left):
+    if start == 0 or form.left in UNPARTED or _is_edge(text[start - 1], text[start], form.left):
         return True
     begin = start
     while begin and start - begin <= LONGEST and script(text[begin - 1]) == form.left:
@@ -47,7 +47,7 @@ def _begins(text: str, start: int, form: Form) -> bool:
 
 
 def _ends(text: str, end: int, form: Form) -> bool:
-    if end == len(text) or form.right in _UNPARTED:
+    if end == len(text) or form.right in UNPARTED:
         return True
     if text[end] == '"' and _is_acronym_end(text, end):
         return False

@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from bot.model.article import Article, Match, Provenance, Reason, Record
-from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, Expression, FieldHas, FieldIs, NotThis, Topic
+from bot.model.topic import (
+    Alias,
+    AllOf,
+    AnyOf,
+    Entity,
+    EntityIs,
+    Example,
+    Examples,
+    Expression,
+    FieldHas,
+    FieldIs,
+    NotThis,
+    Topic,
+)
 from bot.stages.select import Selector
 
 IRAQ = Entity(
@@ -57,7 +70,12 @@ def article(**fields: object) -> Article:
 
 
 def reasons(expression: Expression, **fields: object) -> tuple[Reason, ...] | None:
-    """Of the one topic; None where it does not match."""
+    """Of the one topic, without alias and snippet (`test_select_why`); None where it does not match."""
+    told = whole_reasons(expression, **fields)
+    return told and tuple(replace(reason, alias="", snippet="", start=0) for reason in told)
+
+
+def whole_reasons(expression: Expression, **fields: object) -> tuple[Reason, ...] | None:
     selector = Selector(ENTITIES, (Topic(name="t", title="T", match=expression),))
     matches = selector(article(**fields)).matches
     return matches[0].reasons if matches else None
@@ -218,6 +236,8 @@ def test_the_digest_is_of_entities_and_topics() -> None:
     digest = Selector(ENTITIES, (topic,)).digest
     assert len(bytes.fromhex(digest)) == 32
     assert Selector(ENTITIES, (replace(topic),)).digest == digest
+    tried = replace(topic, examples=Examples(must=(Example(title="x"),)))
+    assert Selector(ENTITIES, (tried,)).digest == digest
     changed = (
         Selector(ENTITIES[:2], (topic,)),
         Selector(ENTITIES, ()),

@@ -2,8 +2,8 @@
 
 - An alias is folded, or with `case: exact` kept as written; one that holds lower case is looked for in all capitals too.
 - `except` phrases take part like aliases, and count for nothing.
-- Demonyms hold in every language: their endings are added to the adjective, in Arabic each with and without ال.
-  No other suffix is ever added: العراقيل are obstacles.
+- Demonyms hold in every language; `endings` has their forms, and the cases of `inflect`. No other suffix is ever added:
+  العراقيل are obstacles.
 - An Arabic literal with ال has a second form, after ل.
 """
 
@@ -12,22 +12,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.model.topic import Alias, Entity
 from bot.stages.fold import fold, script
+from bot.stages.tag import endings
+from bot.stages.tag.line import even
 from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, prefixes
 
 Role: TypeAlias = Literal["strong", "weak", "except", "phrase"]
 
-_ENDINGS = {
-    "ar": ("", "ا", "ة", "ون", "ين", "ان", "ات", "تان", "تين"),
-    "en": ("", "s"),
-    "fa": ("", "ها", "های", "ان"),
-    "fr": ("", "s", "e", "ne", "es", "nes"),
-    "he": ("", "ת", "ם", "ים", "ות", "ה", "יה"),
-}
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 
 
@@ -38,6 +33,8 @@ class Form:
     """Looked for in the text as written, not in the folded text."""
     name: str
     """The entity, or the phrase."""
+    alias: str = ""
+    """As configured: of a demonym the adjective. Of a phrase empty."""
     role: Role
     languages: tuple[str, ...]
     """Primary subtags of the texts it holds in; empty: all."""
@@ -54,31 +51,29 @@ class Form:
 
 
 def forms_of(entity: Entity) -> Iterator[Form]:
-    for role, aliases in _aliases(entity):
-        for alias in aliases:
-            yield from _forms(alias, entity.name, role, attach=entity.prefixes == "auto")
+    """Those of all its aliases; an alias that two ways lead to may be told twice."""
+    for role, alias, told in aliases_of(entity):
+        attach = entity.prefixes == alias.prefixes == "auto"
+        texts = (alias.text, *(endings.russian(alias.text) if entity.inflect == "ru" else ()))
+        for text in texts:
+            yield from _forms(replace(alias, text=text), entity.name, role, told, attach=attach)
 
 
 def forms_of_phrase(phrase: str) -> Iterator[Form]:
-    return _forms(Alias(text=phrase), phrase, "phrase", attach=True)
+    return _forms(Alias(text=phrase), phrase, "phrase", "", attach=True)
 
 
-def _aliases(entity: Entity) -> Iterator[tuple[Role, tuple[Alias, ...]]]:
-    yield "strong", entity.aliases
-    yield "weak", entity.weak
-    yield "except", tuple(Alias(text=text) for text in entity.exceptions)
-    for language, adjective in entity.demonyms.items():
-        yield "strong", tuple(Alias(text=text) for text in _declined(language, adjective))
+def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias, str]]:
+    """What is looked for, with the forms of its demonyms; each with what stands in the configuration."""
+    yield from (("strong", alias, alias.text) for alias in entity.aliases)
+    yield from (("weak", alias, alias.text) for alias in entity.weak)
+    yield from (("except", Alias(text=text), text) for text in entity.exceptions)
+    for language, told in entity.demonyms.items():
+        for adjective in (told,) if isinstance(told, str) else told:
+            yield from (("strong", Alias(text=text), adjective) for text in endings.demonyms(language, adjective))
 
 
-def _declined(language: str, adjective: str) -> Iterator[str]:
-    for ending in _ENDINGS.get(language, ("",)):
-        yield adjective + ending
-        if language == "ar":
-            yield "ال" + adjective + ending
-
-
-def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[Form]:
+def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> Iterator[Form]:
     """The alias as it is, and after ل. None for an alias of which folding leaves nothing."""
     written = unicodedata.normalize("NFC", alias.text).strip()
     folded = fold(written).strip()
@@ -91,6 +86,7 @@ def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[For
                 literal=begun,
                 exact=alias.case == "exact",
                 name=name,
+                alias=told,
                 role=role,
                 languages=alias.lang,
                 attached=attached,
@@ -104,7 +100,7 @@ def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[For
 def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
     if not exact:
         return (folded,)
-    return tuple(dict.fromkeys((written, written.upper())))
+    return tuple(dict.fromkeys((even(written), even(written.upper()))))
 
 
 def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:

@@ -5,6 +5,7 @@
 | Arabic without ال | (و ف)?(ب ك ل)? |
 | Arabic with ال | (و ف)?(ب ك)? before it; ل swallows the alif: (و ف)?لل…, and only two lams where the stem begins with one |
 | Hebrew | ו? (ש כש לכש מש)? (ב כ ל מ ה מה כב)? |
+| Hebrew acronym with gershayim, two letters or more | the same: `שצה"ל` is no other word |
 | three letters, ال not counted | Arabic و ب ل وب ول; Hebrew ה ב ל ו מ וב ול וה מה שה |
 | fewer letters, other scripts, `prefixes: none` | none |
 
@@ -48,6 +49,9 @@ _ARTICLE_FEW = Prefixes(attached=frozenset({"و", "ب", "وب"}), before_lam=fro
 _HEBREW = Prefixes(
     attached=_joined(("", "ו"), ("", "ש", "כש", "לכש", "מש"), ("", "ב", "כ", "ל", "מ", "ה", "מה", "כב")),
 )
+ANY_ARABIC = _joined(("", "و", "ف"), ("", "ب", "ك", "ل", "ال", "بال", "كال", "لل"))
+"""Before a word that is searched for, its own ال left out: with and without the article."""
+ANY_HEBREW = _HEBREW.attached
 _HEBREW_FEW = Prefixes(attached=frozenset({"ה", "ב", "ל", "ו", "מ", "וב", "ול", "וה", "מה", "שה"}))
 
 
@@ -55,6 +59,8 @@ def prefixes(alias: str, folded: str) -> Prefixes:
     """What may be attached to an alias: `alias` as written, NFC, and the same folded."""
     letters = sum(map(str.isalpha, folded))
     match script(folded[0]):
+        case "HEBREW" if '"' in folded and letters > 1:
+            return _HEBREW
         case "HEBREW":
             return _by_length(letters, _HEBREW, _HEBREW_FEW)
         case "ARABIC" if alias.startswith(_ARTICLES):

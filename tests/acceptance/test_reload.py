@@ -1,6 +1,6 @@
 """The configuration is changed while the daemon runs: what is broken is told and costs nothing, what is good takes effect.
 
-One daemon serves the whole module. It is the program as it is, but for two intervals of its engine that are a fifth of
+One daemon serves the whole module. It is the program as it is, but for three intervals of its engine that are a fifth of
 the usual ones; `test_daemon` has the same at the usual pace.
 """
 
@@ -18,7 +18,7 @@ from bot.demo.newsroom import Newsroom
 from bot.demo.story import stories
 from tests.acceptance.test_daemon import Daemon, entries, until
 
-FAST = "from bot.engine import local; local._DISPATCH = local._RELOAD = 0.2\n"
+FAST = "from bot.engine import local; local._DISPATCH = local._PUBLISH = local._RELOAD = 0.2\n"
 PROGRAM = FAST + "import sys; from bot.cli import main; sys.exit(main())"
 ENGLISH, ARABIC, HEBREW = ("/en/rss.xml", "/ar/atom.xml", "/he/rss.xml")
 

@@ -169,13 +169,14 @@ async def come(store: Store, topic: Topic) -> Archived:
 async def _months(world: World, topic: Topic, state: Archived, last: str, lost: Sequence[str]) -> bool:
     first, changed = state.first, False
     for month in (*lost, *feeds.archive.months(state.open, last)):
-        if not first and not await _events(world, topic, month, 0, 1):
-            continue
-        first = first or month
+        if not first or month < first:
+            if not await _events(world, topic, month, 0, 1):
+                continue
+            first = month
         parts = month_of(world, topic, month, (first, last))
         changed |= await world.publisher.write(month_document(topic, month), parts)
     settled = world.now() >= feeds.archive.begin(last) + GRACE
-    opened = last if settled else max(state.open, feeds.archive.preceding(last))
+    opened = last if settled else feeds.archive.preceding(last)
     done = replace(state, first=first, open=opened, last=last)
     if done != state:
         await world.store.mark(_mark(topic), " ".join((done.digest, done.first or "-", done.open, done.last)))

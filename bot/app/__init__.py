@@ -219,6 +219,7 @@ async def serve(
         publisher=made.publisher,
         archive=made.archive,
         callback=local.push,
+        shares=files.FileShares(Path(made.plan.archive.path)).read,
         now=now,
     )
     async with contextlib.AsyncExitStack() as stack:

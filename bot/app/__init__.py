@@ -37,6 +37,7 @@ from bot.model.plan import Plan
 from bot.model.source import Source
 from bot.ports import Store, World
 from bot.stages import indexing, standing
+from bot.stages.asking import parse
 from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
 from bot.stages.site import registrable
 from bot.web.app import Web, application
@@ -76,7 +77,7 @@ Bar = Callable[[str], contextlib.AbstractContextManager[Callable[[int, int], Non
 
 def configuration(folder: Path) -> Plan:
     """Raises ConfigError with every problem of every file."""
-    return config.read(folder)
+    return config.read(folder, parse)
 
 
 def program() -> str:

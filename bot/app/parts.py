@@ -61,6 +61,10 @@ def workers(plan: Plan) -> Workers:
     return Workers(plan.limits)
 
 
+def groups(plan: Plan) -> dict[str, str]:
+    """Source → its group, for those that have one."""
+    return {source.name: source.group for source in plan.sources if source.group}
+
+
 def selector(plan: Plan) -> Selector:
-    groups = {source.name: source.group for source in plan.sources if source.group}
-    return Selector(plan.entities, plan.topics, groups)
+    return Selector(plan.entities, plan.topics, groups(plan))

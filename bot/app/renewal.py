@@ -24,6 +24,7 @@ from bot.model.errors import ConfigError, Problem
 from bot.model.logline import line
 from bot.model.plan import Plan
 from bot.ports import World
+from bot.stages.asking import parse
 
 log = logging.getLogger("tearsheet")
 
@@ -34,7 +35,7 @@ class Renewal:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._watch = Watch(folder, config.FILES)
-        self.read = config.read(folder)
+        self.read = config.read(folder, parse)
         """As it was last read without a fault. What is in force may know more: the port that was given out."""
         self._begun = self.read
         self.problems: tuple[Problem, ...] = ()
@@ -46,7 +47,7 @@ class Renewal:
         if not self._watch.changed():
             return None
         try:
-            read = await asyncio.to_thread(config.read, self._folder)
+            read = await asyncio.to_thread(config.read, self._folder, parse)
             _refuse_emptied(self._folder, self.read, read)
         except ConfigError as error:
             self.problems = error.problems

@@ -64,7 +64,11 @@ def parser() -> argparse.ArgumentParser:
     poll = add("poll", following.poll, "one pass over the due (or named) sources to the end of their new articles")
     poll.add_argument("sources", nargs="*", metavar="SOURCE", help="these, due or not")
     poll.add_argument("--all", action="store_true", help="every source, due or not")
-    add("check", following.check, "reads the configuration and says every fault of it, with file, line and key")
+    add(
+        "check",
+        following.check,
+        "reads the configuration and says every fault of it, with file, line and key; tries the examples of the topics",
+    )
     articles = add(
         "articles", records.articles, "prints the records, one line an article, by the time each was first seen"
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot import __version__, app, console
+from bot.app import checking
 from bot.cli.words import ALLOW, DONE, FAILED, REFUSED, number, require_sources
 from bot.model import codec
 from bot.model.errors import UsageError
@@ -32,14 +33,22 @@ def poll(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    plan = app.configuration(options.config)
+    plan, missed = checking.checked(options.config)
+    for problem in missed:
+        console.say(str(problem))
     counts = ((plan.sources, "source"), (plan.entities, "entity"), (plan.topics, "topic"))
     told = ", ".join(number(len(found), word) for found, word in counts)
-    console.out(f"{options.config}: {told}; no fault found")
+    console.out(f"{options.config}: {told}; {_held(len(missed))}")
     for found, word in counts:
         if not found and word != "entity":
             console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
-    return DONE
+    return FAILED if missed else DONE
+
+
+def _held(missed: int) -> str:
+    if not missed:
+        return "no fault found"
+    return f"{number(missed, 'example')} of its topics {'does' if missed == 1 else 'do'} not hold"
 
 
 def demo(options: argparse.Namespace) -> int:

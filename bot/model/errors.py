@@ -3,6 +3,7 @@
 TearsheetError
 ├── ConfigError     the configuration is wrong: every problem at once, each with file, line and key   (exit 2)
 ├── UsageError      the command was used wrongly                                                       (exit 2)
+│   └── RuleError   a rule in the one-line form cannot be read: column, what was found, what was expected
 ├── Locked          another process writes to this archive                                             (exit 1)
 ├── ArchiveError    a WARC file does not hold what it should
 │   └── NoRoom      the disk takes nothing more: work pauses until it does
@@ -44,6 +45,17 @@ class ConfigError(TearsheetError):
 
 class UsageError(TearsheetError):
     """The command was used wrongly."""
+
+
+class RuleError(UsageError):
+    """A rule in the one-line form cannot be read."""
+
+    def __init__(self, column: int, found: str, expected: str) -> None:
+        super().__init__(f"column {column} of the rule: found {found}; expected {expected}")
+        self.column = column
+        """In characters, from 1."""
+        self.found = found
+        self.expected = expected
 
 
 class Locked(TearsheetError):  # noqa: N818 (the name says the state that the caller meets)

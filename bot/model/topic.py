@@ -101,6 +101,28 @@ class PublishedIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextHas:
+    """Words, or a phrase, anywhere in title, lead, body, captions or keywords, found as a search finds them: any of these."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlHas:
+    """A part of the article's address, as linked or canonical, whatever its case: any of these."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthIs:
+    """Words of the text, both bounds among them. None: no bound."""
+
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllOf:
     of: tuple[Expression, ...]
 
@@ -122,8 +144,10 @@ class NotThis:
 
 
 Leaf: TypeAlias = FieldIs | FieldHas | RegexIn | EntityIs | LanguageIs | PublishedIn
-Expression: TypeAlias = AllOf | AnyOf | AtLeast | NotThis | Leaf
+Measure: TypeAlias = TextHas | UrlHas | LengthIs
+Expression: TypeAlias = AllOf | AnyOf | AtLeast | NotThis | Leaf | Measure
 tagged(AllOf, AnyOf, AtLeast, NotThis, FieldIs, FieldHas, RegexIn, EntityIs, LanguageIs, PublishedIn)
+tagged(TextHas, UrlHas, LengthIs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +157,12 @@ class Example:
     title: str = ""
     lead: str = ""
     body: str = ""
+    caption: str = ""
     tags: tuple[str, ...] = ()
     section: str = ""
     author: str = ""
     source: str = ""
+    url: str = ""
     language: str = ""
     published: str = ""
 

@@ -43,7 +43,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "htmldate": ("bot/stages/extract/",), "httpx": ("bot/adapters/http/",), "idna": ("bot/stages/identity.py",),
     "isal": ("bot/adapters/warc/",), "jinja2": ("bot/web/", "bot/demo/"), "lxml": TREES, "markupsafe": ("bot/demo/",),
     "nh3": ("bot/stages/clean.py",), "protego": ("bot/stages/robots.py",), "publicsuffixlist": ("bot/stages/site.py",),
-    "py3langid": ("bot/stages/extract/",), "re2": ("bot/adapters/config/patterns.py", "bot/stages/select/"),
+    "py3langid": ("bot/stages/extract/",), "re2": ("bot/model/pattern.py", "bot/stages/select/"),
     "rich": ("bot/console.py",), "ruamel": ("bot/adapters/config/adding.py",), "sqlite3": ("bot/adapters/sqlite/", "bot/adapters/wacz/scratch.py"),
     "starlette": ("bot/web/",), "trafilatura": ("bot/stages/extract/",), "uvicorn": ("bot/web/",), "uvloop": ("bot/app/parts.py",),
     "yaml": ("bot/adapters/config/",),

@@ -13,6 +13,7 @@ from bot.model import codec
 from bot.model.errors import ConfigError, Problem
 from bot.model.plan import Plan
 from bot.model.source import Source
+from bot.stages.asking import parse
 
 KEYS = [
     "sources",
@@ -39,6 +40,7 @@ ODD = [
     "0 6 * * *",
     "http://h/",
     "iraq",
+    "entity:iraq -(tag:x",
     "\\x00",
     "حزب",
     "\u2028",
@@ -85,7 +87,7 @@ def test_any_value_under_a_known_key_reads_or_is_a_configuration_error(
 def _reads_or_is_refused(folder: Path) -> None:
     problems: tuple[Problem, ...] = ()
     try:
-        plan, places = load(folder)
+        plan, places = load(folder, parse)
     except ConfigError as error:
         problems = error.problems
     else:

@@ -9,8 +9,8 @@ import pytest
 from tests.unit.faults import COUNT, NAME, one, problems
 
 FORMS = (
-    "all, any, not, at_least, tag, section, author, source, group, title, lead, body, caption, regex, entity, language, "
-    "published"
+    "all, any, not, at_least, tag, section, author, source, group, text, title, lead, body, caption, regex, entity, language, "
+    "published, url, length"
 )
 SEVERAL = f"one of {FORMS}; several go under all: or any:"
 PHRASE = "words, with at least one letter or digit"
@@ -159,6 +159,12 @@ MATCH = [
     ("{published: {}}", "published", "neither after nor before", "after, before or both"),
     ("{published: {after: }}", "published", "neither after nor before", "after, before or both"),
     ("{published: {since: 2026-03-01}}", "published.since", 'an unknown key "since"', "one of after, before"),
+    ("{text: '…'}", "text", '"…"', PHRASE),
+    ("{url: []}", "url", "an empty list", "at least one part of an address"),
+    ("{length: 300}", "length", '"300"', "a mapping with some of the keys at_least, at_most"),
+    ("{length: {}}", "length", "neither at_least nor at_most", "at_least, at_most or both"),
+    ("{length: {at_least: many}}", "length.at_least", '"many"', "a whole number from 0 on"),
+    ("{length: {at_least: 2, at_most: 1}}", "length.at_most", '"1"', 'a number not below at_least: "2"'),
     ("{published: {after: 30d}}", "published.after", '"30d"', MOMENT),
     ("{published: {after: 2026-02-30}}", "published.after", '"2026-02-30"', MOMENT),
     ("{published: {before: '2026-03-01T06:00:00'}}", "published.before", '"2026-03-01T06:00:00"', MOMENT),

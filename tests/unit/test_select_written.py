@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from bot.adapters.config import read
 from bot.adapters.config.groups import group_names
-from bot.adapters.config.match import Known, match
+from bot.adapters.config.match import match
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.tree import compose
+from bot.model.rule import Names
 from bot.model.topic import (
     AtLeast,
     EntityIs,
@@ -23,27 +24,30 @@ from bot.model.topic import (
     FieldHas,
     FieldIs,
     LanguageIs,
+    LengthIs,
     NotThis,
     PublishedIn,
     RegexIn,
+    TextHas,
     Topic,
+    UrlHas,
 )
+from bot.stages.asking import parse
 from bot.stages.select import Selector
 from tests.unit.test_select import article
 
 SHIPPED = Path(__file__).parents[2] / "config" / "topics.yaml"
 OPERATORS = ["all", "any", "not", "at_least", "of"]
-FIELDS = ["tag", "section", "author", "source", "group", "title", "lead", "body", "caption", "language"]
-KEYS = [*OPERATORS, *FIELDS, "regex", "in", "entity", "min_count", "published", "after", "before"]
+FIELDS = ["tag", "section", "author", "source", "group", "text", "title", "lead", "body", "caption", "language", "url"]
+KEYS = [*OPERATORS, *FIELDS, "regex", "in", "entity", "min_count", "published", "after", "before", "length", "at_most"]
 
 
 def read_match(text: str, groups: frozenset[str] | None = None) -> tuple[Expression | None, Reading]:
     page = Reading(file="topics.yaml")
     node = compose(page, text)
     assert node is not None
-    return match(Known(sources=frozenset({"jpost"}), entities=frozenset({"iraq"}), groups=groups))(
-        page, "m", node
-    ), page
+    names = Names(sources=frozenset({"jpost"}), entities=frozenset({"iraq"}), groups=groups)
+    return match(names, parse)(page, "m", node), page
 
 
 WRITTEN: list[tuple[str, Expression]] = [
@@ -58,6 +62,11 @@ WRITTEN: list[tuple[str, Expression]] = [
     ("{regex: x, in: author}", RegexIn(pattern="x", where=("author",))),
     ("regex: 'e\u0301t\u00e9'", RegexIn(pattern="\u00e9t\u00e9")),
     ("{entity: iraq, in: caption}", EntityIs(entity="iraq", where=("caption",))),
+    ("text: [oil  ministry, العراق]", TextHas(values=("oil ministry", "العراق"))),
+    ("url: example.com/Live", UrlHas(values=("example.com/Live",))),
+    ("length: {at_least: 300}", LengthIs(at_least=300)),
+    ("length: {at_most: 0}", LengthIs(at_most=0)),
+    ("{length: {at_most: 800, at_least: 800}}", LengthIs(at_least=800, at_most=800)),
     ("language: no", LanguageIs(values=("no",))),
     ("language: [EN, iw]", LanguageIs(values=("en", "iw"))),
     ("published: {after: 2026-03-01}", PublishedIn(after=datetime(2026, 3, 1, tzinfo=UTC))),
@@ -113,7 +122,24 @@ def test_matches_may_stand_in_one_another_as_deep_as_a_file_may(tmp_path: Path) 
 
 
 WORDS = st.sampled_from(
-    ["", "~", "1", "jpost", "iraq", "title", "en", "2026-03-01", "(?i)x", "[", "a*", "\\pL{9}", "x"]
+    [
+        "",
+        "~",
+        "1",
+        "jpost",
+        "-tag:x OR y",
+        "(a",
+        "length:>1",
+        "iraq",
+        "title",
+        "en",
+        "2026-03-01",
+        "(?i)x",
+        "[",
+        "a*",
+        "\\pL{9}",
+        "x",
+    ]
 )
 VALUES = st.recursive(
     st.one_of(WORDS, st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=8)),

@@ -19,7 +19,6 @@ from typing import TypeAlias
 from bot.adapters.config.entities import entity_names, read_entities
 from bot.adapters.config.files import parsed
 from bot.adapters.config.groups import group_names
-from bot.adapters.config.match import Known
 from bot.adapters.config.names import listed_names
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.settings import read_settings
@@ -27,6 +26,7 @@ from bot.adapters.config.sources import read_sources
 from bot.adapters.config.topics import read_topics
 from bot.model.errors import ConfigError, Problem
 from bot.model.plan import Plan
+from bot.model.rule import Ask, Names
 
 __all__ = ["FILES", "Places", "load", "read"]
 
@@ -36,12 +36,15 @@ Places: TypeAlias = dict[str, tuple[str, int]]
 """Dotted path → (file, line, from 1) of every key and list item that was given."""
 
 
-def read(folder: Path) -> Plan:
-    """The Plan of a folder. Raises ConfigError with every problem of the four files."""
-    return load(folder)[0]
+def read(folder: Path, ask: Ask | None = None) -> Plan:
+    """The Plan of a folder. Raises ConfigError with every problem of the four files.
+
+    `ask` reads rules on one line; without it a rule is a mapping.
+    """
+    return load(folder, ask)[0]
 
 
-def load(folder: Path) -> tuple[Plan, Places]:
+def load(folder: Path, ask: Ask | None = None) -> tuple[Plan, Places]:
     """The Plan, and where each part of it stands, so that a later check can name file and line."""
     if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises where a parent may not be entered)
         expected = "the folder of bot.yaml, sources.yaml, entities.yaml and topics.yaml"
@@ -49,20 +52,20 @@ def load(folder: Path) -> tuple[Plan, Places]:
             (Problem(file=str(folder), line=1, key="(folder)", found="no such folder", expected=expected),)
         )
     pages = tuple(Reading(file=str(folder / name)) for name in FILES)
-    plan = _plan(folder, pages)
+    plan = _plan(folder, pages, ask)
     problems = tuple(problem for page in pages for problem in page.in_order())
     if problems:
         raise ConfigError(problems)
     return plan, {path: place for page in pages for path, place in page.places.items()}
 
 
-def _plan(folder: Path, pages: tuple[Reading, ...]) -> Plan:
+def _plan(folder: Path, pages: tuple[Reading, ...], ask: Ask | None) -> Plan:
     """A Plan of all that could be read; the caller throws it away where a page has problems."""
     bot, feeds, things, wanted = (parsed(page, folder / name) for page, name in zip(pages, FILES, strict=True))
-    known = Known(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
+    known = Names(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
     return Plan(
         **read_settings(folder, pages[0], bot),
         sources=read_sources(pages[1], feeds),
         entities=read_entities(pages[2], things, known.entities),
-        topics=read_topics(pages[3], wanted, known),
+        topics=read_topics(pages[3], wanted, known, ask),
     )

@@ -6,6 +6,8 @@ lang: [en, …]}`. `implies` names other entities of the file. `demonyms` is a m
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.adapters.config.names import good, name, reference
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Fault, Reader, choice, empty, many, table, wrong
@@ -27,7 +29,7 @@ def entity_names(root: Node | None) -> frozenset[str] | None:
     return frozenset(filter(good, entry.node.entries)) if entry and isinstance(entry.node, Keys) else frozenset()
 
 
-def read_entities(page: Reading, root: Node | None, known: frozenset[str] | None) -> tuple[Entity, ...]:
+def read_entities(page: Reading, root: Node | None, known: Collection[str] | None) -> tuple[Entity, ...]:
     """What could be read of the file."""
     file: Reader[dict[str, tuple[Entity, ...]]] = table({"entities": _mapping(_entity(known))})
     values = file(page, "", root) if root is not None else None
@@ -57,7 +59,7 @@ def demonyms(page: Reading, at: str, node: Node) -> dict[str, str] | None:
     return words
 
 
-def _entity(known: frozenset[str] | None) -> Reader[Entity]:
+def _entity(known: Collection[str] | None) -> Reader[Entity]:
     keys = table(
         {
             "label": LINE,

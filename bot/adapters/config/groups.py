@@ -5,10 +5,13 @@ A match may name a group that some source has, whatever its case; another would 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Reader
 from bot.adapters.config.tree import Items, Keys, Node, Text
-from bot.adapters.config.words import LINE, line
+from bot.adapters.config.words import LINE
+from bot.model.rule import line
 
 
 def group_names(root: Node | None) -> frozenset[str] | None:
@@ -21,7 +24,7 @@ def group_names(root: Node | None) -> frozenset[str] | None:
     return frozenset(line(group.value) for group in groups if isinstance(group, Text))
 
 
-def group(known: frozenset[str] | None) -> Reader[str]:
+def group(known: Collection[str] | None) -> Reader[str]:
     """The name of a group; any where the groups are not known."""
     every = None if known is None else frozenset(map(str.casefold, known))
 

@@ -1,4 +1,4 @@
-"""The grammar of `match`: a mapping with exactly one of these keys.
+"""The grammar of `match`: a text, which is a rule in the one-line form, or a mapping with exactly one of these keys.
 
 | key | its value | beside it |
 |---|---|---|
@@ -7,11 +7,13 @@
 | `at_least` | a number from 1 on, of matches | `of`: a list of so many matches at least |
 | `tag` `section` `author` | one text or a list | |
 | `source` `group` | one or a list, as named in sources.yaml | |
-| `title` `lead` `body` `caption` | one phrase or a list | |
+| `text` `title` `lead` `body` `caption` | one phrase or a list | |
+| `url` | one part of an address or a list | |
 | `regex` | a regular expression (`patterns`) | `in`: one or a list of title, lead, body, keywords, caption, section, author, url |
 | `entity` | the name of an entity | `in`: one or a list of title, lead, body, keywords, caption; `min_count`: from 1 on |
 | `language` | one language or a list | |
-| `published` | `after`, `before` or both (`moments`) | |
+| `published` | `after`, `before` or both (`spans`) | |
+| `length` | `at_least`, `at_most` or both: words of the text (`spans`) | |
 """
 
 from __future__ import annotations
@@ -23,13 +25,15 @@ from typing import Any, get_args
 
 from bot.adapters.config.groups import group
 from bot.adapters.config.measures import COUNT
-from bot.adapters.config.moments import published
 from bot.adapters.config.names import reference
 from bot.adapters.config.patterns import pattern
-from bot.adapters.config.reading import Reading, shown
-from bot.adapters.config.shape import Reader, choice, join, listed, many, some, table, unknown, wrong
-from bot.adapters.config.tree import Items, Keys, Node
+from bot.adapters.config.reading import Reading, masked, shown
+from bot.adapters.config.shape import Reader, choice, empty, join, listed, many, some, table, unknown, wrong
+from bot.adapters.config.spans import length, published
+from bot.adapters.config.tree import Items, Keys, Node, Text
 from bot.adapters.config.words import LINE, PHRASE, SUBTAG
+from bot.model.errors import RuleError
+from bot.model.rule import Ask, Names
 from bot.model.topic import (
     AllOf,
     AnyOf,
@@ -42,19 +46,12 @@ from bot.model.topic import (
     NotThis,
     RegexIn,
     Searched,
+    TextHas,
+    UrlHas,
     Where,
 )
 
 MATCHES = "a list of matches, such as [{tag: Iraq}]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """Names that a match may use; None where their file could not be read, and then any."""
-
-    sources: frozenset[str] | None
-    entities: frozenset[str] | None
-    groups: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +61,26 @@ class _Form:
     """Keys that may stand beside its own."""
 
 
-def match(known: Known) -> Reader[Expression]:
-    """Reads a match that may use these names."""
+def match(known: Names, ask: Ask | None = None) -> Reader[Expression]:
+    """Reads a match that may use these names; `ask` reads those that are texts, which are faults without it."""
     forms: dict[str, _Form] = {}
 
     def read(page: Reading, at: str, node: Node) -> Expression | None:
+        if ask is not None and isinstance(node, Text) and not empty(node):
+            return _asked(page, at, node, partial(ask, known=known))
         form = _form(page, at, node, forms)
         return form.read(page, at, node) if form else None
 
     forms |= _operators(read) | _equalities(known) | _phrases() | _others(known)
     return read
+
+
+def _asked(page: Reading, at: str, node: Text, ask: Callable[[str], Expression]) -> Expression | None:
+    try:
+        return ask(node.value)
+    except RuleError as error:
+        page.fault(at, node.line, f"{masked(error.found)} in column {error.column} of the rule", error.expected)
+        return None
 
 
 def _operators(read: Reader[Expression]) -> dict[str, _Form]:
@@ -86,7 +93,7 @@ def _operators(read: Reader[Expression]) -> dict[str, _Form]:
     }
 
 
-def _equalities(known: Known) -> dict[str, _Form]:
+def _equalities(known: Names) -> dict[str, _Form]:
     source = reference("a source", "sources.yaml", known.sources)
     return {
         "tag": _values("tag", LINE, "tag", partial(FieldIs, field="tag")),
@@ -99,6 +106,7 @@ def _equalities(known: Known) -> dict[str, _Form]:
 
 def _phrases() -> dict[str, _Form]:
     return {
+        "text": _values("text", PHRASE, "phrase", TextHas),
         "title": _values("title", PHRASE, "phrase", partial(FieldHas, field="title")),
         "lead": _values("lead", PHRASE, "phrase", partial(FieldHas, field="lead")),
         "body": _values("body", PHRASE, "phrase", partial(FieldHas, field="body")),
@@ -106,12 +114,14 @@ def _phrases() -> dict[str, _Form]:
     }
 
 
-def _others(known: Known) -> dict[str, _Form]:
+def _others(known: Names) -> dict[str, _Form]:
     return {
         "regex": _Form(_regex(), ("in",)),
         "entity": _Form(_entity(known), ("in", "min_count")),
         "language": _values("language", SUBTAG, "language", LanguageIs),
         "published": _one("published", published, lambda interval: interval),
+        "url": _values("url", LINE, "part of an address", UrlHas),
+        "length": _one("length", length, lambda bounds: bounds),
     }
 
 
@@ -163,7 +173,7 @@ def _regex() -> Reader[Expression]:
     return read
 
 
-def _entity(known: Known) -> Reader[Expression]:
+def _entity(known: Names) -> Reader[Expression]:
     entity = reference("an entity", "entities.yaml", known.entities)
     keys = table(
         {"entity": entity, "in": _places(Where), "min_count": COUNT},

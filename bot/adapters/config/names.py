@@ -9,17 +9,17 @@ from typing import TypeVar
 from bot.adapters.config.reading import Reading, harmless, shown
 from bot.adapters.config.shape import Fault, Reader, scalar, wrong
 from bot.adapters.config.tree import Entry, Items, Keys, Node, Text
+from bot.model import rule
 
 T = TypeVar("T")
 
 RESERVED = ("health", "search", "source", "entity", "changes")
 """Parts of addresses of our own."""
 RULE = "a name of 1 to 64 characters a-z, 0-9 and -"
-_NAME = re.compile(r"[a-z0-9-]{1,64}")
 
 
 def good(text: str) -> bool:
-    return text not in RESERVED and _NAME.fullmatch(text) is not None
+    return text not in RESERVED and rule.NAME.fullmatch(text) is not None
 
 
 def name(text: str) -> str:

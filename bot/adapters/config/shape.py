@@ -6,19 +6,16 @@ nothing behind it (`key:`, `~`, `null`, `""`) is a key left out; in a list nothi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.tree import Items, Keys, Node, Refused, Text
+from bot.model.rule import CONTROL
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[Reading, str, Node], T | None]
 Hide: TypeAlias = Callable[[str], str]
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Escapes in double quotes can write what a file may not hold, and XML cannot either (XML 1.0 §2.2)."""
 
 
 class Fault(ValueError):  # noqa: N818 (what the messages call it)
@@ -167,6 +164,7 @@ def _items(page: Reading, at: str, node: Items, item: Reader[T]) -> tuple[T, ...
 
 
 def _clean(text: str) -> str:
-    if bad := _CONTROL.search(text):
+    # Escapes in double quotes can write what a file may not hold.
+    if bad := CONTROL.search(text):
         raise Fault(f"text without control characters (U+{ord(bad[0]):04X} stands in it)")
     return text.strip()

@@ -13,25 +13,13 @@ from lxml.etree import XPathError
 from bot.adapters.config.reading import Reading, masked_pattern
 from bot.adapters.config.shape import Fault, Reader, scalar, wrong
 from bot.adapters.config.tree import Node, Text
+from bot.model.rule import PHRASE_IS, SUBTAG_IS, line, phrase, subtag
 
 SELECTOR = 500
 """Characters of one selector: its translator recurses, and 500 descendants ("a a a …") exhaust Python's stack."""
 KEPT = 4096
 """Answers remembered: many sources share a zone, an interval or a selector."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
-_SUBTAG = re.compile(r"[A-Za-z]{2,3}")
-
-
-def line(text: str) -> str:
-    """Text on one line, runs of blanks made one."""
-    return " ".join(text.split())
-
-
-def phrase(text: str) -> str:
-    """Words to look for. Raises ValueError without a letter or digit: such a phrase would be found everywhere."""
-    if not any(mark.isalnum() for mark in text):
-        raise ValueError(text)
-    return line(text)
 
 
 def language(text: str) -> str:
@@ -40,12 +28,6 @@ def language(text: str) -> str:
         raise ValueError(text)
     head, dash, rest = text.partition("-")
     return head.lower() + dash + rest
-
-
-def subtag(text: str) -> str:
-    if not _SUBTAG.fullmatch(text):
-        raise ValueError(text)
-    return text.lower()
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -72,9 +54,9 @@ def timezone(page: Reading, at: str, node: Node) -> str | None:
 
 LINE: Reader[str] = scalar(line, "text")
 PROSE: Reader[str] = scalar(str, "text")
-PHRASE: Reader[str] = scalar(phrase, "words, with at least one letter or digit")
+PHRASE: Reader[str] = scalar(phrase, PHRASE_IS)
 LANGUAGE: Reader[str] = scalar(language, "a language tag (BCP 47), such as en, ar or zh-Hant")
-SUBTAG: Reader[str] = scalar(subtag, "a language by its two or three letters, such as en, ar or he")
+SUBTAG: Reader[str] = scalar(subtag, SUBTAG_IS)
 CSS: Reader[str] = scalar(selector, "a CSS selector, such as .article-body p", masked_pattern)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.model.topic import AllOf, AnyOf, AtLeast, Expression, FieldHas, NotThis
+from bot.model.topic import AllOf, AnyOf, AtLeast, Expression, FieldHas, LengthIs, NotThis, TextHas, UrlHas
 from bot.stages.select.leaves import Reasons, Test, compile_leaf
+from bot.stages.select.measures import compile_measure
 from bot.stages.select.reading import Reading
 
 
@@ -20,22 +21,32 @@ def compile_expression(expression: Expression) -> Test:
             return _several(expression.of, expression.count)
         case NotThis():
             return _negated(compile_expression(expression.of))
+        case TextHas() | UrlHas() | LengthIs():
+            return compile_measure(expression)
         case _:
             return compile_leaf(expression)
 
 
 def phrases(expression: Expression) -> Iterator[str]:
-    """All phrases that its leaves look for."""
+    """All phrases that its leaves look for by the rules of mentions."""
+    return (value for leaf in leaves(expression) if isinstance(leaf, FieldHas) for value in leaf.values)
+
+
+def searched(expression: Expression) -> Iterator[str]:
+    """All words and phrases that its leaves look for as a search does."""
+    return (value for leaf in leaves(expression) if isinstance(leaf, TextHas) for value in leaf.values)
+
+
+def leaves(expression: Expression) -> Iterator[Expression]:
+    """Every leaf of the tree, in its order."""
     match expression:
         case AllOf() | AnyOf() | AtLeast():
             for part in expression.of:
-                yield from phrases(part)
+                yield from leaves(part)
         case NotThis():
-            yield from phrases(expression.of)
-        case FieldHas():
-            yield from expression.values
+            yield from leaves(expression.of)
         case _:
-            return
+            yield expression
 
 
 def _several(parts: tuple[Expression, ...], needed: int) -> Test:

@@ -1,8 +1,8 @@
 """An article taken apart as the leaves ask for it: its texts by field, and what is mentioned in them.
 
 Fields: `title`, `lead`, `body`, `caption`, `keywords`, `section`, `author`, `source`, `group`, `url`. Mentions are kept by
-parts that do not overlap (`title`, `description`, `first` paragraph, `rest` of the body, `caption`), so that each is found
-and counted once.
+parts that do not overlap (`title`, `description`, `first` paragraph, `rest` of the body, `caption`, and `keywords`, where
+phrases alone are looked for), so that each is found and counted once.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Reading:
     def __init__(self, article: Article, known: Known) -> None:
         self.language = article.record.in_language
         self.published = article.published
+        self.length = article.record.word_count
         self._texts = _texts(article, known.groups)
         self._parts = _parts(article.record, known.tagging)
         self._keyed: dict[str, dict[str, str]] = {}
@@ -52,7 +53,7 @@ class Reading:
 
     def entities(self) -> tuple[str, ...]:
         """Those that title, lead, body and keywords mention, by name."""
-        told = (part for name, part in self._parts.items() if name != "caption")
+        told = (part for name, part in self._parts.items() if name not in {"caption", "keywords"})
         return tuple(sorted({name for part in told for name, phrase in part.words if not phrase}.union(self._meant)))
 
     def words(self, name: str, parts: Iterable[str], *, phrase: bool = False) -> list[str]:
@@ -72,6 +73,10 @@ class Reading:
         if field not in self._keyed:
             self._keyed[field] = {key(text): text for text in reversed(self._texts[field]) if text}
         return self._keyed[field]
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """The texts of a field as they stand."""
+        return self._texts[field]
 
     def encoded(self, field: str) -> tuple[bytes, ...]:
         """The texts of a field in UTF-8, empty ones left out: encoded once, a pattern takes 3 µs a text, else 6."""
@@ -114,10 +119,12 @@ def _parts(record: Record, tagging: Tagging) -> Mapping[str, _Part]:
     texts = dict(zip(names, _passages(record), strict=True))
     found = {name: tagging.find(text, record.in_language) for name, text in texts.items()}
     captions = found.pop("caption")
+    tags = "\n".join(record.keywords)
+    words = _counted((mention for mention in tagging.find(tags, record.in_language) if mention.phrase), frozenset())
     strong = supported(mention for mentions in found.values() for mention in mentions)
     parts = {name: _Part(text=texts[name], words=_counted(found[name], strong)) for name in found}
     shown = _counted(captions, strong | supported(captions))
-    return parts | {"caption": _Part(text=texts["caption"], words=shown)}
+    return parts | {"caption": _Part(text=texts["caption"], words=shown), "keywords": _Part(text=tags, words=words)}
 
 
 def _counted(mentions: Iterable[Mention], strong: frozenset[str]) -> dict[tuple[str, bool], list[Mention]]:

@@ -12,11 +12,11 @@ from bot.model.article import Article, Match
 from bot.model.codec import dumps
 from bot.model.topic import Entity, Topic
 from bot.stages import indexing
-from bot.stages.select.expression import compile_expression, phrases
+from bot.stages.select.expression import compile_expression, phrases, searched
 from bot.stages.select.reading import Known, Reading, key
 from bot.stages.tag import Tagging, implied
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Of the rules of folding, tagging and selecting: raised with any change that may change a match."""
 
 
@@ -27,7 +27,8 @@ class Selector:
         parts = (VERSION, indexing.VERSION, entities, topics, dict(sorted(groups.items())))
         self.digest = hashlib.sha256(dumps(parts).encode()).hexdigest()
         wanted = tuple(dict.fromkeys(phrase for topic in topics for phrase in phrases(topic.match)))
-        self._known = Known(tagging=Tagging(entities, wanted), meant=_meant(entities), groups=dict(groups))
+        words = tuple(dict.fromkeys(word for topic in topics for word in searched(topic.match)))
+        self._known = Known(tagging=Tagging(entities, wanted, words), meant=_meant(entities), groups=dict(groups))
         self._tests = tuple((topic.name, compile_expression(topic.match)) for topic in topics)
 
     def __call__(self, article: Article) -> Article:

@@ -25,6 +25,7 @@ from bot.model.topic import Entity
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
 from bot.stages.tag.line import Line
+from bot.stages.tag.loose import forms_of_words
 
 Literals: TypeAlias = "Automaton[tuple[Form, ...]]"
 
@@ -53,11 +54,14 @@ class _Hit:
 
 
 class Tagging:
-    """Entities and phrases, compiled. Immutable; 10,000 entities take about half a CPU second to compile."""
+    """Entities, phrases and words to search for (`loose`), compiled. Immutable; 10,000 entities take about half a CPU second to compile."""
 
-    def __init__(self, entities: tuple[Entity, ...], phrases: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, entities: tuple[Entity, ...], phrases: tuple[str, ...] = (), words: tuple[str, ...] = ()
+    ) -> None:
         forms = [form for entity in entities for form in forms_of(entity)]
         forms += [form for phrase in phrases for form in forms_of_phrase(phrase)]
+        forms += [form for each in words for form in forms_of_words(each)]
         self._folded = _automaton(form for form in forms if not form.exact)
         self._exact = _automaton(form for form in forms if form.exact)
         self._implied = implied(entities)

@@ -48,6 +48,9 @@ _ARTICLE_FEW = Prefixes(attached=frozenset({"و", "ب", "وب"}), before_lam=fro
 _HEBREW = Prefixes(
     attached=_joined(("", "ו"), ("", "ש", "כש", "לכש", "מש"), ("", "ב", "כ", "ל", "מ", "ה", "מה", "כב")),
 )
+ANY_ARABIC = _joined(("", "و", "ف"), ("", "ب", "ك", "ل", "ال", "بال", "كال", "لل"))
+"""Before a word that is searched for, its own ال left out: with and without the article."""
+ANY_HEBREW = _HEBREW.attached
 _HEBREW_FEW = Prefixes(attached=frozenset({"ה", "ב", "ל", "ו", "מ", "וב", "ול", "וה", "מה", "שה"}))
 
 

@@ -1,0 +1,49 @@
+"""What `check` finds out beyond reading the files: whether the topics' own examples hold.
+
+That is no fault of the configuration's form: a daemon takes up a topic whose examples do not hold.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.adapters import config
+from bot.adapters.config import Places
+from bot.app.parts import groups
+from bot.model.article import Reason
+from bot.model.errors import Problem
+from bot.model.plan import Plan
+from bot.model.topic import Example
+from bot.stages.asking import parse
+from bot.stages.select.examples import Missed, missed
+
+
+def checked(folder: Path) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan, and each example that does not hold. Raises ConfigError as `configuration` does."""
+    plan, places = config.load(folder, parse)
+    return plan, tuple(_problem(each, places) for each in missed(plan.entities, plan.topics, groups(plan)))
+
+
+def _problem(each: Missed, places: Places) -> Problem:
+    part = f"topics.{each.topic}.examples.{each.part}"
+    numbered = f"{part}.{each.number}"
+    key = numbered if numbered in places else part  # one that stands without a list
+    file, line = places[key]
+    if each.part == "must":
+        return Problem(file=file, line=line, key=key, found=f"no match for {_said(each.example)}", expected="a match")
+    why = "; ".join(map(_because, each.reasons)) or "nothing that it says is ruled out"
+    found = f"a match for {_said(each.example)}: {why}"
+    return Problem(file=file, line=line, key=key, found=found, expected="no match")
+
+
+def _because(reason: Reason) -> str:
+    alias = f", by the alias {reason.alias}" if reason.alias else ""
+    times = f" {reason.count} times" if reason.count > 1 else ""
+    return f"{reason.leaf} in {reason.where} ({reason.found}{alias}){times}"
+
+
+def _said(example: Example) -> str:
+    """So much of it that one knows which it is."""
+    return next(
+        (f'"{text}"' for text in (example.title, example.lead, example.body, example.url) if text), "the example"
+    )

@@ -1,0 +1,84 @@
+"""The examples of the topics, tried: each `must` a topic holds, no `must_not`.
+
+An example stands for an article that says what it says and nothing else: what it leaves out (language, source, when it was
+published) is empty, so that a leaf that asks for it is false. Its words are counted as a record's are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.model.article import Article, Author, Provenance, Reason, Record
+from bot.model.entry import Image
+from bot.model.topic import Entity, Example, Topic
+from bot.stages.extract.words import count
+from bot.stages.select.selector import Selector
+
+_NOWHERE: Final = Provenance(
+    feed_record="",
+    page_record="",
+    file="",
+    offset=0,
+    length=0,
+    sha256="",
+    fetched_at="",
+    status=0,
+    final_url="",
+    reason="",
+    steps={},
+    fields={},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """An example that does not hold."""
+
+    topic: str
+    part: Literal["must", "must_not"]
+    number: int
+    """From 0."""
+    example: Example
+    reasons: tuple[Reason, ...]
+    """Of a `must_not`: why the topic holds it; none where nothing but `not` is true."""
+
+
+def missed(entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str]) -> Iterator[Missed]:
+    """In the order of the topics, what they must hold first."""
+    selector = Selector(
+        entities, tuple(topic for topic in topics if topic.examples.must or topic.examples.must_not), groups
+    )
+    for topic in topics:
+        for number, example in enumerate(topic.examples.must):
+            if _reasons(selector, topic, example) is None:
+                yield Missed(topic=topic.name, part="must", number=number, example=example, reasons=())
+        for number, example in enumerate(topic.examples.must_not):
+            reasons = _reasons(selector, topic, example)
+            if reasons is not None:
+                yield Missed(topic=topic.name, part="must_not", number=number, example=example, reasons=reasons)
+
+
+def article(example: Example) -> Article:
+    record = Record(
+        url=example.url,
+        headline=example.title,
+        description=example.lead,
+        article_body=example.body,
+        keywords=example.tags,
+        article_section=(example.section,) if example.section else (),
+        author=(Author(name=example.author),) if example.author else (),
+        image=(Image(url="", caption=example.caption),) if example.caption else (),
+        in_language=example.language,
+        word_count=count(example.body),
+    )
+    return Article(
+        id="", source=example.source, first_seen="", published=example.published, record=record, provenance=_NOWHERE
+    )
+
+
+def _reasons(selector: Selector, topic: Topic, example: Example) -> tuple[Reason, ...] | None:
+    """Why the topic holds it; None: it does not."""
+    matches = selector(article(example)).matches
+    return next((match.reasons for match in matches if match.topic == topic.name), None)

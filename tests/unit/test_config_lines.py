@@ -1,0 +1,187 @@
+"""Rules on one line in topics.yaml, and the keys of a topic beside its match."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.adapters.config import load, read
+from bot.model.errors import ConfigError, Problem
+from bot.model.rule import Names
+from bot.model.topic import AllOf, AnyOf, EntityIs, Example, Examples, Expression, FieldIs, NotThis, TextHas, Topic
+from bot.stages.asking import parse, show
+from tests.unit.rules import TREES
+
+
+def topic(folder: Path, keys: str) -> Topic:
+    write(folder, keys)
+    (found,) = read(folder, parse).topics
+    return found
+
+
+def fault(folder: Path, keys: str) -> Problem:
+    write(folder, keys)
+    with pytest.raises(ConfigError) as raised:
+        read(folder, parse)
+    (problem,) = raised.value.problems
+    assert problem.file == str(folder / "topics.yaml")
+    return problem
+
+
+def write(folder: Path, keys: str) -> None:
+    (folder / "sources.yaml").write_text("sources: [{name: jpost, feed: 'http://h/', group: israel}]")
+    (folder / "entities.yaml").write_text("entities: {iraq: , hezbollah: }")
+    (folder / "topics.yaml").write_text(f"topics:\n  - name: t\n{keys}", "utf-8")
+
+
+HEZBOLLAH = AllOf(
+    of=(
+        AnyOf(of=(EntityIs(entity="hezbollah"), FieldIs(field="tag", values=("Hezbollah",)))),
+        NotThis(of=FieldIs(field="section", values=("sport",))),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '    match: (entity:hezbollah OR tag:"Hezbollah") -section:sport',
+        "    match: '(entity:hezbollah OR tag:Hezbollah) -section:sport'",
+        "    match: >-\n      (entity:hezbollah OR tag:Hezbollah)\n      -section:sport\n",
+        "    match: |\n      (entity:hezbollah OR tag:Hezbollah)\n      -section:sport\n",
+        "    match: {all: [entity:hezbollah OR tag:Hezbollah, -section:sport]}",
+        "    match: {all: [{any: [entity:hezbollah, {tag: Hezbollah}]}, {not: section:sport}]}",
+    ],
+)  # fmt: skip
+def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> None:
+    assert topic(tmp_path, written).match == HEZBOLLAH
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "key", "found", "expected"),
+    [
+        (
+            "    title: x\n    match: tag:x entity:irak",
+            4,
+            "match",
+            '"irak" in column 14 of the rule',
+            'the name of an entity in entities.yaml; the nearest is "iraq"',
+        ),
+        (
+            "    match:\n      any:\n        - tag:x\n        - (a b",
+            6,
+            "match.any.1",
+            "the end of the rule in column 5 of the rule",
+            "another term, or the bracket that closes the one in column 1",
+        ),
+        (
+            "    match: after:-7d",
+            3,
+            "match",
+            '"-7d" in column 7 of the rule',
+            (
+                "an absolute time such as 2026-03-01, for a topic holds the same articles whenever it is made;"
+                " what is relative to now goes in a search or on the command line"
+            ),
+        ),
+        (
+            "    match: entity:http://me:secret@h/",
+            3,
+            "match",
+            'REDACTED@h/" in column 8 of the rule',
+            "the name of an entity, such as entity:iraq, entity:iraq@title,lead or entity:iraq>=3",
+        ),
+        ("    match: tag:x\n    duplicates: one", 4, "duplicates", '"one"', "one of all, first, first-with-links"),
+        ("    match: tag:x\n    private: maybe", 4, "private", '"maybe"', "true or false"),
+        (
+            "    match: tag:x\n    examples: [x]",
+            4,
+            "examples",
+            "a list",
+            "a mapping with some of the keys must, must_not",
+        ),
+        (
+            "    match: tag:x\n    examples:\n      must:\n        - x\n        - []",
+            7,
+            "examples.must.1",
+            "a list",
+            None,
+        ),
+        (
+            "    match: tag:x\n    examples: {must: {source: jpot}}",
+            4,
+            "examples.must.source",
+            '"jpot"',
+            'the name of a source in sources.yaml; the nearest is "jpost"',
+        ),
+    ],
+)
+def test_a_fault_names_file_line_key_and_column(
+    tmp_path: Path, written: str, line: int, key: str, found: str, expected: str | None
+) -> None:
+    problem = fault(tmp_path, written)
+    assert (problem.line, problem.key, problem.found) == (line, f"topics.t.{key}", found)
+    assert expected in {None, problem.expected}
+
+
+def test_a_topic_says_how_it_takes_copies_whom_it_is_for_and_what_it_must_hold(tmp_path: Path) -> None:
+    found = topic(
+        tmp_path,
+        """    match: entity:iraq
+    duplicates: first-with-links
+    private: true
+    examples:
+      must: وللعراق
+      must_not:
+        - Nothing of it
+        - {title: a, lead: b, body: "c\\nd", caption: e, tags: [f, g], section: h, author: i, source: jpost,
+           url: "http://h/", language: ar, published: 2026-03-01}
+""",
+    )
+    assert (found.duplicates, found.private) == ("first-with-links", True)
+    assert found.examples == Examples(
+        must=(Example(title="وللعراق"),),
+        must_not=(
+            Example(title="Nothing of it"),
+            Example(
+                title="a",
+                lead="b",
+                body="c\nd",
+                caption="e",
+                tags=("f", "g"),
+                section="h",
+                author="i",
+                source="jpost",
+                url="http://h/",
+                language="ar",
+                published="2026-03-01T00:00:00+00:00",
+            ),
+        ),
+    )
+
+
+def test_without_more_a_topic_is_public_and_takes_every_copy(tmp_path: Path) -> None:
+    found = topic(tmp_path, "    match: strike\n    private: false\n")
+    assert found == Topic(name="t", title="t", match=TextHas(values=("strike",)))
+
+
+def test_every_example_has_its_line(tmp_path: Path) -> None:
+    write(tmp_path, "    match: a\n    examples:\n      must:\n        - b\n        - c\n")
+    assert load(tmp_path, parse)[1]["topics.t.examples.must.1"] == (str(tmp_path / "topics.yaml"), 7)
+
+
+@given(TREES)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_tree_may_be_written_on_one_line_in_the_file(tmp_path: Path, tree: Expression) -> None:
+    line = json.dumps(show(tree), ensure_ascii=False)  # JSON is YAML
+    (tmp_path / "topics.yaml").write_text(f"topics:\n  - name: t\n    match: {line}\n", "utf-8")
+    (found,) = read(tmp_path, any_name).topics
+    assert found.match == tree
+
+
+def any_name(text: str, *, known: Names) -> Expression:
+    del known
+    return parse(text)

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bot.model.article import Article, Match, Reason
+from bot.model.article import Article, Author, Match, Reason
 from bot.model.entry import Image
 from bot.model.event import Event
 from bot.model.plan import Plan
+from bot.model.source import Source
 from bot.model.topic import Topic
-from bot.stages import feeds
+from bot.stages import feed, feeds
 from bot.stages.published import Format, entries
 from tests.unit.atomfeed import ARTICLE, ATOM, FEED, NS, PLAN, TOPIC, article, faults, parsed
 from tests.unit.feedrules import AT, MEDIA, archive_faults, json_faults, media_faults, rss_faults
@@ -128,13 +129,35 @@ def test_feedparser_reads_atom_and_rss_to_the_same_entries() -> None:
         if key == "content":
             read = [[[c["value"] for c in value] for value in values] for values in read]
         assert read[0] == read[1], key
-    for feed in (atom, rss):
-        assert [e.summary for e in feed.entries[:1]] == [WHOLE.record.description]
-        assert [[t["term"] for t in e.tags] for e in feed.entries] == [
+    for document in (atom, rss):
+        assert [e.summary for e in document.entries[:1]] == [WHOLE.record.description]
+        assert [[t["term"] for t in e.tags] for e in document.entries] == [
             [t["term"] for t in e.tags] for e in atom.entries
         ]
-        assert [[a["name"] for a in e.authors] for e in feed.entries] == [["Nadia Haddad"]] * 2 + [["The Ledger"]]
-        assert [e.enclosures[0]["href"] for e in feed.entries] == [PICTURE.url] * 3
+        assert [[a["name"] for a in e.authors] for e in document.entries] == [["Nadia Haddad"]] * 2 + [["The Ledger"]]
+        assert [e.enclosures[0]["href"] for e in document.entries] == [PICTURE.url] * 3
+
+
+def test_our_own_reader_reads_each_format_to_the_same_items() -> None:
+    two = (Author(name="Nadia Haddad", url="https://ledger.example/by/nadia"), Author(name="R. Aziz"))
+    found = render(WHOLE, article(2, author=two), article(3, in_language="ar", headline="الكهرباء"))
+    source = Source(name="reader", feed="http://reader.example/feeds/iraq.atom")
+    read = [
+        feed.parse(body, kind, "http://reader.example/feeds/iraq", source, 100).items
+        for body, kind in (
+            (found.atom, "application/atom+xml"), (found.rss, "application/rss+xml"), (found.json, "application/feed+json")
+        )
+    ]  # fmt: skip
+    for name in ("guid", "url", "title", "authors", "summary", "content"):
+        atom, rss, said = ([getattr(one, name) for one in items] for items in read)
+        assert atom == rss == said, name
+    for name in ("published", "updated"):
+        atom, rss, said = ([datetime.fromisoformat(getattr(one, name)) for one in items] for items in read)
+        assert atom == rss == said, name
+    terms = [[list(dict.fromkeys(tag.term for tag in one.tags)) for one in items] for items in read]
+    assert terms[0] == terms[1] == terms[2]
+    assert [one.language for one in read[0]] == [one.language for one in read[2]] == ["en", "en", "ar"]
+    assert [[one.images[0].url for one in items] for items in read] == [[PICTURE.url] * 3] * 3
 
 
 # Why, and from what

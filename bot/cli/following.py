@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import __version__, app, console
 from bot.app import checking
+from bot.app.doubting import warnings
 from bot.cli.words import ALLOW, DONE, FAILED, REFUSED, number, require_sources
 from bot.model import codec
 from bot.model.errors import UsageError
@@ -42,6 +43,8 @@ def check(options: argparse.Namespace) -> int:
     for found, word in counts:
         if not found and word != "entity":
             console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
+    for warning in warnings(options.config):
+        console.say(warning)
     return FAILED if missed else DONE
 
 

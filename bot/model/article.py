@@ -130,7 +130,7 @@ class Reason:
     """As configured: `entity: iraq`, `tag: Iraq`."""
     where: str
     """Field: `title`, `lead`, `body`, `caption`, `keywords`, `section`, `author`, `source`, `group`, `url`, `language`,
-    `published`."""
+    `published`, `length`."""
     found: str
     """The words as they stand there."""
     count: int = 1

@@ -135,10 +135,13 @@ def _tuple_decoder(kind: Any) -> Callable[[Any], Any]:
 def _union_decoder(members: tuple[Any, ...]) -> Callable[[Any], Any]:
     named = {m.__name__: m for m in members if isinstance(m, type) and dataclasses.is_dataclass(m)}
     first = next(m for m in members if m is not types.NoneType)
+    several = next((m for m in members if typing.get_origin(m) is tuple), None)
 
     def made(data: Any) -> Any:
         if data is None:
             return None
+        if several is not None and isinstance(data, list):
+            return decode(several, data)
         return decode(named[data["type"]] if len(named) > 1 else first, data)
 
     return made

@@ -14,16 +14,23 @@ COLUMNS: Final = ("title", "lead", "body", "caption", "keywords", "section", "au
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """By what the same story in another outlet is known (`stages.story`)."""
+    """By what the same story in another outlet is known (`model.story`); made by `stages.story`."""
 
-    published: str = ""
-    """As WARC-Date is written, so that it compares as text."""
-    canonical: str = ""
-    """Canonical address; empty where it names no single article."""
+    source: str = ""
+    published: int = 0
+    """Seconds since 1970-01-01T00:00:00Z."""
+    address: str = ""
+    """What the addresses of one article have in common; empty where it may be a home page's or a section's."""
     headline: str = ""
-    """Folded; empty where it is too short or too usual to tell."""
-    hashes: tuple[int, ...] = ()
-    """Of sampled shingles, ascending; empty for a text that is too short."""
+    """Its words, folded, parted by blanks; empty where they are too few or too usual to tell."""
+    shingles: tuple[int, ...] = ()
+    """Numbers of 32 bits in the order of the text: the lowest `1 / share` of all, and the last bit says that the words stand
+    within quotation marks. Empty for a text that is too short to be compared."""
+    share: int = 1
+    figures: tuple[int, ...] = ()
+    """The different numbers in the text, of 16 bits each, ascending."""
+    gathers: bool = False
+    """The text looks like several stories in one: a digest, a briefing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

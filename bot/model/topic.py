@@ -33,6 +33,7 @@ class Alias:
     case: Literal["fold", "exact"] = "fold"
     lang: tuple[str, ...] = ()
     """Primary subtags (BCP 47) of the articles it holds in; empty: all."""
+    prefixes: Literal["auto", "none"] = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,10 @@ class Entity:
     implies: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     """`except`: longer phrases that are no mention."""
-    demonyms: Mapping[str, str] = field(default_factory=dict)
-    """Language → the adjective: its forms are aliases too."""
+    demonyms: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """Language → the adjective, or several: their forms are aliases too."""
+    inflect: Literal["", "ru"] = ""
+    """The language by whose cases its aliases are declined."""
     prefixes: Literal["auto", "none"] = "auto"
 
 

@@ -75,7 +75,7 @@ _MARKS = (
 )
 """Where the combining marks (general category Mn) of Latin, Greek, Arabic and Hebrew stand."""
 _ELISIONS = frozenset(
-    "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu quelqu entr dell nell all sull dall coll un".split()  # noqa: SIM905 (reads as a line of words)
+    "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu quelqu entr dell nell all sull dall coll quell quest un".split()  # noqa: SIM905 (reads as a line of words)
 )
 _LONGEST_ELISION = max(map(len, _ELISIONS))
 _WITH_APOSTROPHE = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:'[^\W\d_]++)++")

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import codec
 from bot.model.article import Article
 from bot.model.event import Event
+from bot.model.indexed import Read
 from bot.model.need import Need
+from tests.twins.stories import Held, Stories
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    place: str
-    article: Article
-
-    @property
-    def month(self) -> str:
-        return self.place[:7]
+__all__ = ["Held", "MemoryCatalogue"]
 
 
 class MemoryCatalogue:
-    def __init__(self, held: Callable[[], list[list[Held]]]) -> None:
+    def __init__(self, held: Callable[[], list[list[Held]]], read: Read) -> None:
         """`held`: of each article its versions, by number; the articles by (first_seen, id) of the latest."""
         self._held = held
+        self._read = read
 
     async def newest(self, topic: str, limit: int, *, first: bool = False) -> tuple[Article, ...]:
-        del first
-        return self._by_date(limit, lambda article: _in_topic(article, topic))
+        stands = self._first(topic) if first else None
+        return self._by_date(
+            limit, lambda article: _in_topic(article, topic) and (stands is None or article.id in stands)
+        )
 
     async def recent(self, limit: int, *, source: str = "", entity: str = "") -> tuple[Article, ...]:
         return self._by_date(limit, lambda a: entity in a.entities if entity else a.source == source)
@@ -39,23 +35,24 @@ class MemoryCatalogue:
         return (months[0], months[-1]) if months else ("", "")
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
-        del first
+        stories = self._stories(topic)
         found = []
         for versions in self._held():
             last, belonged = None, False
             for held in versions:
                 belongs = _in_topic(held.article, topic)
                 if held.month == month and (belongs or belonged):
-                    last = held.place, Event(article=held.article, withdrawn=not belongs)
+                    left_out = first and belongs and not stories.first(held)
+                    last = None if left_out else Event(article=held.article, withdrawn=not belongs, place=held.place)
                 belonged = belongs
             found += [last] if last else []
-        found.sort(key=lambda one: (one[0], one[1].article.id), reverse=True)
-        return tuple(event for _, event in found[skip : skip + limit if limit else None])
+        found.sort(key=_place, reverse=True)
+        return tuple(event for event in found if behind is None or _place(event) < _place(behind))[: limit or None]
 
     async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(article for article in self._latest() if article.id == id)
+        return tuple(self._stories("").of(id)) if any(article.id == id for article in self._latest()) else ()
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         del need
@@ -69,9 +66,27 @@ class MemoryCatalogue:
     def _latest(self) -> list[Article]:
         return [versions[-1].article for versions in self._held()]
 
+    def _stories(self, topic: str) -> Stories:
+        versions = {of[0].article.id: of for of in self._held()}
+
+        def stands(id_: str, month: str) -> bool:
+            belongs = [_in_topic(held.article, topic) for held in versions[id_] if held.month <= month]
+            return bool(belongs) and belongs[-1]
+
+        return Stories(list(versions.values()), self._read, stands)
+
+    def _first(self, topic: str) -> set[str]:
+        """The articles whose latest versions stand for their stories."""
+        stories = self._stories(topic)
+        return {versions[-1].article.id for versions in self._held() if stories.first(versions[-1])}
+
     def _by_date(self, limit: int, wanted: Callable[[Article], bool]) -> tuple[Article, ...]:
         found = sorted(filter(wanted, self._latest()), key=_date, reverse=True)
         return tuple(found[:limit])
+
+
+def _place(event: Event) -> tuple[str, str]:
+    return event.place, event.article.id
 
 
 def _date(article: Article) -> tuple[str, str]:

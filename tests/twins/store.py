@@ -14,6 +14,7 @@ from bot.model import codec, versions
 from bot.model.article import Article, Derivation
 from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
+from bot.model.indexed import Read, nothing
 from bot.model.intake import TAKEN_IN
 from bot.model.query import Claim, Health, Query, Standing
 from bot.model.source import Rate, Source, Visit
@@ -57,7 +58,7 @@ class _Reading:
 
 
 class MemoryStore:
-    def __init__(self) -> None:
+    def __init__(self, *, read: Read = nothing) -> None:
         self.pushes = MemoryPushes()
         self._sources: dict[str, _Followed] = {}
         self._items: dict[tuple[str, str], _Waiting] = {}
@@ -70,7 +71,7 @@ class MemoryStore:
         self._polls: list[datetime] = []
         self._digest = ""
         self._marks: dict[str, str] = {}
-        self.catalogue = MemoryCatalogue(self._held)
+        self.catalogue = MemoryCatalogue(self._held, read)
         self._memory: dict[str, dict[str, tuple[tuple[str, str], frozenset[int]]]] = {}
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:

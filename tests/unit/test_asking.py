@@ -81,6 +81,8 @@ FORMS: list[tuple[str, Expression]] = [
     ('צה"ל', text('צה"ל')),
     ('"דובר צה"ל"', text('דובר צה"ל')),
     ("12:30", text("12:30")),
+    ("“oil ministry” -„a b“ tag:”c d”", AllOf(of=(text("oil ministry"), NotThis(of=text("a b")), tag("c d")))),
+    ("צה”ל", text("צה”ל")),
     ("text:(a OR b)", text("a", "b")),
     ("section:World author:x", AllOf(of=(FieldIs(field="section", values=("World",)), FieldIs(field="author", values=("x",))))),
     ("source:(jpost OR haaretz)", FieldIs(field="source", values=("jpost", "haaretz"))),
@@ -142,14 +144,16 @@ def test_the_rule_of_the_issue_is_shown_as_it_is_written() -> None:
 MOMENT = "a day such as 2026-03-01 (from 00:00 UTC), or an instant with its offset such as 2026-03-01T06:00:00+03:00"
 PLACES = "one or several of title, lead, body, keywords, caption"
 FAULTS = [
-    ("", 1, "the end of the rule", 'words, or a field such as entity:iraq or tag:"Middle East"'),
-    ("a OR", 5, "the end of the rule", "words, or a field"),
+    ("", 1, "the end", 'words, or a field such as entity:iraq or tag:"Middle East"'),
+    ("a OR", 5, "the end", "words, or a field"),
     ("OR a", 1, '"OR"', "words, or a field"),
-    ("(a b", 5, "the end of the rule", "another term, or the bracket that closes the one in column 1"),
+    ("(a b", 5, "the end", "another term, or the bracket that closes the one in column 1"),
     ("a) b", 2, '")"', "the end of the rule, or another term"),
     ("()", 2, '")"', "words, or a field"),
     ("- a", 1, '"-"', "words, with at least one letter or digit"),
-    ('"a', 1, '"\\"a" without an end', 'a closing "'),
+    ('"a', 1, '"\\"a" without an end', "a closing quotation mark"),
+    ("a tag:“b", 7, '"“b" without an end', "a closing quotation mark"),
+    ("“a”b", 4, '"b"', "a blank or a bracket"),
     ("x /a", 3, '"/a" without an end', "a closing / of the regular expression, or quotes around a text that begins with /"),
     ("/a/g", 4, '"g"', "i, or a blank behind the regular expression"),
     ("/a/i/b/", 5, '"/b/"', "a blank or a bracket"),
@@ -162,7 +166,7 @@ FAULTS = [
     ("regex:(a OR b)", 8, "a list", "one regular expression behind regex:"),
     ("intitle:a", 1, '"intitle:"', 'the nearest is "title:"'),
     ("https://a.example/", 1, '"https:"', "or quotes around a text that holds one"),
-    ("tag:", 5, "the end of the rule", "a value that touches the colon"),
+    ("tag:", 5, "the end", "a value that touches the colon"),
     ("tag: a", 6, '"a"', "a value that touches the colon"),
     ("tag:(a b)", 8, '"b"', "OR and another value, or the bracket that closes the one in column 5"),
     ("tag:(a OR OR)", 11, '"OR"', "a word, or a phrase in quotes"),
@@ -232,7 +236,9 @@ def test_the_names_are_those_of_the_configuration() -> None:
         ),
         entities=(Entity(name="iraq", label="Iraq"),),
     )
-    assert names_of(plan) == Names(sources=("jpost", "b"), entities=("iraq",), groups=("wires",))
+    assert names_of(plan) == Names(
+        sources=frozenset({"jpost", "b"}), entities=frozenset({"iraq"}), groups=frozenset({"wires"})
+    )
 
 
 def test_brackets_go_as_deep_as_they_may_and_no_deeper() -> None:
@@ -257,7 +263,7 @@ def test_every_leaf_is_shown_on_one_line_as_one_term(leaf: Expression) -> None:
 
 
 PIECES = st.sampled_from(
-    [*'()-:/"\\@,.<>= \n\t', "OR", "AND", "NOT", "tag:", "entity:iraq", "at_least:2", "all:", "length:", "..", "after:", "-7d",
+    [*'()-:/"\\@,.<>= \n\t', "“", "”", "OR", "AND", "NOT", "tag:", "entity:iraq", "at_least:2", "all:", "length:", "..", "after:", "-7d",
      "published:", "2026-03-01", "9999-12-31", "0001-01-01", "T06:00+23:59", "/i", "(?i)", "\\Q", "regex:", "lang:", "en", "é", "\ud800", "\x00", 'א"ב']
 )  # fmt: skip
 TEXTS = st.one_of(
@@ -271,6 +277,7 @@ TEXTS = st.one_of(
 @example("-" * 100_000, None, None)
 @example("NOT " * 50_000, None, None)
 @example('"' * 100_001, None, None)
+@example("“" * 100_001, None, None)
 @example("/" * 100_001, None, None)
 @example("\\" * 100_001, None, None)
 @example("tag:" * 50_000, None, None)
@@ -318,7 +325,7 @@ def passed_over(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
             return found
 
     with monkeypatch.context() as patched:
-        for name in ("_BLANKS", "_RUN", "_FIELD", "_PHRASE", "_PATTERN"):
+        for name in ("_BLANKS", "_RUN", "_FIELD", "_PHRASE", "_TYPOGRAPHIC", "_PATTERN"):
             patched.setattr(tokens, name, Counting(getattr(tokens, name)))
         with contextlib.suppress(RuleError):
             assert list(tokens.tokens(line))

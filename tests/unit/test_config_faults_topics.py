@@ -31,7 +31,7 @@ ENTITIES = [
         2,
         "entities.a.alias",
         'an unknown key "alias"',
-        '"aliases" (one of label, aliases, weak, tags, implies, except, demonyms, prefixes)',
+        '"aliases" (one of label, aliases, weak, tags, implies, except, demonyms, inflect, prefixes)',
     ),
     ("entities:\n  a:\n    aliases:\n      - x\n      - '!!'", 5, "entities.a.aliases.1", '"!!"', PHRASE),
     ("entities:\n  a: {aliases: [{case: exact}]}", 2, "entities.a.aliases.0.text", "nothing", "words to look for"),
@@ -40,7 +40,7 @@ ENTITIES = [
         2,
         "entities.a.aliases.0",
         "a list",
-        "a mapping with some of the keys text, case, lang",
+        "a mapping with some of the keys text, case, lang, prefixes",
     ),
     (
         "entities:\n  a: {weak: [{text: x, case: Exact}]}",

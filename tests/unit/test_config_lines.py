@@ -74,7 +74,7 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
             "    match:\n      any:\n        - tag:x\n        - (a b",
             6,
             "match.any.1",
-            "the end of the rule in column 5 of the rule",
+            "the end in column 5 of the rule",
             "another term, or the bracket that closes the one in column 1",
         ),
         (

@@ -207,14 +207,12 @@ def test_the_source_says_when_it_listed_the_article() -> None:
 
 
 def test_what_was_withdrawn_is_a_tombstone_that_leads_to_its_version() -> None:
-    begin, end = feeds.archive.frame(PLAN, FEED, "2026-10", ("2026-10", "2026-11"), replace(
-        WHOLE, provenance=replace(WHOLE.provenance, derived_at="2026-10-20T06:05:02Z")
-    ))  # fmt: skip
     events = [
-        Event(article=WHOLE),
+        Event(article=WHOLE, place="2026-10-20T06:05:02Z urn:1"),
         Event(article=article(2), withdrawn=True),
         Event(article=article(3, headline="\x00")),
     ]
+    begin, end = feeds.archive.frame(PLAN, FEED, "2026-10", ("2026-10", "2026-11"), events[0])
     batch = feeds.batch(feeds.known(PLAN, FEED), events)
     body = begin + batch.body + end
     assert faults(body) == archive_faults(body) == []

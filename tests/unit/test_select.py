@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from bot.model.article import Article, Match, Provenance, Reason, Record
-from bot.model.topic import Alias, AllOf, AnyOf, Entity, EntityIs, Expression, FieldHas, FieldIs, NotThis, Topic
+from bot.model.topic import (
+    Alias,
+    AllOf,
+    AnyOf,
+    Entity,
+    EntityIs,
+    Example,
+    Examples,
+    Expression,
+    FieldHas,
+    FieldIs,
+    NotThis,
+    Topic,
+)
 from bot.stages.select import Selector
 
 IRAQ = Entity(
@@ -218,6 +231,8 @@ def test_the_digest_is_of_entities_and_topics() -> None:
     digest = Selector(ENTITIES, (topic,)).digest
     assert len(bytes.fromhex(digest)) == 32
     assert Selector(ENTITIES, (replace(topic),)).digest == digest
+    tried = replace(topic, examples=Examples(must=(Example(title="x"),)))
+    assert Selector(ENTITIES, (tried,)).digest == digest
     changed = (
         Selector(ENTITIES[:2], (topic,)),
         Selector(ENTITIES, ()),

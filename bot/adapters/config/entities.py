@@ -1,7 +1,8 @@
 """entities.yaml: `entities:`, a mapping of names to what is looked for.
 
 Every key is optional; `label` is the name by default. An alias, weak or not, is text or `{text, case: fold|exact,
-lang: [en, …]}`. `implies` names other entities of the file. `demonyms` is a mapping of languages to adjectives.
+lang: [en, …], prefixes: auto|none}`. `implies` names other entities of the file. `demonyms` is a mapping of languages to
+adjectives, one or a list.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from collections.abc import Collection
 
 from bot.adapters.config.names import good, name, reference
 from bot.adapters.config.reading import Reading, shown
-from bot.adapters.config.shape import Fault, Reader, choice, empty, many, table, wrong
+from bot.adapters.config.shape import Fault, Reader, choice, empty, many, some, table, wrong
 from bot.adapters.config.tree import Keys, Node, Text
 from bot.adapters.config.words import LINE, PHRASE, SUBTAG
 from bot.model.topic import Alias, Entity
 
 _ALIAS = table(
-    {"text": PHRASE, "case": choice("fold", "exact"), "lang": many(SUBTAG)},
+    {"text": PHRASE, "case": choice("fold", "exact"), "lang": many(SUBTAG), "prefixes": choice("auto", "none")},
     required={"text": "words to look for"},
 )
+_ADJECTIVES = some(many(PHRASE), "at least one adjective")
 
 
 def entity_names(root: Node | None) -> frozenset[str] | None:
@@ -44,18 +46,18 @@ def alias(page: Reading, at: str, node: Node) -> Alias | None:
     return None if values is None else Alias(**values)
 
 
-def demonyms(page: Reading, at: str, node: Node) -> dict[str, str] | None:
+def demonyms(page: Reading, at: str, node: Node) -> dict[str, str | tuple[str, ...]] | None:
     if not isinstance(node, Keys):
         wrong(page, at, node, "a mapping of languages to adjectives, such as {en: Lebanese}")
         return None
-    words = {}
+    words: dict[str, str | tuple[str, ...]] = {}
     for key, (line, inner) in node.entries.items():
         here = f"{at}.{shown(key)[1:-1]}"
         page.place(here, line)
         language = SUBTAG(page, here, Text(line, key, plain=False))
-        word = PHRASE(page, here, inner)
+        word = _ADJECTIVES(page, here, inner)
         if language is not None and word is not None:
-            words[language] = word
+            words[language] = word if len(word) > 1 else word[0]
     return words
 
 
@@ -69,6 +71,7 @@ def _entity(known: Collection[str] | None) -> Reader[Entity]:
             "implies": many(reference("an entity", "entities.yaml", known)),
             "except": many(PHRASE),
             "demonyms": demonyms,
+            "inflect": choice("ru"),
             "prefixes": choice("auto", "none"),
         }
     )

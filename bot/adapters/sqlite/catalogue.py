@@ -10,7 +10,7 @@ from bot.model.article import Article
 from bot.model.event import Event
 from bot.model.need import Need
 
-from . import history, shelf
+from . import history, shelf, stories
 from .desk import Desk
 
 _PAGE = 200  # articles read at once
@@ -21,8 +21,8 @@ class SqliteCatalogue:
         self._desk = desk
 
     async def newest(self, topic: str, limit: int, *, first: bool = False) -> tuple[Article, ...]:
-        del first
-        return await self._desk.do(lambda db: history.newest(db, topic, limit))
+        ask = stories.newest if first else history.newest
+        return await self._desk.do(lambda db: ask(db, topic, limit))
 
     async def recent(self, limit: int, *, source: str = "", entity: str = "") -> tuple[Article, ...]:
         if entity:
@@ -33,13 +33,13 @@ class SqliteCatalogue:
         return await self._desk.do(history.span)
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
-        del first
-        return await self._desk.do(lambda db: history.events(db, topic, month, skip, limit))
+        ask = stories.events if first else history.events
+        return await self._desk.do(lambda db: ask(db, topic, month, behind, limit))
 
     async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return (await self._desk.do(lambda db: shelf.history(db, id)))[-1:]
+        return await self._desk.do(lambda db: stories.of(db, id))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         del need

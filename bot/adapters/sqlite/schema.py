@@ -56,6 +56,14 @@ CREATE INDEX event_id ON event (id);
 CREATE TABLE mention (entity TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, published, id)) WITHOUT ROWID;
 CREATE INDEX mention_id ON mention (id);
 
+CREATE TABLE sketch (           -- of versions that can be compared (model.story); leader: num of the one that it follows
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, leader INTEGER, value BLOB NOT NULL
+);
+CREATE INDEX sketch_leader ON sketch (leader) WHERE leader IS NOT NULL;
+CREATE TABLE shingle (          -- by which related sketches are found; published: seconds
+  key INTEGER NOT NULL, published INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, published, num)
+) WITHOUT ROWID;
+
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each
   source TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, lines BLOB NOT NULL, PRIMARY KEY (source, id)
 ) WITHOUT ROWID;

@@ -1,14 +1,221 @@
-"""Which articles tell the same story: the SQL of it."""
+"""Which articles tell the same story (`model.story`): sketches, leaders, and what follows from them; inside the caller's transaction.
+
+Each version that can be compared has its sketch, and a row for each of its keys. Its leader is looked for when it is put, among those that
+share a key and were published within the window. A version that is put behind its turn may lead later ones: these look for
+theirs again. In the order of replay there are none.
+
+Bounded: of one key the first `CANDIDATES` in the window by (published, place) are looked at. A key that more versions share is
+furniture, or belongs to a story that all of them tell: in the one case another key leads to the related one, in the other any of
+them leads to the first. What is looked at depends on the earlier places alone, so the outcome is still a function of what stands.
+
+A story's entry in a topic is that of its first article which stood in the topic at the end of the month of the version in question; the
+versions of others are left out. As a month is over that does not change any more, and it is the same in the newest entries.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import struct
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
-from bot.model.indexed import Indexed
+from bot.model import codec, story
+from bot.model.article import Article
+from bot.model.event import Event
+from bot.model.indexed import Indexed, Sketch
 
+from . import history
+from .history import MONTH
 from .placed import Placed
+
+CANDIDATES: Final = 64
+"""Versions that share one key, of which more are not looked at."""
+ROWS: Final = 1_000
+"""Rows of all keys of one version that are read at once; where there are more, each key is asked by itself."""
+FEW: Final = 200
+"""Versions behind a place that are looked through one by one; where there are more they are looked for by their keys."""
+
+_HEAD = struct.Struct("<qBBHH")
+_STORY: Final = (
+    "WITH RECURSIVE up (num) AS (VALUES (:num) UNION ALL SELECT leader FROM up JOIN sketch USING (num)),"
+    " begin (id) AS (SELECT id FROM up JOIN sketch USING (num) WHERE leader IS NULL),"
+    " story (num) AS (SELECT sketch.num FROM begin JOIN version USING (id) JOIN sketch USING (num) WHERE leader IS NULL"
+    "  UNION SELECT sketch.num FROM story JOIN sketch ON leader = story.num) "
+)
+"""The versions of the story of one: from the article in which its leaders begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    num: int
+    id: str
+    place: str
+    sketch: Sketch
 
 
 def put(db: sqlite3.Connection, versions: Sequence[tuple[Placed, Indexed]]) -> None:
-    del db, versions
+    """All versions of an article, by number."""
+    id_ = versions[0][0].article.id
+    wanted = {
+        v.num: _Row(num=v.num, id=id_, place=v.place, sketch=i.sketch) for v, i in versions if story.keys(i.sketch)
+    }
+    rows = db.execute(
+        "SELECT num, place, value FROM sketch WHERE num IN (SELECT num FROM version WHERE id = ?)", (id_,)
+    ).fetchall()
+    held = {num: (place, value) for num, place, value in rows}
+    told = {num: (row.place, packed(row.sketch)) for num, row in wanted.items()}
+    for num, (place, value) in held.items():
+        if told.get(num) != (place, value):
+            _forget(db, _row(num, id_, place, value))
+    for num, row in wanted.items():
+        if held.get(num) != told[num]:
+            _add(db, row)
+
+
+def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...]:
+    """The newest of a topic that stand for their stories, newest first."""
+    rows = db.execute(
+        "SELECT version.num, id, version.first, version.value FROM match JOIN article USING (id) JOIN version USING (id, version)"
+        " WHERE topic = ? ORDER BY match.published DESC, id DESC",
+        (topic,),
+    )
+    standing = (value for num, id_, place, value in rows if _stands(db, topic, (num, id_, place)))
+    return tuple(codec.loads(Article, value) for value in islice(standing, limit))
+
+
+def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int) -> tuple[Event, ...]:
+    """What a month did to a topic, without the entries of stories that have one."""
+    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or _stands(db, topic, row[:3]))
+    return tuple(history.read(db, row) for row in islice(standing, limit or None))
+
+
+def of(db: sqlite3.Connection, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+    """The latest versions of the articles of the same story, in the order in which the articles were first read."""
+    latest = db.execute(
+        "SELECT version.num FROM article JOIN version USING (id, version) WHERE id = ?", (id,)
+    ).fetchone()
+    rows = db.execute(
+        _STORY + "SELECT value FROM version JOIN article USING (id, version)"
+        " WHERE version.num IN (SELECT num FROM story) OR version.num = :num"
+        " OR (id IN (SELECT id FROM begin) AND version.num NOT IN (SELECT num FROM sketch))"
+        " ORDER BY (SELECT min(one.first) FROM version one WHERE one.id = article.id AND one.version > 0), article.id",
+        {"num": latest[0] if latest else 0},
+    )
+    return tuple(codec.loads(Article, value) for (value,) in rows)
+
+
+def _stands(db: sqlite3.Connection, topic: str, version: tuple[int, str, str]) -> bool:
+    """Whether a version, by number, article and place, stands for its story; one without a leader does."""
+    num, id_, place = version
+    if db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
+        return True
+    first = db.execute(
+        _STORY
+        + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE place <= :place AND (SELECT NOT withdrawn FROM event"
+        "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
+        " ORDER BY place LIMIT 1",
+        {"num": num, "place": place, "topic": topic, "month": place[:MONTH]},
+    ).fetchone()
+    return bool(first and first[0] == id_)
+
+
+def _add(db: sqlite3.Connection, row: _Row) -> None:
+    db.execute("INSERT INTO sketch VALUES (?, ?, ?, NULL, ?)", (row.num, row.id, row.place, packed(row.sketch)))
+    keys = story.keys(row.sketch)
+    db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(key, row.sketch.published, row.num) for key in keys])
+    for one in (row, *_later(db, row)):
+        _follow(db, one)
+
+
+def _forget(db: sqlite3.Connection, row: _Row) -> None:
+    keys = story.keys(row.sketch)
+    db.executemany(
+        "DELETE FROM shingle WHERE key = ? AND published = ? AND num = ?",
+        [(key, row.sketch.published, row.num) for key in keys],
+    )
+    db.execute("DELETE FROM sketch WHERE num = ?", (row.num,))
+    for one in _later(db, row):
+        _follow(db, one)
+
+
+def _follow(db: sqlite3.Connection, row: _Row) -> None:
+    leader = next((one.num for one in _earlier(db, row) if story.related(row.sketch, one.sketch)), None)
+    db.execute("UPDATE sketch SET leader = ? WHERE num = ? AND leader IS NOT ?", (leader, row.num, leader))
+
+
+def _earlier(db: sqlite3.Connection, row: _Row) -> Iterator[_Row]:
+    """Those that may lead it, by place; the sketch of each is read when its turn comes."""
+    keys = story.keys(row.sketch)
+    rows = _sharing(db, row, keys, ROWS)
+    if len(rows) == ROWS:
+        rows = [one for key in keys for one in _sharing(db, row, (key,), CANDIDATES)]
+    found, seen = set(), Counter[int]()
+    for key, _, place, num in sorted(rows):
+        seen[key] += 1
+        if seen[key] <= CANDIDATES:
+            found.add((place, num))
+    for place, num in sorted(found):
+        id_, value = db.execute("SELECT id, value FROM sketch WHERE num = ?", (num,)).fetchone()
+        yield _row(num, id_, place, value)
+
+
+def _sharing(db: sqlite3.Connection, row: _Row, keys: Sequence[int], most: int) -> list[tuple[int, int, str, int]]:
+    """Key, publication, place and number, `most` at most; the first ones where it is about one key."""
+    return db.execute(
+        "SELECT key, published, place, num FROM shingle JOIN sketch USING (num)"  # noqa: S608 (only the number of marks varies)
+        f" WHERE key IN ({', '.join('?' * len(keys))}) AND published BETWEEN ? AND ? AND place < ? AND id <> ?"
+        f"{' ORDER BY published, place' if len(keys) == 1 else ''} LIMIT ?",
+        (*keys, *_window(row), row.place, row.id, most),
+    ).fetchall()
+
+
+def _later(db: sqlite3.Connection, row: _Row) -> list[_Row]:
+    """Those behind it that share a key: it may be, or have been, among those that may lead them."""
+    keys = story.keys(row.sketch)
+    found = db.execute(
+        "SELECT num, sketch.id, place, sketch.value FROM version JOIN sketch USING (num)"
+        " WHERE first > ? AND version > 0 AND sketch.id <> ? LIMIT ?",
+        (row.place, row.id, FEW + 1),
+    ).fetchall()
+    if len(found) > FEW:
+        found = db.execute(
+            "SELECT DISTINCT num, id, place, value FROM shingle JOIN sketch USING (num)"  # noqa: S608 (only the number of marks varies)
+            f" WHERE key IN ({', '.join('?' * len(keys))}) AND published BETWEEN ? AND ? AND place > ? AND id <> ?",
+            (*keys, *_window(row), row.place, row.id),
+        ).fetchall()
+    return [one for one in (_row(*found) for found in found) if not set(keys).isdisjoint(story.keys(one.sketch))]
+
+
+def _window(row: _Row) -> tuple[int, int]:
+    return row.sketch.published - story.WINDOW, row.sketch.published + story.WINDOW
+
+
+def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
+    return _Row(num=num, id=id_, place=place, sketch=unpacked(value))
+
+
+def packed(sketch: Sketch) -> bytes:
+    """Little-endian: head, shingles of 32 bits, figures of 16; then the texts, a line each."""
+    head = _HEAD.pack(sketch.published, sketch.share, sketch.gathers, len(sketch.shingles), len(sketch.figures))
+    numbers = struct.pack(f"<{len(sketch.shingles)}I{len(sketch.figures)}H", *sketch.shingles, *sketch.figures)
+    return head + numbers + "\n".join((sketch.source, sketch.address, sketch.headline)).encode()
+
+
+def unpacked(value: bytes) -> Sketch:
+    published, share, gathers, shingles, figures = _HEAD.unpack_from(value)
+    form = struct.Struct(f"<{shingles}I{figures}H")
+    numbers = form.unpack_from(value, _HEAD.size)
+    source, address, headline = value[_HEAD.size + form.size :].decode().split("\n")
+    return Sketch(
+        source=source,
+        published=published,
+        address=address,
+        headline=headline,
+        shingles=numbers[:shingles],
+        share=share,
+        figures=numbers[shingles:],
+        gathers=bool(gathers),
+    )

@@ -66,9 +66,9 @@ Make: TypeAlias = Callable[[list[Token], Asked], Expression]
 def names_of(plan: Plan) -> Names:
     """The names that a rule may use under this configuration."""
     return Names(
-        sources=tuple(source.name for source in plan.sources),
-        entities=tuple(entity.name for entity in plan.entities),
-        groups=tuple(dict.fromkeys(source.group for source in plan.sources if source.group)),
+        sources=frozenset(source.name for source in plan.sources),
+        entities=frozenset(entity.name for entity in plan.entities),
+        groups=frozenset(source.group for source in plan.sources if source.group),
     )
 
 

@@ -150,7 +150,7 @@ def _joined(head: Token, count: Token | None, of: tuple[Expression, ...]) -> Exp
 
 
 def _wrong(token: Token, expected: str) -> RuleError:
-    found = "the end of the rule" if token.kind == "end" else _sign(token)
+    found = "the end" if token.kind == "end" else _sign(token)
     return RuleError(token.column, found, expected)
 
 

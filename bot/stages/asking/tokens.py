@@ -15,11 +15,12 @@ Kind: TypeAlias = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "p
 
 SHOWN: Final = 80
 """Characters of a rule that an error shows."""
-QUOTE: Final = '"'
+_QUOTES: Final = frozenset('"“”„')
 _BLANKS = re.compile(r"\s*")
 _RUN = re.compile(r"[^\s()]+")
 _FIELD = re.compile(r"[A-Za-z_]+:")
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.|(?<=[^\W_])"(?=[^\W_]))*+)"', re.DOTALL)
+_TYPOGRAPHIC = re.compile("[“”„]([^“”„]*)[“”„]")
 _PATTERN = re.compile(r"/((?:[^/\\]|\\.)*+)/([A-Za-z]*)", re.DOTALL)
 _ESCAPED = re.compile(r'\\(["\\])')
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
@@ -53,12 +54,6 @@ def tokens(rule: str) -> Iterator[Token]:
     yield Token(kind="end", text="", begin=len(rule), end=len(rule))
 
 
-def phrase_text(written: str) -> str | None:
-    """What a phrase with its quotes stands for; None: it is none."""
-    found = _PHRASE.fullmatch(written)
-    return _ESCAPED.sub(r"\1", found[1]) if found else None
-
-
 def pattern_text(written: str) -> str | None:
     """What a pattern with its slashes and flag stands for; None: it is none."""
     found = _PATTERN.fullmatch(written)
@@ -78,7 +73,7 @@ def _token(rule: str, begin: int, last: Token) -> Token:
         return Token(kind=_SIGNS[sign], text=sign, begin=begin, end=begin + 1)
     if touches and last.kind in {"phrase", "pattern"}:
         return _places(rule, begin)
-    if sign == QUOTE:
+    if sign in _QUOTES:
         return _quoted(rule, begin)
     if sign == "/":
         return _slashed(rule, begin)
@@ -102,10 +97,12 @@ def _word(rule: str, begin: int, *, value: bool) -> Token:
 
 
 def _quoted(rule: str, begin: int) -> Token:
-    found = _PHRASE.match(rule, begin)
+    straight = rule[begin] == '"'
+    found = (_PHRASE if straight else _TYPOGRAPHIC).match(rule, begin)
     if not found:
-        raise RuleError(begin + 1, f"{shown(rule[begin:])} without an end", f"a closing {QUOTE}")
-    return Token(kind="phrase", text=_ESCAPED.sub(r"\1", found[1]), begin=begin, end=found.end())
+        raise RuleError(begin + 1, f"{shown(rule[begin:])} without an end", "a closing quotation mark")
+    text = _ESCAPED.sub(r"\1", found[1]) if straight else found[1]
+    return Token(kind="phrase", text=text, begin=begin, end=found.end())
 
 
 def _slashed(rule: str, begin: int) -> Token:

@@ -12,6 +12,9 @@ group (of the source, in the configuration), url (as linked, and canonical).
 | `entity` | its mentions in the given parts come to `min_count` | for each part the first words, how often |
 | `language` | the primary subtags are the same, replaced ones (`iw`) counted as what replaced them (`he`) | the language |
 | `published` | not before `after`, and before `before` | when it was published |
+| `text` | the words stand in title, lead, body, caption or keywords, as a search finds them (`tag.loose`) | for each part the first words, how often |
+| `url` | one of the addresses holds the value, whatever the case | the address |
+| `length` | the words of the text are within the bounds, both included | the number |
 
 A list of values is true for any of them, and each true one gives its reason. An empty text holds nothing, and a date that
 cannot be read lies in no interval.
@@ -28,7 +31,8 @@ A keyword means an entity when it equals one of its `tags`, folded, and what tha
 | `not` | the branch is not | none |
 
 A topic may be true without a reason: `not` alone. `reading` takes an article apart, `leaves` asks it, `expression` joins the
-answers, `selector` does that for all topics.
+answers, `selector` does that for all topics; `measures` are the leaves `text`, `url` and `length`, and `examples` tries those
+of the topics.
 """
 
 from bot.stages.select.selector import VERSION, Selector

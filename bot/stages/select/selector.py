@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.model.article import Article, Match
 from bot.model.codec import dumps
-from bot.model.topic import Entity, Topic
+from bot.model.topic import Entity, Examples, Topic
 from bot.stages import indexing
 from bot.stages.select.expression import compile_expression, phrases, searched
 from bot.stages.select.reading import Known, Reading, key
@@ -24,7 +24,8 @@ class Selector:
     """Pure: the same article gives the same answer. `groups`: source → its group, for those that have one."""
 
     def __init__(self, entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str] = {}) -> None:
-        parts = (VERSION, indexing.VERSION, entities, topics, dict(sorted(groups.items())))
+        ruled = tuple(replace(topic, examples=Examples()) for topic in topics)  # examples change no match
+        parts = (VERSION, indexing.VERSION, entities, ruled, dict(sorted(groups.items())))
         self.digest = hashlib.sha256(dumps(parts).encode()).hexdigest()
         wanted = tuple(dict.fromkeys(phrase for topic in topics for phrase in phrases(topic.match)))
         words = tuple(dict.fromkeys(word for topic in topics for word in searched(topic.match)))

@@ -2,7 +2,7 @@
 
 - No letter of the same script and no digit touches it: `ב-US` and `وHezbollah` hold Latin names, `Iran2` does not.
   On its left a prefix of its own may stand between it and such an edge.
-- Scripts that part no words (CJK, kana; Hangul attaches its particles) have no edges.
+- Scripts that part no words (CJK, kana, Thai, Lao, Khmer, Burmese; Hangul attaches its particles) have no edges.
 - A currency sign that touches it is part of the word: `US$` is not US.
 - Gershayim are as often a quotation as an acronym (`ה"חיזבאללה"`), so they are an edge, unless exactly one Hebrew letter
   follows and the word ends: `צה"ל` is not צה.
@@ -17,7 +17,9 @@ from bot.stages.fold import script
 from bot.stages.tag.forms import Form
 from bot.stages.tag.prefixes import LONGEST
 
-_UNPARTED = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL"})
+_UNPARTED = frozenset(
+    {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
+)
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:

@@ -24,7 +24,7 @@ from ahocorasick import Automaton
 from bot.model.topic import Entity
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
-from bot.stages.tag.line import Line
+from bot.stages.tag.line import Line, even
 from bot.stages.tag.loose import forms_of_words
 
 Literals: TypeAlias = "Automaton[tuple[Form, ...]]"
@@ -72,7 +72,7 @@ class Tagging:
         found: list[Mention] = []
         offset = 0
         for raw in text.split("\n"):
-            found += self._in_line(Line(raw), offset, subtag)
+            found += self._in_line(Line(raw, subtag), offset, subtag)
             offset += len(raw) + 1
         return tuple(found)
 
@@ -97,7 +97,7 @@ class Tagging:
     def _exact_hits(self, line: Line) -> Iterator[_Hit]:
         if self._exact is None:
             return
-        for last, forms in self._exact.iter(line.raw):
+        for last, forms in self._exact.iter(even(line.raw)):
             for form in forms:
                 first = last + 1 - len(form.literal)
                 start, end = line.place(first, last + 1)

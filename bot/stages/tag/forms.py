@@ -2,8 +2,8 @@
 
 - An alias is folded, or with `case: exact` kept as written; one that holds lower case is looked for in all capitals too.
 - `except` phrases take part like aliases, and count for nothing.
-- Demonyms hold in every language: their endings are added to the adjective, in Arabic each with and without ال.
-  No other suffix is ever added: العراقيل are obstacles.
+- Demonyms hold in every language; `endings` has their forms, and the cases of `inflect`. No other suffix is ever added:
+  العراقيل are obstacles.
 - An Arabic literal with ال has a second form, after ل.
 """
 
@@ -12,22 +12,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.model.topic import Alias, Entity
 from bot.stages.fold import fold, script
+from bot.stages.tag import endings
+from bot.stages.tag.line import even
 from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, prefixes
 
 Role: TypeAlias = Literal["strong", "weak", "except", "phrase"]
 
-_ENDINGS = {
-    "ar": ("", "ا", "ة", "ون", "ين", "ان", "ات", "تان", "تين"),
-    "en": ("", "s"),
-    "fa": ("", "ها", "های", "ان"),
-    "fr": ("", "s", "e", "ne", "es", "nes"),
-    "he": ("", "ת", "ם", "ים", "ות", "ה", "יה"),
-}
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 
 
@@ -54,28 +49,27 @@ class Form:
 
 
 def forms_of(entity: Entity) -> Iterator[Form]:
-    for role, aliases in _aliases(entity):
-        for alias in aliases:
-            yield from _forms(alias, entity.name, role, attach=entity.prefixes == "auto")
+    """Those of all its aliases; an alias that two ways lead to may be told twice."""
+    for role, alias in aliases_of(entity):
+        attach = entity.prefixes == alias.prefixes == "auto"
+        yield from _forms(alias, entity.name, role, attach=attach)
+        if entity.inflect == "ru":
+            for form in endings.russian(alias.text):
+                yield from _forms(replace(alias, text=form), entity.name, role, attach=attach)
 
 
 def forms_of_phrase(phrase: str) -> Iterator[Form]:
     return _forms(Alias(text=phrase), phrase, "phrase", attach=True)
 
 
-def _aliases(entity: Entity) -> Iterator[tuple[Role, tuple[Alias, ...]]]:
-    yield "strong", entity.aliases
-    yield "weak", entity.weak
-    yield "except", tuple(Alias(text=text) for text in entity.exceptions)
-    for language, adjective in entity.demonyms.items():
-        yield "strong", tuple(Alias(text=text) for text in _declined(language, adjective))
-
-
-def _declined(language: str, adjective: str) -> Iterator[str]:
-    for ending in _ENDINGS.get(language, ("",)):
-        yield adjective + ending
-        if language == "ar":
-            yield "ال" + adjective + ending
+def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias]]:
+    """What is looked for as it is configured, with the forms of its demonyms."""
+    yield from (("strong", alias) for alias in entity.aliases)
+    yield from (("weak", alias) for alias in entity.weak)
+    yield from (("except", Alias(text=text)) for text in entity.exceptions)
+    for language, told in entity.demonyms.items():
+        for adjective in (told,) if isinstance(told, str) else told:
+            yield from (("strong", Alias(text=text)) for text in endings.demonyms(language, adjective))
 
 
 def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[Form]:
@@ -104,7 +98,7 @@ def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[For
 def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
     if not exact:
         return (folded,)
-    return tuple(dict.fromkeys((written, written.upper())))
+    return tuple(dict.fromkeys((even(written), even(written.upper()))))
 
 
 def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:

@@ -62,7 +62,7 @@ def stem(words: str) -> str:
 
 def attached(literal: str) -> frozenset[str]:
     """What may stand before it, folded."""
-    match script(literal[0]):
+    match script(literal[:1] or " "):
         case "ARABIC":
             return ANY_ARABIC
         case "HEBREW":

@@ -5,6 +5,7 @@
 | Arabic without ال | (و ف)?(ب ك ل)? |
 | Arabic with ال | (و ف)?(ب ك)? before it; ل swallows the alif: (و ف)?لل…, and only two lams where the stem begins with one |
 | Hebrew | ו? (ש כש לכש מש)? (ב כ ל מ ה מה כב)? |
+| Hebrew acronym with gershayim, two letters or more | the same: `שצה"ל` is no other word |
 | three letters, ال not counted | Arabic و ب ل وب ول; Hebrew ה ב ל ו מ וב ול וה מה שה |
 | fewer letters, other scripts, `prefixes: none` | none |
 
@@ -58,6 +59,8 @@ def prefixes(alias: str, folded: str) -> Prefixes:
     """What may be attached to an alias: `alias` as written, NFC, and the same folded."""
     letters = sum(map(str.isalpha, folded))
     match script(folded[0]):
+        case "HEBREW" if '"' in folded and letters > 1:
+            return _HEBREW
         case "HEBREW":
             return _by_length(letters, _HEBREW, _HEBREW_FEW)
         case "ARABIC" if alias.startswith(_ARTICLES):

@@ -1,0 +1,30 @@
+"""What `check` warns of: names that will mislead, each with the file and line it stands on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.adapters import config
+from bot.adapters.config import Places
+from bot.stages.tag.misleading import Doubt, doubts
+
+
+def warnings(folder: Path) -> tuple[str, ...]:
+    """One line each, in the order of the file. Raises ConfigError as `configuration` does."""
+    plan, places = config.load(folder)
+    found = sorted(((_place(doubt, places), doubt) for doubt in doubts(plan.entities)), key=lambda told: told[0])
+    return tuple(f"{file}:{line}: {_said(doubt)}" for (file, line), doubt in found)
+
+
+def _said(doubt: Doubt) -> str:
+    alias = json.dumps(doubt.found, ensure_ascii=False)
+    return f"entities.{doubt.entity}.{doubt.key}: {alias} may mislead: {doubt.why}; {doubt.cure}"
+
+
+def _place(doubt: Doubt, places: Places) -> tuple[str, int]:
+    """Of one value without a list the number is not written, so no line is known for it: that of the key stands in."""
+    path = f"entities.{doubt.entity}.{doubt.key}"
+    while path not in places:
+        path = path.rpartition(".")[0]
+    return places[path]

@@ -1,8 +1,9 @@
 """The verbs that print records: articles, show.
 
 `show` prints the latest version: a line `field (where it came from): value` for each field that has one, of a list a line for each
-of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics; and
-where the bytes of each version are.
+of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics, a
+line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`; and where the bytes of each version
+are.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import asyncio
 from typing import Any
 
 from bot import app, console
-from bot.cli.words import DONE
+from bot.cli.words import DONE, why
 from bot.model.article import Article
 from bot.model.errors import TearsheetError, UsageError
 from bot.model.plan import Plan
@@ -73,7 +74,7 @@ def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
         console.out(f"doubt: {doubt}".replace("\n", "\n  "))
     for match in latest.matches:
         for reason in match.reasons:
-            console.out(f"in {match.topic}: {reason.leaf}; {reason.where}: {reason.found} ({reason.count})")
+            console.out(f"in {match.topic}: {why(reason)}")
     for version in versions:
         made = version.provenance
         console.out(

@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import app, console
-from bot.cli.words import ALLOW, CONFIG, DONE, FAILED, MISUSED, REFUSED, folder, number
+from bot.cli.words import ALLOW, CONFIG, DONE, FAILED, MISUSED, REFUSED, folder, number, why
 from bot.model.address import public
 from bot.model.errors import TearsheetError, UsageError
 from bot.model.plan import Plan
@@ -213,7 +213,7 @@ def _object(made: app.Trial) -> dict[str, Any]:
 
 def _rows(made: app.Trial) -> Iterator[Row]:
     """Field, where it came from, value."""
-    apart = {*_LEFT_OUT, "entities", "topics", "confidence"}
+    apart = {*_LEFT_OUT, "entities", "topics", "matches", "confidence"}
     origins = made.article.record.fields
     for key, value in app.plain(made.article).items():
         if key not in apart:
@@ -226,7 +226,7 @@ def _rows(made: app.Trial) -> Iterator[Row]:
     yield from (("entity", "", name) for name in made.article.entities)
     for match in made.article.matches:
         for reason in match.reasons:
-            yield "topic", match.topic, f"{reason.leaf}; {reason.where}: {reason.found} ({reason.count})"
+            yield "topic", match.topic, why(reason)
         if not match.reasons:
             yield "topic", match.topic, ""
     for hop in made.fetches:

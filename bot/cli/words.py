@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.model import codec
+from bot.model.article import Reason
 from bot.model.errors import UsageError
 from bot.model.plan import Plan
 
@@ -51,3 +52,10 @@ def moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"{text!r} is neither a day (2026-09-01) nor an instant (2026-09-01T12:00:00Z)"
         ) from None
+
+
+def why(reason: Reason) -> str:
+    """Why an article is in a topic, on one line."""
+    alias = f" (alias {reason.alias})" if reason.alias else ""
+    words = " ".join((reason.snippet or reason.found).split())
+    return f"{reason.leaf}{alias} in {reason.where}: «{words}» ({reason.count})"

@@ -26,6 +26,7 @@ def plain(article: Article) -> dict[str, Any]:
         if key == "keywords":
             placed["entities"] = list(article.entities)
             placed["topics"] = [match.topic for match in article.matches]
+            placed["matches"] = [encode(match) for match in article.matches]
     whole: dict[str, Any] = _nulled(head | placed | {"provenance": encode(article.provenance)})
     return whole
 

@@ -58,10 +58,14 @@ def test_text_off_a_terminal_is_three_columns_and_nothing_is_cut(tearsheet: Tear
     assert [value for field, _, value in rows if field == "articleBody"] == whole["articleBody"].split("\n")
     assert ["headline", "og", whole["headline"]] in rows
     assert ["entity", "", "iraq"] in rows
-    assert ["topic", "iraq", "entity: iraq; body: Iraq (3)"] in rows
+    (why,) = [value for field, topic, value in rows if (field, topic) == ("topic", "iraq") and " in body: " in value]
+    assert why.startswith("entity: iraq (alias Iraq) in body: «")
+    assert why.endswith("» (3)")
     fetched = [(where, value.rpartition("/")[2]) for field, where, value in rows if field == "fetch"]
     assert fetched == [("200", "rss.xml"), ("200", "robots.txt"), ("200", "basra-salt-line")]
-    assert {field for field, _, _ in rows} >= {key for key in whole if key not in {"entities", "topics", *APART}}
+    assert {field for field, _, _ in rows} >= {
+        key for key in whole if key not in {"entities", "topics", "matches", *APART}
+    }
     (markup,) = [value for field, _, value in rows if field == "articleHtml"]
     assert markup == " ".join(whole["articleHtml"].split())
     (shown,) = [value for field, _, value in rows if field == "image"]

@@ -52,7 +52,7 @@ STAMPED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ ")
 """How a line of the log begins."""
 RECORD_KEYS = [
     "id", "version", "source", "url", "canonicalUrl", "headline", "alternativeHeadline", "description", "author", "byline",
-    "publisher", "datePublished", "dateModified", "firstSeen", "articleSection", "keywords", "entities", "topics", "image",
+    "publisher", "datePublished", "dateModified", "firstSeen", "articleSection", "keywords", "entities", "topics", "matches", "image",
     "articleBody", "articleHtml", "inLanguage", "isAccessibleForFree", "wordCount", "confidence", "provenance",
 ]  # fmt: skip
 

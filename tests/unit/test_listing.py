@@ -11,7 +11,7 @@ from tests.unit.atomfeed import ARTICLE, RECORD, article
 
 KEYS = (
     "id version source url canonicalUrl headline alternativeHeadline description author byline publisher datePublished"
-    " dateModified firstSeen articleSection keywords entities topics image articleBody articleHtml inLanguage"
+    " dateModified firstSeen articleSection keywords entities topics matches image articleBody articleHtml inLanguage"
     " isAccessibleForFree wordCount confidence provenance"
 )
 
@@ -40,6 +40,22 @@ def test_lists_keep_their_shape() -> None:
         "height": None,
     }
     assert (flat["entities"], flat["topics"]) == (["iraq"], ["iraq"])
+
+
+def test_a_topic_is_listed_with_its_reasons() -> None:
+    (match,) = plain(ARTICLE)["matches"]
+    assert match["topic"] == "iraq"
+    assert match["reasons"] == [
+        {
+            "leaf": "tag: Iraq",
+            "where": "keywords",
+            "found": "Iraq",
+            "count": 1,
+            "alias": None,
+            "snippet": None,
+            "start": 0,
+        }
+    ]
 
 
 def test_provenance_says_where_each_field_came_from_and_the_record_does_not() -> None:

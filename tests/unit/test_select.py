@@ -70,7 +70,12 @@ def article(**fields: object) -> Article:
 
 
 def reasons(expression: Expression, **fields: object) -> tuple[Reason, ...] | None:
-    """Of the one topic; None where it does not match."""
+    """Of the one topic, without alias and snippet (`test_select_why`); None where it does not match."""
+    told = whole_reasons(expression, **fields)
+    return told and tuple(replace(reason, alias="", snippet="", start=0) for reason in told)
+
+
+def whole_reasons(expression: Expression, **fields: object) -> tuple[Reason, ...] | None:
     selector = Selector(ENTITIES, (Topic(name="t", title="T", match=expression),))
     matches = selector(article(**fields)).matches
     return matches[0].reasons if matches else None

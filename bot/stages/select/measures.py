@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.model.article import Reason
 from bot.model.topic import LengthIs, Measure, TextHas, UrlHas
-from bot.stages.select.leaves import FOUND, Reasons, Test
+from bot.stages.select.leaves import FOUND, Reasons, Test, mentioned
 from bot.stages.select.reading import Reading
 from bot.stages.tag import key_of
 
@@ -39,14 +39,11 @@ def _text_has(leaf: TextHas) -> Test:
 
     def told(read: Reading) -> Reasons | None:
         found = (
-            (label, field, read.words(name, parts, phrase=True))
+            (label, field, read.mentions(name, parts, phrase=True))
             for label, name in wanted
             for field, parts in _PARTS.items()
         )
-        reasons = (
-            Reason(leaf=label, where=field, found=words[0], count=len(words)) for label, field, words in found if words
-        )
-        return tuple(reasons) or None
+        return tuple(mentioned(label, field, mentions) for label, field, mentions in found if mentions) or None
 
     return told
 

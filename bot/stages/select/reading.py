@@ -7,13 +7,19 @@ phrases alone are looked for), so that each is found and counted once.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from bot.model.article import Article, Record
 from bot.stages.fold import fold
 from bot.stages.tag import Mention, Tagging, supported
+
+_PARTS: Final = ("title", "description", "first", "rest", "caption", "keywords")
+_TOLD: Final = ("title", "description", "first", "rest")
+"""Whose strong mentions let the weak ones count."""
+_APART: Final = frozenset({"caption", "keywords"})
+"""That make no entity of an article."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,17 +27,25 @@ class Known:
     """What of the configuration an article is read with."""
 
     tagging: Tagging
-    meant: Mapping[str, tuple[str, ...]]
+    meant: Mapping[str, tuple[Meant, ...]]
     """Folded tag → the entities that it means."""
     groups: Mapping[str, str]
     """Source → its group."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Part:
-    text: str
-    words: Mapping[tuple[str, bool], list[Mention]]
-    """(entity, False) or (phrase, True) → its mentions that count."""
+class Meant:
+    """What a publisher's tag means."""
+
+    entity: str
+    alias: str
+    """The tag as configured."""
+    alias_of: str
+    """The entity whose tag it is; another than `entity` where that one implies it."""
+
+
+Name: TypeAlias = tuple[str, bool]
+"""(entity, False) or (phrase, True)."""
 
 
 class Reading:
@@ -42,31 +56,38 @@ class Reading:
         self.published = article.published
         self.length = article.record.word_count
         self._texts = _texts(article, known.groups)
-        self._parts = _parts(article.record, known.tagging)
+        self._mentions = _mentions(article.record, known.tagging)
         self._keyed: dict[str, dict[str, str]] = {}
         self._encoded: dict[str, tuple[bytes, ...]] = {}
-        self._meant: dict[str, list[str]] = defaultdict(list)
+        self._meant: dict[str, list[tuple[str, Meant]]] = {}
         keywords = self.keyed("keywords")
         for tag in reversed(keywords):
-            for entity in known.meant.get(tag, ()):
-                self._meant[entity].append(keywords[tag])
+            for meant in known.meant.get(tag, ()):
+                self._meant.setdefault(meant.entity, []).append((keywords[tag], meant))
 
     def entities(self) -> tuple[str, ...]:
         """Those that title, lead, body and keywords mention, by name."""
-        told = (part for name, part in self._parts.items() if name not in {"caption", "keywords"})
-        return tuple(sorted({name for part in told for name, phrase in part.words if not phrase}.union(self._meant)))
+        told = {name for (name, phrase), parts in self._mentions.items() if not phrase and parts.keys() - _APART}
+        return tuple(sorted(told.union(self._meant)))
 
-    def words(self, name: str, parts: Iterable[str], *, phrase: bool = False) -> list[str]:
-        """The mentions in these parts, each as it stands in the text."""
-        return [
-            self._parts[part].text[mention.start : mention.end]
-            for part in parts
-            for mention in self._parts[part].words.get((name, phrase), ())
-        ]
+    def mentions(self, name: str, parts: Iterable[str], *, phrase: bool = False) -> list[Mention]:
+        """The mentions in these parts."""
+        found = self._mentions.get((name, phrase))
+        return [mention for part in parts for mention in found.get(part, ())] if found else []
 
-    def meaning(self, entity: str) -> list[str]:
+    def meaning(self, entity: str) -> Sequence[tuple[str, Meant]]:
         """The keywords that mean it, as the publisher wrote them."""
-        return list(self._meant.get(entity, ()))
+        return self._meant.get(entity, ())
+
+    def values(self, kind: str) -> Iterable[str]:
+        """What is in it of a kind of sign (`signs`)."""
+        match kind:
+            case "entity":
+                return {name for name, phrase in self._mentions if not phrase}.union(self._meant)
+            case "phrase":
+                return [name for name, phrase in self._mentions if phrase]
+            case _:
+                return self.keyed(kind)
 
     def keyed(self, field: str) -> dict[str, str]:
         """The folded values of a field → as written; of two that fold alike the first. Empty ones are left out."""
@@ -114,22 +135,21 @@ def _passages(record: Record) -> tuple[str, str, str, str, str]:
     return record.headline, record.description, first, rest, "\n".join(image.caption for image in record.image)
 
 
-def _parts(record: Record, tagging: Tagging) -> Mapping[str, _Part]:
-    names = ("title", "description", "first", "rest", "caption")
-    texts = dict(zip(names, _passages(record), strict=True))
-    found = {name: tagging.find(text, record.in_language) for name, text in texts.items()}
-    captions = found.pop("caption")
-    tags = "\n".join(record.keywords)
-    words = _counted((mention for mention in tagging.find(tags, record.in_language) if mention.phrase), frozenset())
-    strong = supported(mention for mentions in found.values() for mention in mentions)
-    parts = {name: _Part(text=texts[name], words=_counted(found[name], strong)) for name in found}
-    shown = _counted(captions, strong | supported(captions))
-    return parts | {"caption": _Part(text=texts["caption"], words=shown), "keywords": _Part(text=tags, words=words)}
+def _mentions(record: Record, tagging: Tagging) -> Mapping[Name, Mapping[str, list[Mention]]]:
+    """Name → part → its mentions that count there."""
+    texts = (*_passages(record), "\n".join(record.keywords))
+    found = dict(zip(_PARTS, tagging.find_in(texts, record.in_language), strict=True))
+    strong = supported(mention for part in _TOLD for mention in found[part])
+    shown = strong | supported(found["caption"])
+    told: dict[Name, dict[str, list[Mention]]] = {}
+    for part, mentions in found.items():
+        for mention in mentions:
+            if _counts(mention, part, shown if part == "caption" else strong):
+                told.setdefault((mention.name, mention.phrase), {}).setdefault(part, []).append(mention)
+    return told
 
 
-def _counted(mentions: Iterable[Mention], strong: frozenset[str]) -> dict[tuple[str, bool], list[Mention]]:
-    words: dict[tuple[str, bool], list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        if mention.strong or mention.alias_of in strong:
-            words[mention.name, mention.phrase].append(mention)
-    return dict(words)
+def _counts(mention: Mention, part: str, strong: frozenset[str]) -> bool:
+    if part == "keywords":
+        return mention.phrase
+    return mention.strong or mention.alias_of in strong

@@ -13,10 +13,11 @@ from bot.model.codec import dumps
 from bot.model.topic import Entity, Examples, Topic
 from bot.stages import indexing
 from bot.stages.select.expression import compile_expression, phrases, searched
-from bot.stages.select.reading import Known, Reading, key
+from bot.stages.select.reading import Known, Meant, Reading, key
+from bot.stages.select.signs import Asked
 from bot.stages.tag import Tagging, implied
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Of the rules of folding, tagging and selecting: raised with any change that may change a match."""
 
 
@@ -31,19 +32,22 @@ class Selector:
         words = tuple(dict.fromkeys(word for topic in topics for word in searched(topic.match)))
         self._known = Known(tagging=Tagging(entities, wanted, words), meant=_meant(entities), groups=dict(groups))
         self._tests = tuple((topic.name, compile_expression(topic.match)) for topic in topics)
+        self._asked = Asked(topic.match for topic in topics)
 
     def __call__(self, article: Article) -> Article:
         read = Reading(article, self._known)
-        told = ((name, test(read)) for name, test in self._tests)
+        asked = (self._tests[number] for number in self._asked.of(read))
+        told = ((name, test(read)) for name, test in asked)
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
 
 
-def _meant(entities: tuple[Entity, ...]) -> dict[str, tuple[str, ...]]:
-    """Folded tag → the entities that it means."""
+def _meant(entities: tuple[Entity, ...]) -> dict[str, tuple[Meant, ...]]:
+    """Folded tag → the entities that it means; of two reasons the first."""
     also = implied(entities)
-    meant: dict[str, dict[str, None]] = defaultdict(dict)
+    meant: dict[str, dict[str, Meant]] = defaultdict(dict)
     for entity in entities:
         for tag in entity.tags:
-            meant[key(tag)].update(dict.fromkeys((entity.name, *also.get(entity.name, ()))))
-    return {tag: tuple(names) for tag, names in meant.items()}
+            for name in (entity.name, *also.get(entity.name, ())):
+                meant[key(tag)].setdefault(name, Meant(entity=name, alias=tag, alias_of=entity.name))
+    return {tag: tuple(names.values()) for tag, names in meant.items()}

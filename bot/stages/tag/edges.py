@@ -20,6 +20,8 @@ from bot.stages.tag.prefixes import LONGEST
 _UNPARTED = frozenset(
     {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
 )
+_PLAIN = frozenset(" \n.,:;!?()")
+"""Signs that are always an edge: most neighbours are one of them."""
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:
@@ -47,6 +49,8 @@ def _ends(text: str, end: int, form: Form) -> bool:
 
 
 def _is_edge(neighbour: str, inside: str, inside_script: str) -> bool:
+    if neighbour in _PLAIN:
+        return True
     if neighbour.isdigit():
         return not inside.isalnum()
     if unicodedata.category(neighbour) == "Sc":

@@ -4,9 +4,11 @@
    written for `case: exact` (folded, `US` would be found in every "bus"). Matches are taken overlapping: a literal
    that is rejected must not hide a shorter one that stands.
 2. A candidate counts where it stands as a word (`edges`) and in the languages of its alias.
-3. Among those of entities the longest wins, then the leftmost; what overlaps it falls. The same span of two entities is
-   both. Weak aliases and `except` phrases suppress as well; an `except` phrase then counts for nothing.
-   Prefixes are no part of the span. Phrases stand for themselves: they neither suppress nor are suppressed.
+3. An `except` phrase denies what overlaps it of its own entity and is no longer than it, and counts for nothing itself: what
+   else stands in it keeps its meaning. Turkish Hezbollah is no mention of Hezbollah, and one of Turkey.
+   Among the mentions of entities that are left the longest wins, then the leftmost; what overlaps it falls. The same span of
+   two entities is both. Weak aliases suppress as well. Prefixes are no part of the span. Phrases stand for themselves: they
+   neither suppress nor are suppressed.
 4. `implies` copies the mention, through any number of steps.
 5. An exact alias in capitals in a sentence of capitals is weak. A weak mention counts beside a strong one of the same
    entity in the same document: `supported`, which is handed the mentions of all its parts.
@@ -14,41 +16,58 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from ahocorasick import Automaton
 
 from bot.model.topic import Entity
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
-from bot.stages.tag.line import Line, even
+from bot.stages.tag.line import even
 from bot.stages.tag.loose import forms_of_words
+from bot.stages.tag.text import Text
 
 Literals: TypeAlias = "Automaton[tuple[Form, ...]]"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
+    """A tuple, and its words are worked out when they are asked for: an article has a hundred, of which one or two are shown."""
+
+    begin: int
+    stop: int
+    """`text.folded[begin:stop]` is what was found, without attached prefixes."""
     name: str
     """The entity, or the phrase as given."""
-    start: int
-    end: int
-    """`text[start:end]` are the words as they stand, without attached prefixes."""
-    strong: bool = True
-    """False: counts only beside a strong mention of `alias_of` in the same document."""
+    alias: str
+    """As configured: of a demonym the adjective. Of a phrase empty."""
     alias_of: str
     """The entity whose alias it is; another than `name` where that one implies it."""
-    phrase: bool = False
+    strong: bool
+    """False: counts only beside a strong mention of `alias_of` in the same document."""
+    phrase: bool
+    text: Text
+
+    @property
+    def start(self) -> int:
+        return self.written[1]
+
+    @property
+    def end(self) -> int:
+        return self.written[2]
+
+    @property
+    def written(self) -> tuple[str, int, int]:
+        """The text it is found in, and where in it the words stand: worked out when it is asked for."""
+        return self.text.written(self.begin, self.stop)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
-    """In the folded line."""
+    """In the folded text."""
     form: Form
     strong: bool
 
@@ -68,53 +87,57 @@ class Tagging:
 
     def find(self, text: str, language: str) -> tuple[Mention, ...]:
         """Mentions in the order of the text, weak ones included. `language` is a BCP 47 tag or empty."""
+        return tuple(self.find_in((text,), language)[0])
+
+    def find_in(self, texts: Sequence[str], language: str) -> tuple[list[Mention], ...]:
+        """The same of several texts, each by itself: they are searched in one go."""
         subtag = language.partition("-")[0].lower()
-        found: list[Mention] = []
-        offset = 0
-        for raw in text.split("\n"):
-            found += self._in_line(Line(raw, subtag), offset, subtag)
-            offset += len(raw) + 1
-        return tuple(found)
-
-    def _in_line(self, line: Line, offset: int, language: str) -> list[Mention]:
-        hits = [hit for hit in (*self._hits(line), *self._exact_hits(line)) if _holds(hit.form, language)]
+        text = Text(texts, subtag)
+        hits = [*self._hits(text), *self._exact_hits(text)]
         named: list[Mention] = []
-        for won in _longest([hit for hit in hits if hit.form.role != "phrase"]):
-            named += self._mentions(won)
-        named += [_mention(hit) for hit in hits if hit.form.role == "phrase"]
-        named.sort(key=lambda mention: (mention.start, -mention.end, mention.name))
-        return [_moved(mention, line, offset) for mention in named]
+        meant = [hit for hit in hits if hit.form.role != "phrase" and _holds(hit.form, subtag)]
+        for won in _longest(_undenied(meant)):
+            named += self._mentions(won, text)
+        named += [_mention(hit, text) for hit in hits if hit.form.role == "phrase"]
+        named.sort(key=_order)
+        found: tuple[list[Mention], ...] = tuple([] for _ in texts)
+        for mention in named:
+            found[text.part(mention.begin)].append(mention)
+        return found
 
-    def _hits(self, line: Line) -> Iterator[_Hit]:
+    def _hits(self, text: Text) -> list[_Hit]:
         if self._folded is None:
-            return
-        for last, forms in self._folded.iter(line.folded):
+            return []
+        folded, found = text.folded, []
+        for last, forms in self._folded.iter(folded):
+            end = last + 1
             for form in forms:
-                start, end = last + 1 - len(form.literal), last + 1
-                if stands(line.folded, start, end, form):
-                    yield _Hit(start=start + form.skip, end=end, form=form, strong=form.role != "weak")
+                start = end - len(form.literal)
+                if stands(folded, start, end, form):
+                    found.append(_Hit(start + form.skip, end, form, form.role != "weak"))
+        return found
 
-    def _exact_hits(self, line: Line) -> Iterator[_Hit]:
+    def _exact_hits(self, text: Text) -> Iterator[_Hit]:
         if self._exact is None:
             return
-        for last, forms in self._exact.iter(even(line.raw)):
+        for last, forms in self._exact.iter(even(text.raw)):
             for form in forms:
                 first = last + 1 - len(form.literal)
-                start, end = line.place(first, last + 1)
-                if start < end and stands(line.folded, start, end, form):
-                    strong = form.role != "weak" and not line.shouts(first, last + 1)
-                    yield _Hit(start=start + form.skip, end=end, form=form, strong=strong)
+                start, end = text.place(first, last + 1)
+                if start < end and stands(text.folded, start, end, form):
+                    strong = form.role != "weak" and not text.shouts(first, last + 1)
+                    yield _Hit(start + form.skip, end, form, strong)
 
-    def _mentions(self, won: list[_Hit]) -> Iterable[Mention]:
+    def _mentions(self, won: list[_Hit], text: Text) -> Iterable[Mention]:
         """The mentions of one span: each name once, a strong one before a weak one."""
-        excepted = {hit.form.name for hit in won if hit.form.role == "except"}
+        if len(won) == 1 and won[0].form.name not in self._implied:
+            return (_mention(won[0], text),)
         found: dict[str, Mention] = {}
         for hit in sorted(won, key=lambda hit: not hit.strong):
-            if hit.form.name not in excepted:
-                own = _mention(hit)
-                found.setdefault(own.name, own)
-                for name in self._implied.get(own.name, ()):
-                    found.setdefault(name, replace(own, name=name))
+            own = _mention(hit, text)
+            found.setdefault(own.name, own)
+            for name in self._implied.get(own.name, ()):
+                found.setdefault(name, own._replace(name=name))
         return found.values()
 
 
@@ -143,7 +166,8 @@ def _automaton(forms: Iterable[Form]) -> Literals | None:
     """None for no forms: the library refuses to search with nothing."""
     by_literal: dict[str, dict[Form, None]] = defaultdict(dict)
     for form in forms:
-        by_literal[form.literal][form] = None
+        if "\n" not in form.literal:  # no alias runs across lines
+            by_literal[form.literal][form] = None
     if not by_literal:
         return None
     automaton: Literals = Automaton()
@@ -157,24 +181,45 @@ def _holds(form: Form, language: str) -> bool:
     return not form.languages or language in form.languages
 
 
+def _undenied(hits: list[_Hit]) -> list[_Hit]:
+    """Without the `except` phrases, and without what they deny."""
+    denials: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        if hit.form.role == "except":
+            denials.setdefault(hit.form.name, []).append(hit[:2])
+    if not denials:
+        return hits
+    spans = {name: (sorted(found), max(end - start for start, end in found)) for name, found in denials.items()}
+    return [hit for hit in hits if hit.form.role != "except" and not _denied(hit, *spans.get(hit.form.name, ((), 0)))]
+
+
+def _denied(hit: _Hit, spans: Sequence[tuple[int, int]], longest: int) -> bool:
+    """`spans`: what denies it, in order. Only those that begin near it are looked at, so that many in one text cost what few do."""
+    length = hit.end - hit.start
+    near = slice(bisect_left(spans, (hit.start - longest, 0)), bisect_left(spans, (hit.end, 0)))
+    return any(end > hit.start and end - start >= length for start, end in spans[near])
+
+
 def _longest(hits: list[_Hit]) -> Iterator[list[_Hit]]:
     """Hits of one span together, longest span first, then leftmost; a span that touches an earlier one falls."""
-    spans: dict[tuple[int, int], list[_Hit]] = defaultdict(list)
+    spans: dict[tuple[int, int], list[_Hit]] = {}
     for hit in hits:
-        spans[hit.start, hit.end].append(hit)
+        spans.setdefault(hit[:2], []).append(hit)
     taken = bytearray(max((end for _, end in spans), default=0))
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+    for start, end in sorted(spans, key=_longest_first):
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             yield spans[start, end]
 
 
-def _mention(hit: _Hit) -> Mention:
-    name, phrase = hit.form.name, hit.form.role == "phrase"
-    return Mention(name=name, start=hit.start, end=hit.end, strong=hit.strong, alias_of=name, phrase=phrase)
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
 
 
-def _moved(mention: Mention, line: Line, offset: int) -> Mention:
-    """The mention of a folded line as one of the text."""
-    start, end = line.written(mention.start, mention.end)
-    return replace(mention, start=offset + start, end=offset + end)
+def _mention(hit: _Hit, text: Text) -> Mention:
+    start, end, form, strong = hit
+    return Mention(start, end, form.name, form.alias, form.name, strong, form.role == "phrase", text)
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    return mention.begin, -mention.stop, mention.name

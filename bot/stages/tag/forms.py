@@ -33,6 +33,8 @@ class Form:
     """Looked for in the text as written, not in the folded text."""
     name: str
     """The entity, or the phrase."""
+    alias: str = ""
+    """As configured: of a demonym the adjective. Of a phrase empty."""
     role: Role
     languages: tuple[str, ...]
     """Primary subtags of the texts it holds in; empty: all."""
@@ -50,29 +52,28 @@ class Form:
 
 def forms_of(entity: Entity) -> Iterator[Form]:
     """Those of all its aliases; an alias that two ways lead to may be told twice."""
-    for role, alias in aliases_of(entity):
+    for role, alias, told in aliases_of(entity):
         attach = entity.prefixes == alias.prefixes == "auto"
-        yield from _forms(alias, entity.name, role, attach=attach)
-        if entity.inflect == "ru":
-            for form in endings.russian(alias.text):
-                yield from _forms(replace(alias, text=form), entity.name, role, attach=attach)
+        texts = (alias.text, *(endings.russian(alias.text) if entity.inflect == "ru" else ()))
+        for text in texts:
+            yield from _forms(replace(alias, text=text), entity.name, role, told, attach=attach)
 
 
 def forms_of_phrase(phrase: str) -> Iterator[Form]:
-    return _forms(Alias(text=phrase), phrase, "phrase", attach=True)
+    return _forms(Alias(text=phrase), phrase, "phrase", "", attach=True)
 
 
-def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias]]:
-    """What is looked for as it is configured, with the forms of its demonyms."""
-    yield from (("strong", alias) for alias in entity.aliases)
-    yield from (("weak", alias) for alias in entity.weak)
-    yield from (("except", Alias(text=text)) for text in entity.exceptions)
+def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias, str]]:
+    """What is looked for, with the forms of its demonyms; each with what stands in the configuration."""
+    yield from (("strong", alias, alias.text) for alias in entity.aliases)
+    yield from (("weak", alias, alias.text) for alias in entity.weak)
+    yield from (("except", Alias(text=text), text) for text in entity.exceptions)
     for language, told in entity.demonyms.items():
         for adjective in (told,) if isinstance(told, str) else told:
-            yield from (("strong", Alias(text=text)) for text in endings.demonyms(language, adjective))
+            yield from (("strong", Alias(text=text), adjective) for text in endings.demonyms(language, adjective))
 
 
-def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[Form]:
+def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> Iterator[Form]:
     """The alias as it is, and after ل. None for an alias of which folding leaves nothing."""
     written = unicodedata.normalize("NFC", alias.text).strip()
     folded = fold(written).strip()
@@ -85,6 +86,7 @@ def _forms(alias: Alias, name: str, role: Role, *, attach: bool) -> Iterator[For
                 literal=begun,
                 exact=alias.case == "exact",
                 name=name,
+                alias=told,
                 role=role,
                 languages=alias.lang,
                 attached=attached,

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from bot.stages.fold import fold, is_mark, origins
+from bot.stages.fold import is_mark, origins
 
 CAPITALISED = 2
 """Other capitalised words in a sentence without lower case, from which on capitals tell nothing."""
@@ -33,13 +33,17 @@ def even(text: str) -> str:
     return text
 
 
+def parted(text: str, language: str) -> str:
+    """What is folded, of the same length."""
+    return _PARTING.sub('"', text) if language in _SUFFIXED else text
+
+
 class Line:
     """Works out what is asked for, once: most lines hold no candidate, and their way back is never built."""
 
     def __init__(self, raw: str, language: str = "") -> None:
         self.raw = raw
-        self._parted = _PARTING.sub('"', raw) if language in _SUFFIXED else raw
-        self.folded = fold(self._parted)
+        self._parted = parted(raw, language)
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded[start:end]` stands in `raw`, the marks on its last letter included."""

@@ -297,3 +297,31 @@ async def test_the_other_outlets_of_a_story_are_listed_as_they_were_at_the_end_o
     checked(found)
     assert [e["title"] for e in json.loads(found["iraq.json"])["items"][0]["_tearsheet"]["related"]] == ["gazette"] * 2
     assert found["iraq.rss"].count(b'rel="related"') == 2
+
+
+async def test_what_is_committed_while_a_month_is_read_is_lost_to_none_and_comes_twice_to_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock(START)
+    there = world(plan(TOPIC), clock)
+    for number in range(9):
+        clock.advance(60)
+        await commit(there, made(number, clock(), number, ["iraq"]))
+    monkeypatch.setattr(publishing, "_PAGE", 2)
+    events, asked = there.store.catalogue.events, [0]
+
+    async def moving(topic: str, month: str, **which: Any) -> object:
+        asked[0] += 1
+        if asked[0] in {3, 4}:  # one that was read already, and one that was not come to
+            clock.advance(60)
+            await commit(there, made({3: 8, 4: 0}[asked[0]], clock(), 10 + asked[0], ["iraq"]))
+        return await events(topic, month, **which)
+
+    monkeypatch.setattr(there.store.catalogue, "events", moving)
+    parts = [part async for part in publishing.month_of(there, TOPIC, "2026-09", ("2026-09", "2026-09"))]
+    body = b"".join(parts)
+    assert faults(body) == archive_faults(body) == []
+    ids = [entry.findtext(f"{ATOM}id", "") for entry in parsed(body).iterfind(f"{ATOM}entry")]
+    assert sorted(ids) == sorted(
+        {made(number, START, 0, []).id.join(["tag:tearsheet.invalid,2026:gazette/", ""]) for number in range(9)}
+    )

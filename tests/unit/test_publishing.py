@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot import publishing
 from bot.model import codec
 from bot.model.article import Article
+from bot.model.indexed import Indexed, Sketch
 from bot.model.plan import Plan, ServerSettings
 from bot.model.topic import AnyOf, Topic
 from bot.ports import World
@@ -126,7 +127,7 @@ def checked(found: dict[str, bytes]) -> None:
             assert json_faults(body) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(STEPS)
 async def test_every_entry_is_collected_once_and_what_is_closed_never_changes(steps: list[Step]) -> None:
     clock = Clock(START)
@@ -153,6 +154,39 @@ async def test_every_entry_is_collected_once_and_what_is_closed_never_changes(st
         told = {id_.rpartition("/")[2]: is_there for id_, (_, is_there) in collected(read).items()}
         assert told == held
         assert [b"<fh:archive/>" in body for body in read] == [n > 1 for n in range(len(read))]
+    assert await again(there) == found
+
+
+def same_in_pairs(one: Article) -> Indexed:
+    """What two articles each have in common, whenever they were published."""
+    number = int(one.record.url.rpartition("/")[2])
+    return Indexed(sketch=Sketch(source=one.source, address=f"https://wire.example/{number // 2}"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS, st.sampled_from(["first", "first-with-links"]))
+async def test_what_is_closed_never_changes_whatever_joins_its_stories(
+    steps: list[Step], duplicates: Literal["first", "first-with-links"]
+) -> None:
+    clock = Clock(START)
+    topics = (replace(TOPIC, duplicates=duplicates), replace(OTHER, duplicates=duplicates))
+    there = replace(world(plan(*topics), clock), store=MemoryStore(read=same_in_pairs))
+    kept: dict[str, bytes] = {}
+    for count, step in enumerate(steps):
+        clock.advance(step.hours * 3600 + 1)
+        await commit(there, made(step.article, clock(), count, step.topics))
+        if step.publish:
+            await publishing.publish(there, None if step.publish == "all" else step.topics)
+        now = closed(await documents(there))
+        assert kept == {path: now[path] for path in kept}
+        kept = now
+    await publishing.publish(there)
+    found = await documents(there)
+    checked(found)
+    for name in ("iraq", "iran"):
+        read = followed(found, name)
+        newest = {entry.findtext(f"{ATOM}id") for entry in parsed(read[0]).iterfind(f"{ATOM}entry")}
+        assert newest <= collected(read[1:]).keys()
     assert await again(there) == found
 
 

@@ -14,7 +14,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from tests.conftest import command, environment
 from tests.unit.atomfeed import ATOM, faults, parsed
 from tests.unit.feedrules import archive_faults, json_faults, rss_faults
 
@@ -52,10 +52,11 @@ class Demo:
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "demo", "--folder", str(folder)],
+            command("demo", "--folder", folder),
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             cwd=folder,
+            env=environment(),
         )
         self.said = b""
         self.base = self._serving()

@@ -26,11 +26,11 @@ class Catalogue(Protocol):
         ...
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
-        """What a month did to a topic, by the places of the versions, the latest first; behind the first `skip` so many, 0: all.
+        """What a month did to a topic, by the places of the versions, the latest first.
 
-        A month may hold more articles than should be in memory at once.
+        A month may hold more articles than should be in memory at once: `behind` an event the next so many, 0: all.
         """
         ...
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.sqlite.inspection import SqliteInspection
 from bot.model.article import Article
+from bot.model.errors import ArchiveError
 from bot.model.need import Anything, Both, Either, From, Has, Mentions, Need, Nothing
 from bot.model.topic import Expression, FieldHas, TextHas, Topic
 from bot.ports import Store
@@ -173,3 +174,28 @@ async def contradictions(path: Path) -> tuple[str, ...]:
         return await inspection.contradictions()
     finally:
         await inspection.close()
+
+
+async def test_a_rule_of_thousands_of_names_and_words_is_answered(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "index.db", read=indexing.read)
+    await take(store, replace(piece("1", "Oil"), entities=("iraq",)), piece("2", "Gas"))
+    names = tuple(Mentions(entity=f"none-{n}") for n in range(3_000))
+    rows = tuple((f"none{n}",) for n in range(5_000))
+    assert await store.catalogue.count(Either(of=(*names, Mentions(entity="iraq")))) == 1
+    assert await store.catalogue.count(Either(of=(*names, From(sources=("gazette",)), has("gas")))) == 2
+    assert await store.catalogue.count(Has(columns=("title",), phrases=(*rows, ("gas",)))) == 1
+    assert len(await store.catalogue.found(Has(columns=("title",), phrases=(*rows, ("gas",))), 9)) == 1
+    beyond = Has(columns=("title",), phrases=tuple((f"none{n}",) for n in range(9_000)))
+    assert await store.catalogue.count(beyond) == 2  # more than is asked for: the index cannot tell
+    await store.close()
+
+
+async def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore(tmp_path / "index.db", read=indexing.read)
+    await take(store, *(piece(str(n), f"Oil {n}") for n in range(200)))
+    monkeypatch.setattr("bot.adapters.sqlite.words.SECONDS", -1.0)
+    with pytest.raises(ArchiveError, match="ask for less"):
+        await store.catalogue.found(has("oil"), 9)
+    monkeypatch.undo()
+    assert len(await store.catalogue.found(has("oil"), 9)) == 9
+    await store.close()

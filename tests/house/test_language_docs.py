@@ -114,6 +114,12 @@ def test_every_field_operator_and_place_stands_in_an_example(written: Written) -
     assert [row for row in EXAMPLES if not {"1", "2", "3", "4", "none"}.intersection(row[2].split(", "))] == []
 
 
+def test_wherever_the_program_reads_a_configuration_it_reads_rules_on_one_line() -> None:
+    for file in (ROOT / "bot").rglob("*.py"):
+        for call in re.findall(r"config\.(?:read|load)\b[^\n]*", file.read_text("utf-8")):
+            assert "parse" in call, f"{file}: {call}"
+
+
 def test_the_readme_and_the_comments_of_the_files_lead_here() -> None:
     assert "bot/docs/language.md" in (ROOT / "README.md").read_text("utf-8")
     assert "bot/docs/language.md" in (ROOT / "config/topics.yaml").read_text("utf-8")

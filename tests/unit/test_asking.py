@@ -193,6 +193,7 @@ FAULTS = [
     ("after:(2026-01-01 OR 2026-01-02)", 22, '"2026-01-02"', "one value behind after:"),
     ("after:soon", 7, '"soon"', MOMENT),
     ("published:2026-03-01..soon", 23, '"soon"', MOMENT),
+    ("published:2026-03", 11, '"2026-03"', "a day such as 2026-03-01, two with .. between such as 2026-03-01..2026-03-31, or 24h"),
     ("published:2026-03-02..2026-03-01", 11, '"2026-03-02..2026-03-01"', "the earlier time before the later one"),
     ("published:9999-12-31", 11, '"9999-12-31"', "an earlier day"),
     ("a\x00", 2, "the control character U+0000", "text without control characters"),

@@ -41,13 +41,13 @@ class SqliteCatalogue:
         return await self._desk.do(history.span)
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
         ask = stories.events if first else history.events
-        return await self._desk.do(lambda db: ask(db, topic, month, skip, limit))
+        return await self._desk.do(lambda db: ask(db, topic, month, behind, limit))
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return await self._desk.do(lambda db: stories.of(db, id))
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return await self._desk.do(lambda db: stories.of(db, id, month))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         nums = await self._searches.do(lambda db: words.meeting(db, need))

@@ -16,7 +16,9 @@ from bot.model.topic import (
     FieldHas,
     FieldIs,
     LanguageIs,
+    Leaf,
     LengthIs,
+    Measure,
     NotThis,
     PublishedIn,
     RegexIn,
@@ -66,7 +68,7 @@ def _terms(of: tuple[Expression, ...]) -> str:
     return " ".join(map(_term, of))
 
 
-def _leaf(leaf: Expression) -> str:
+def _leaf(leaf: Leaf | Measure) -> str:
     match leaf:
         case FieldIs() | FieldHas():
             return f"{leaf.field}:{_values(leaf.values)}"
@@ -84,8 +86,6 @@ def _leaf(leaf: Expression) -> str:
             return _published(leaf)
         case LengthIs():
             return _length(leaf)
-        case _:
-            raise TypeError(leaf)  # the operators are no leaves
 
 
 def _values(values: tuple[str, ...]) -> str:
@@ -125,10 +125,11 @@ def _slashed(pattern: str) -> str | None:
 
 
 def _published(leaf: PublishedIn) -> str:
+    if leaf.after is None:
+        assert leaf.before is not None  # a rule gives one of them at least
+        return f"before:{_moment(leaf.before)}"
     if leaf.before is None:
         return f"after:{_moment(leaf.after)}"
-    if leaf.after is None:
-        return f"before:{_moment(leaf.before)}"
     first, last = _moment(leaf.after), _last(leaf.before)
     return f"published:{first}" if first == last else f"published:{first}..{last}"
 
@@ -138,10 +139,8 @@ def _last(end: datetime) -> str:
     return _moment(end - _DAY) if _is_day(end) and end.year > 1 else stamp(_whole_minutes(end))
 
 
-def _moment(moment: datetime | None) -> str:
+def _moment(moment: datetime) -> str:
     """A day as a day."""
-    if moment is None:
-        return ""
     return moment.date().isoformat() if _is_day(moment) else stamp(_whole_minutes(moment))
 
 

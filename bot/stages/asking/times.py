@@ -23,6 +23,8 @@ _ABSOLUTE: Final = (
     " what is relative to now goes in a search or on the command line"
 )
 
+_PUBLISHED_IS: Final = "a day such as 2026-03-01, two with .. between such as 2026-03-01..2026-03-31"
+
 
 def after(token: Token, now: datetime | None) -> PublishedIn:
     return PublishedIn(after=_bound(token, now))
@@ -36,8 +38,10 @@ def published(token: Token, now: datetime | None) -> PublishedIn:
     if _AGO.fullmatch(token.text) and not token.text.startswith("-"):
         return PublishedIn(after=_ago(token, now))
     first, dots, last = token.text.partition("..")
+    if not dots and not rule.is_day(first):
+        raise RuleError(token.column, shown(first), _PUBLISHED_IS + (", or 24h for since then" if now else ""))
     begin = _moment(token, first, 0)
-    end = _end(token, last if dots else first, len(first) + len(dots) if dots else 0)
+    end = _end(token, last, len(first) + len(dots)) if dots else _end(token, first, 0)
     if end <= begin:
         raise RuleError(token.column, shown(token.text), "the earlier time before the later one")
     return PublishedIn(after=begin, before=end)

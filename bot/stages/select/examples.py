@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from bot.model.article import Article, Author, Provenance, Reason, Record
 from bot.model.entry import Image
-from bot.model.topic import Entity, Example, Topic
+from bot.model.topic import Entity, Example, Examples, Topic
 from bot.stages.extract.words import count
 from bot.stages.select.selector import Selector
 
@@ -47,10 +47,11 @@ class Missed:
 
 def missed(entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str]) -> Iterator[Missed]:
     """In the order of the topics, what they must hold first."""
-    selector = Selector(
-        entities, tuple(topic for topic in topics if topic.examples.must or topic.examples.must_not), groups
-    )
-    for topic in topics:
+    tried = tuple(topic for topic in topics if topic.examples != Examples())
+    if not tried:
+        return
+    selector = Selector(entities, tried, groups)
+    for topic in tried:
         for number, example in enumerate(topic.examples.must):
             if _reasons(selector, topic, example) is None:
                 yield Missed(topic=topic.name, part="must", number=number, example=example, reasons=())

@@ -20,12 +20,18 @@ from bot.stages.tag.prefixes import LONGEST
 UNPARTED = frozenset(
     {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
 )
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _PLAIN = frozenset(" \n.,:;!?()")
 """Signs that are always an edge: most neighbours are one of them."""
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:
     """Whether `text[start:end]`, which is the form's literal folded, is a word (or words) there."""
+    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    if before in _PLAIN and after in _PLAIN and not form.dotted:
+        return True
+    if (after in _LATIN and text[end - 1] in _LATIN) or (before in _LATIN and text[start] in _LATIN):
+        return False  # most of what is no word is known by that: no prefix is of these letters
     if form.dotted and _goes_on(text, start, end):
         return False
     return _begins(text, start, form) and _ends(text, end, form)
@@ -49,8 +55,6 @@ def _ends(text: str, end: int, form: Form) -> bool:
 
 
 def _is_edge(neighbour: str, inside: str, inside_script: str) -> bool:
-    if neighbour in _PLAIN:
-        return True
     if neighbour.isdigit():
         return not inside.isalnum()
     if unicodedata.category(neighbour) == "Sc":

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 CHARACTERS = 65_536
@@ -103,8 +104,14 @@ def parted(text: str, language: str) -> str:
 
 def origins(text: str) -> list[int]:
     """For each character of `fold(text)` the offset in `text` of the character that it came from; never decreasing."""
-    source = [place for place, character in enumerate(text) for _ in _TABLE[ord(character)]]
-    marked = _in_context(text.translate(_TABLE))
+    marked = _in_context(_by_table(text))
+    lengths = {character: len(_TABLE[ord(character)]) for character in set(text)}
+    if all(length == 1 for length in lengths.values()):  # most lines, whatever their script
+        source: Iterable[int] = range(len(text))
+    else:
+        source = [place for place, character in enumerate(text) for _ in range(lengths[character])]
+    if _GONE not in marked:
+        return list(source)
     return [place for place, character in zip(source, marked, strict=True) if character != _GONE]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import pipeline
+from bot import publishing
 from bot.engine.local import Local
 from bot.evidence import recovery
 from bot.model.article import Article
@@ -60,7 +60,7 @@ async def test_a_date_that_no_zone_can_show_is_no_date(town: Town, date: str) ->
     assert await town.fates() == ["stood in", "stood in"]
     first = next(a for a in await town.articles() if a.record.url == url("water-returns"))
     assert first.published == first.first_seen
-    assert await pipeline.publish(town.world) == ("water",)
+    assert await publishing.publish(town.world) == ("water",)
 
 
 async def test_a_feed_that_was_cut_is_asked_for_again_whole(town: Town) -> None:

@@ -1,7 +1,7 @@
 """The index looked through as a whole, beside whoever writes it, over a connection of its own.
 
 What contradicts itself in it is found here: pages of the file (`PRAGMA integrity_check`), the key of an address, the articles that
-a topic or an entity lists, what a month did to a topic, what stands beside a version and in it. Whether it says what the archive says is not known here.
+a topic or an entity lists, what a month did to a topic, what stands beside a version and in it, an article without its words. Whether it says what the archive says is not known here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.model import codec, fingerprint
 from bot.model.capture import Capture
 from bot.model.surt import surt
 
-from . import history, opened, rows
+from . import history, opened, rows, words
 from .desk import Desk
 
 _MOST = 100
@@ -90,6 +90,7 @@ def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
             yield str(text)
     yield from _keys(db)
     yield from _latest(db)
+    yield from words.contradictions(db, _MOST)
 
 
 def _keys(db: sqlite3.Connection) -> Iterator[str]:

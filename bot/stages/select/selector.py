@@ -10,9 +10,10 @@ from typing import Final
 
 from bot.model.article import Article, Match
 from bot.model.codec import dumps
-from bot.model.topic import Entity, Examples, Topic
+from bot.model.topic import Entity, Examples, Expression, Topic
 from bot.stages import indexing
 from bot.stages.select.expression import compile_expression, phrases, searched
+from bot.stages.select.judging import Judge
 from bot.stages.select.reading import Known, Meant, Reading, key
 from bot.stages.select.signs import Asked
 from bot.stages.tag import Tagging, implied
@@ -40,6 +41,10 @@ class Selector:
         told = ((name, test(read)) for name, test in asked)
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
+
+    def judge(self, expression: Expression) -> Judge:
+        """Another rule by itself, over the same entities and groups."""
+        return Judge(expression, self._known)
 
 
 def _meant(entities: tuple[Entity, ...]) -> dict[str, tuple[Meant, ...]]:

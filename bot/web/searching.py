@@ -1,0 +1,33 @@
+"""A search over the index: what meets its need, best first, each judged by the evaluator, a batch at a time.
+
+Judging is done in a thread beside the event loop, for one search at a time: an article takes about a millisecond.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Final
+
+from bot.ports import Catalogue
+from bot.stages.searching import Found, Search, judged
+
+_FIRST: Final = 50
+_LARGEST: Final = 800
+"""Articles that are judged at once: at first, and in the end."""
+
+
+async def findings(
+    catalogue: Catalogue, search: Search, *, newest: bool = False, most: int = 0
+) -> AsyncIterator[Found]:
+    """What it finds, best first, or newest first. `most`: so many articles are looked at, 0: all."""
+    offset, size = 0, _FIRST
+    while not most or offset < most:
+        limit = min(size, most - offset) if most else size
+        batch = await catalogue.found(search.need, limit, offset, newest=newest)
+        for found in await asyncio.to_thread(partial(judged, search, batch)):
+            yield found
+        if len(batch) < limit:
+            return
+        offset, size = offset + len(batch), min(2 * size, _LARGEST)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.adapters.sqlite import SqliteStore
 from bot.model import codec
 from bot.model.article import Article
+from bot.model.indexed import Indexed
 from bot.model.topic import Alias, Entity, EntityIs, Expression, FieldHas, FieldIs, NotThis, Topic
 from bot.stages import indexing
 from bot.stages.select import Selector
@@ -31,6 +32,7 @@ TEXTS = (
     ("Live", "Hezbollah said. Iraq, Iraq, Iraq", ("Vote",)),
     ("oil", "en", ("Hizbullah",)),
 )
+DATE = "2026-11-03T09:30:00+00:00"
 TABLES = (
     "SELECT * FROM match",
     "SELECT * FROM event",
@@ -48,8 +50,10 @@ def readings(which: Sequence[tuple[int, int]]) -> list[Article]:
     made = []
     for number, (key, text) in enumerate(which):
         headline, body, keywords = TEXTS[text]
-        bare = article(derivation(f"https://gazette.example/{key}"), fetched=number)
-        record = replace(bare.record, headline=headline, article_body=body, keywords=keywords, in_language="en")
+        bare = article(derivation(f"https://gazette.example/{key}"), fetched=number, published=DATE)
+        record = replace(
+            bare.record, headline=headline, article_body=body, keywords=keywords, in_language="en", date_published=DATE
+        )
         day = f"2026-{number % 9 + 1:02}-01T00:00:00Z"
         at_ = replace(
             bare.provenance, page_record=f"urn:{number}", derivation=f"urn:d{number}", derived_at=day, fetched_at=day
@@ -159,7 +163,7 @@ async def test_another_alias_matches_all_again_and_another_label_nothing(tmp_pat
 async def test_words_are_made_again_only_where_they_are_made_otherwise(tmp_path: Path) -> None:
     read: list[str] = []
 
-    def reading(made: Article) -> indexing.Indexed:
+    def reading(made: Article) -> Indexed:
         read.append(made.id)
         return indexing.read(made)
 

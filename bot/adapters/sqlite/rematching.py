@@ -5,9 +5,9 @@
 
 - The same digest: nothing is done.
 - The same entities, and the topics that stay in the same order: only topics that are new or have another rule are asked, of the
-  articles that were in them, that meet their need, or that have several versions (a need tells of the latest alone). What
+  articles that were in them, that meet their need, or that were read several times (a need tells of the latest version alone). What
   belonged to a topic that is no more leaves it.
-- Else all versions are matched. Their words and sketches are made again only where `indexing` is another.
+- Else all readings are matched. Their words and sketches are made again only where `indexing` is another.
 
 While articles are committed by a new configuration and the old ones are not yet done (`forget`), `meta` names only what both
 agree in, so that whatever comes next (a stop, another change) leaves nothing that neither made.
@@ -97,17 +97,16 @@ def do(db: sqlite3.Connection, work: Work, start: int, end: int) -> None:
 
 def _article(db: sqlite3.Connection, id_: str, work: Work) -> bool:
     """Whether anything of it is another now."""
-    rows = db.execute(
-        "SELECT num, first, value FROM version WHERE id = ? AND version > 0 ORDER BY version", (id_,)
-    ).fetchall()
+    rows = db.execute("SELECT num, version, first, value FROM version WHERE id = ? ORDER BY version", (id_,)).fetchall()
     placed, changed = [], False
-    for num, first, value in rows:
+    for num, version, first, value in rows:  # what made no version today may make one tomorrow
         before = codec.loads(Article, value)
         article = work.match(before)
         if article != before:
             db.execute("UPDATE version SET value = ? WHERE num = ?", (codec.dumps(article), num))
             changed = True
-        placed.append(Placed(num=num, place=first, article=article))
+        if version:
+            placed.append(Placed(num=num, place=first, article=article))
     if placed and work.read is not None:
         derived.put(db, placed, work.read)
     elif placed and changed:
@@ -116,15 +115,15 @@ def _article(db: sqlite3.Connection, id_: str, work: Work) -> bool:
 
 
 def _touched(db: sqlite3.Connection, changed: Collection[str], rules: Rules) -> set[str]:
-    """The articles of which a version may belong to one of the topics, or did, or to one that is no more."""
+    """The articles of which a reading may belong to one of the topics, or did, or to one that is no more."""
     named = db.execute(
         "SELECT DISTINCT id FROM event WHERE topic IN (SELECT value FROM json_each(?))"
         " OR topic NOT IN (SELECT value FROM json_each(?))",
         (json.dumps(list(changed)), json.dumps(list(rules.topics))),
     )
     ids = {id_ for (id_,) in named}
+    ids.update(id_ for (id_,) in db.execute("SELECT id FROM version GROUP BY id HAVING count(*) > 1"))
     if changed:
-        ids.update(id_ for (id_,) in db.execute("SELECT id FROM article WHERE version > 1"))
         need = Either(of=tuple(rules.topics[name].need for name in changed))
         every = any(isinstance(part, Anything) for part in need.of)
         ids.update(words.ids(db, Anything() if every else need))

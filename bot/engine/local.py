@@ -311,10 +311,10 @@ class Local:
         old, world = self.world.plan, self._renewed[-1].world
         moved = [source.name for source in old.sources if _moved(source, world.plan.source(source.name))]
         async with self._turns.changing(world, moved):
-            await world.store.unmatch(world.tagger.digest)
+            await world.store.unmatch(world.tagger.digest, world.tagger.rules)
             await world.store.follow(world.plan.sources, world.now())
         await self._turns.all_end()
-        matched = await world.store.rematch(world.tagger.digest, world.tagger)
+        matched = await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
         async with self._publishing, self._archiving:  # what was read before the matching is not written behind it
             changed = await publishing.publish(world)
         self._telling.tell(changed)

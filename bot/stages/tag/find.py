@@ -91,6 +91,8 @@ class Tagging:
     def find_in(self, texts: Sequence[str], language: str) -> tuple[list[Mention], ...]:
         """The same of several texts, each by itself, by where they begin: they are searched in one go."""
         subtag = language.partition("-")[0].lower()
+        if self._folded is None and self._exact is None:
+            return tuple([] for _ in texts)
         text = Text(texts, subtag)
         hits, phrases = self._hits(text, subtag)
         hits += self._exact_hits(text, subtag)

@@ -19,6 +19,8 @@ from bot.stages.select import Selector
 
 FOLDER = Path(__file__).parents[1] / "mentions"
 PARTS = ("development", "held-out")
+APART = "open"
+"""What no entity file can say; its score is printed, and asserted nowhere."""
 LANGUAGES = ("en", "ar", "he", "fa")
 WANTED = 0.98
 """Precision, and recall."""
@@ -67,11 +69,11 @@ class Score:
 
     @property
     def precision(self) -> float:
-        return self.right / (self.right + self.wrong)
+        return self.right / max(self.right + self.wrong, 1)
 
     @property
     def recall(self) -> float:
-        return self.right / (self.right + self.missed)
+        return self.right / max(self.right + self.missed, 1)
 
     @property
     def enough(self) -> bool:
@@ -117,15 +119,30 @@ def score(known: Iterable[Labelled]) -> Score:
     return Score(right=right, wrong=wrong, missed=missed, misses=tuple(misses))
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_mentions_are_found_with_the_precision_and_recall_wanted(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+def scored(part: str) -> tuple[dict[str, Score], list[str]]:
+    """By language and over all, and the table of it."""
     parts = {language: sentences(part, language) for language in LANGUAGES}
     parts["all"] = tuple(one for known in parts.values() for one in known)
     scores = {name: score(known) for name, known in parts.items()}
-    table = [scores[name].shown(f"{part} {name}", len(known)) for name, known in parts.items()]
+    return scores, [scores[name].shown(f"{part} {name}", len(known)) for name, known in parts.items()]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_mentions_are_found_with_the_precision_and_recall_wanted(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    scores, table = scored(part)
     with capsys.disabled():
         print("", *table, sep="\n")
     assert all(each.enough for each in scores.values()), "\n".join([*table, *scores["all"].misses])
+
+
+def test_the_names_of_private_people_are_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    _, table = scored(APART)
+    with capsys.disabled():
+        print("", table[-1], sep="\n")
+    apart = {one.sentence for language in LANGUAGES for one in sentences(APART, language)}
+    asserted = {one.sentence for part in PARTS for language in LANGUAGES for one in sentences(part, language)}
+    assert apart
+    assert not apart & asserted
 
 
 def test_the_labels_name_entities_of_the_file_and_each_of_the_twenty_is_mentioned_in_each_part() -> None:
@@ -137,11 +154,11 @@ def test_the_labels_name_entities_of_the_file_and_each_of_the_twenty_is_mentione
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_has_its_sentences_each_once_two_fifths_held_out_a_quarter_without_a_mention(language: str) -> None:
+def test_a_language_has_its_sentences_each_once_two_fifths_held_out_a_fifth_without_a_mention(language: str) -> None:
     held_out = sentences("held-out", language)
     every = sentences("development", language) + held_out
     assert len(every) >= SENTENCES
     assert len({one.sentence for one in every}) == len(every)
     assert {one.language for one in every} == {language}
     assert len(held_out) / len(every) >= 0.4
-    assert sum(not one.entities for one in every) / len(every) >= 0.25
+    assert sum(not one.entities for one in every) / len(every) >= 0.2

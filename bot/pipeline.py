@@ -3,7 +3,7 @@
     poll      due source → ask → exchange → capture → items            one transaction, with the validators they cover
     take      item → ask → exchange → capture → record → derivation → article and its matches    in the feed's order
     complete  page → what it needs → captures                          best effort, behind the articles (`requisites`)
-    publish   topic → its newest articles → Atom → file                                          if the content differs
+    publish   topic → its newest articles, and its months → Atom, JSON, RSS → files              if the content differs (`publishing`)
 
 Every step but the append to the archive is idempotent by id, so a crash at any point costs work, never an article:
 what was listed stays pending until its article is committed, and what was synced but not committed the next start finds
@@ -33,7 +33,7 @@ from bot.model.push import Announced, Subscription
 from bot.model.source import Source, Visit
 from bot.pages import Read
 from bot.ports import World
-from bot.stages import atom, due, furniture, identity, making, subscribing, websub
+from bot.stages import due, furniture, identity, making, subscribing, websub
 
 log = logging.getLogger("tearsheet")
 
@@ -267,20 +267,3 @@ async def made_from(world: World, derived: Derivation) -> Capture:
     if found[0] is None or missing:
         raise ArchiveError(f"{derived.id}: no record {', '.join(missing)} in the index")
     return await digested(world, found[0])
-
-
-async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
-    """Writes the feeds of the named topics (all when None) whose content has changed; which those were."""
-    changed = []
-    if names is None:
-        await world.publisher.prune([f"{topic.name}.atom" for topic in world.plan.topics])
-    for topic in world.plan.topics:
-        if names is None or topic.name in names:
-            articles = await world.store.catalogue.newest(topic.name, world.plan.feeds.entries)
-            rendered = await world.aside(partial(atom.render, world.plan, topic, articles))
-            for article, why in rendered.left_out:
-                log.error(line("left out", topic=topic.name, article=article, why=why))
-            if await world.publisher.publish(f"{topic.name}.atom", rendered.body):
-                changed.append(topic.name)
-                log.info(line("published", topic=topic.name, entries=len(articles)))
-    return tuple(changed)

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from bot import pipeline
+from bot import publishing
 from bot.adapters.custody import manifest
 from bot.adapters.sqlite import beside
 from bot.adapters.sqlite.inspection import SqliteInspection
@@ -43,7 +43,7 @@ async def again(
             if say is not None:
                 with bar("reading the pages again") as told:
                     read = await reextraction.reextract(world, told, say)
-            await pipeline.publish(world)
+            await publishing.publish(world)
             for name in rebuild.MARKS:
                 await world.store.mark(name, "")
         beside.take_place(new, index_path(plan))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import pipeline
+from bot import publishing
 from bot.app import Bar, locked, world
 from bot.app.parts import now
 from bot.evidence.gathering import Tally
@@ -60,7 +60,7 @@ async def bring(plan: Plan, given: Given, bar: Bar, size: Bytes) -> Tally:
                     intake.tally.unread[str(path)] = str(error)
             with size("making articles") as told:
                 await intake.articles(told)
-            intake.tally.published = await pipeline.publish(made)
+            intake.tally.published = await publishing.publish(made)
             return intake.tally
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import again, exporting, following, intake, records, replaying, sources, status, verifying
+from bot.cli import again, exporting, following, intake, records, replaying, sharing, sources, status, verifying
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
@@ -75,6 +75,12 @@ def parser() -> argparse.ArgumentParser:
     articles.add_argument("--topic", default="", metavar="T", help="of this topic")
     articles.add_argument("--source", default="", metavar="S", help="of this source")
     articles.add_argument("--since", type=instant, metavar="D", help="first seen since this day or instant")
+    articles.add_argument(
+        "--search",
+        default="",
+        metavar="RULE",
+        help="that a rule in the language of topics is true of (bot/docs/search.md), those that fit best first",
+    )
     articles.add_argument("--limit", default=0, type=_count, metavar="N", help="the first N of them (all)")
     articles.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help="table is the default")
     show = add("show", records.show, "one article: record, why it is in its topics, versions, and where its bytes are")
@@ -86,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     intake.register(add)
     again.register(add)
     exporting.register(add)
+    sharing.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False
     )

@@ -3,12 +3,14 @@
 `once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, reload,
 rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
 overruns is skipped. Dispatch comes each second, as soon as half of those under way have ended, and at once when a hub has
-pushed. A feed is written as soon as an article is made for it; that takes a fifth of the time at most, and at rest none.
+pushed. A feed is written as soon as an article is made for it, and not again for two seconds; for what a hub has told of it is
+written before, but in a fifth of the time at most. At rest nothing is.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from typing import TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import pipeline
+from bot import publishing
 from bot.engine.push import Push
 from bot.engine.telling import Telling
 from bot.engine.turns import Tally, Turns
@@ -35,8 +37,10 @@ log = logging.getLogger("tearsheet")
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
-_SHARE = 4.0  # times as long as a writing of feeds took, after which they may be written again
-_PAUSE_LEAST, _PAUSE_MOST = 0.2, 2.0  # seconds of it
+_PUBLISH = 2.0  # seconds from one writing of feeds to the next
+_SHARE, _LEAST = 4.0, 0.2  # times as long as a writing took, and seconds, after which one that is urgent may follow
+_ARCHIVE_SHARE = 20.0  # times as long as a writing of archives took, after which they may be written again
+_ARCHIVE_LEAST, _ARCHIVE_MOST = 1.0, 60.0  # seconds: of that, and until a new month is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,9 @@ class Local:
         self._turns = Turns(world, watch)
         self._telling = Telling(lambda: self._turns.world)
         self._publishing = asyncio.Lock()
+        self._archiving = asyncio.Lock()
+        self._aged: set[str] = set()
+        self._ages = asyncio.Event()
         self._published = False
         self._renewed: list[Renewed] = []
 
@@ -103,7 +110,7 @@ class Local:
         if names is not None and (asked := set(names) - begun):
             held = {s.visit.source: s.visit.retry_at for s in await store.visits()}
             tally.waiting = [(name, until) for name in sorted(asked) if (until := held.get(name)) is not None]
-        tally.published = await pipeline.publish(self.world, self._turns.stale if self._published else None)
+        tally.published = await publishing.publish(self.world, self._turns.stale if self._published else None)
         self._published, self._turns.stale = True, set()
         return tally
 
@@ -129,6 +136,7 @@ class Local:
             self._refill(),
             self._answer_pushes(),
             self._publish_made(),
+            self._archive_made(),
             self.push.run(),
             self._telling.run(),
             self._mind_the_clock(scheduler),
@@ -149,6 +157,7 @@ class Local:
         await self._settle()
         try:
             await self._publish()
+            await self._archive()
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
@@ -198,9 +207,25 @@ class Local:
         while True:
             await self._turns.made.wait()
             self._turns.made.clear()
+            self._turns.urgent.clear()
             began = clock()
             await self._survived(self._publish)
-            await asyncio.sleep(min(max(_SHARE * (clock() - began), _PAUSE_LEAST), _PAUSE_MOST))
+            least = min(max(_SHARE * (clock() - began), _LEAST), _PUBLISH)
+            await asyncio.sleep(least)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PUBLISH - least):
+                    await self._turns.urgent.wait()
+
+    async def _archive_made(self) -> None:
+        """The archive of an open month is written whole, so it waits for more to come: the longer, the larger it is."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ages.wait(), _ARCHIVE_MOST)
+            self._ages.clear()
+            began = clock()
+            await self._survived(self._archive)
+            await asyncio.sleep(max(_ARCHIVE_SHARE * (clock() - began), _ARCHIVE_LEAST))
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -221,8 +246,11 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
-        self._turns.made.set()
-        await pipeline.publish(self.world)
+        try:
+            await publishing.publish(self.world)
+        except BaseException:
+            self._turns.made.set()
+            raise
         self._turns.stale = set()
 
     async def _publish(self) -> None:
@@ -233,10 +261,25 @@ class Local:
         try:
             if names:
                 async with self._publishing:
-                    self._telling.tell(await pipeline.publish(self.world, names))
+                    self._telling.tell(await publishing.newest(self.world, names))
+                self._aged |= names
+                self._ages.set()
         except BaseException:  # a stop among them: what was not written is still to be written
             self._turns.stale |= names
             self._turns.made.set()
+            raise
+
+    async def _archive(self) -> None:
+        if self._turns.paused:
+            return
+        names, self._aged = self._aged, set()
+        try:
+            async with self._archiving:
+                changed = await publishing.archive(self.world, names)
+            async with self._publishing:  # a month that has begun is led to
+                self._telling.tell(await publishing.newest(self.world, changed))
+        except BaseException:  # as above
+            self._aged |= names
             raise
 
     async def _rotate(self) -> None:
@@ -268,12 +311,12 @@ class Local:
         old, world = self.world.plan, self._renewed[-1].world
         moved = [source.name for source in old.sources if _moved(source, world.plan.source(source.name))]
         async with self._turns.changing(world, moved):
-            await world.store.unmatch(world.tagger.digest)
+            await world.store.unmatch(world.tagger.digest, world.tagger.rules)
             await world.store.follow(world.plan.sources, world.now())
         await self._turns.all_end()
-        matched = await world.store.rematch(world.tagger.digest, world.tagger)
-        async with self._publishing:  # what was read before the matching is not written behind it
-            changed = await pipeline.publish(world)
+        matched = await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
+        async with self._publishing, self._archiving:  # what was read before the matching is not written behind it
+            changed = await publishing.publish(world)
         self._telling.tell(changed)
         await self.push.follow()
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later

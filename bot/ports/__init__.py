@@ -5,7 +5,7 @@ Nothing here is a live handle of a library: values go in, values come out.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeVar
@@ -16,6 +16,7 @@ from bot.model.entry import Feed, Item
 from bot.model.evidence import Examined, Fault
 from bot.model.plan import Plan
 from bot.model.query import Published
+from bot.model.rules import Rules
 from bot.model.source import Source
 from bot.ports.archive import Archive, Bundle, Inspection
 from bot.ports.catalogue import Catalogue
@@ -28,6 +29,7 @@ __all__ = [
     "Bundle",
     "Catalogue",
     "Custody",
+    "Document",
     "Each",
     "Extraction",
     "Fetcher",
@@ -52,18 +54,55 @@ class Fetcher(Protocol):
         ...
 
 
+class Document(Protocol):
+    """A published file, whole as it was when it was opened, whatever takes its place meanwhile."""
+
+    @property
+    def etag(self) -> str:
+        """Strong, over the content (RFC 9110 §8.8.3), quoted."""
+        ...
+
+    @property
+    def modified(self) -> datetime: ...
+
+    @property
+    def packed(self) -> bool:
+        """It is there in gzip too."""
+        ...
+
+    def size(self, *, packed: bool) -> int:
+        """Bytes."""
+        ...
+
+    def parts(self, *, packed: bool) -> AsyncIterator[bytes]:
+        """Its content, piece by piece; then it is closed."""
+        ...
+
+    def close(self) -> None: ...
+
+
 class Publisher(Protocol):
-    """The feed files that readers fetch."""
+    """The feed files that readers fetch. Paths that begin with `~/` are private: nobody else is to come by them."""
 
     async def publish(self, path: str, body: bytes) -> bool:
         """Writes the file and its `.gz` beside it and moves them into place, if the content differs. True if it did."""
         ...
 
+    async def write(self, path: str, parts: AsyncIterator[bytes]) -> bool:
+        """The same of a file that may be larger than memory."""
+        ...
+
+    async def names(self) -> frozenset[str]:
+        """Paths of all that is published."""
+        ...
+
     async def prune(self, kept: Collection[str]) -> None:
-        """Removes the files of topics that are no more: a web server would go on serving them."""
+        """Removes all other files: a web server would go on serving them."""
         ...
 
     async def read(self, path: str) -> Published | None: ...
+
+    async def open(self, path: str) -> Document | None: ...
 
 
 class Extraction(Protocol):
@@ -141,6 +180,11 @@ class Tagger(Protocol):
     """The compiled entities and topics: `stages.select.Selector`."""
 
     digest: str
+
+    @property
+    def rules(self) -> Rules:
+        """Part by part, what matches are made by."""
+        ...
 
     def __call__(self, article: Article) -> Article:
         """The article with its entities and matches."""

@@ -25,8 +25,13 @@ class Catalogue(Protocol):
         """The months (`YYYY-MM`, UTC) of the first and of the last version; empty where there is none."""
         ...
 
-    async def events(self, topic: str, month: str, *, first: bool = False) -> tuple[Event, ...]:
-        """What a month did to a topic, in the order of the places of the versions."""
+    async def events(
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
+    ) -> tuple[Event, ...]:
+        """What a month did to a topic, by the places of the versions, the latest first.
+
+        A month may hold more articles than should be in memory at once: `behind` an event the next so many, 0: all.
+        """
         ...
 
     async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
@@ -40,6 +45,14 @@ class Catalogue(Protocol):
         """The latest version of each article that meets a need, by first_seen then id."""
         ...
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        """The same, those that fit the words best first; where it asks for no words, newest first."""
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        """The same, those that fit the words best first; of the same fit, where it asks for no words, or `newest`: newest first."""
+        ...
+
+    async def count(self, need: Need) -> int:
+        """How many articles meet a need."""
+        ...
+
+    async def changes(self) -> int:
+        """A number that moves whenever an article, a match or a mention did."""
         ...

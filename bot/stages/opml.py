@@ -1,6 +1,6 @@
 """All topic feeds as one OPML 2.0 subscription list: what a feed reader imports, or follows as a dynamic list.
 
-- An outline a topic, in the order of the configuration: `type="rss"`, which OPML writes for Atom too, `text` and `title`
+- An outline a topic that is not private, in the order of the configuration: `type="rss"`, which OPML writes for Atom too, `text` and `title`
   (readers differ in which of the two they show), `xmlUrl`, `htmlUrl` (the topic's place on the first page), and
   `description` where there is one, on one line.
 - No `dateCreated`, `dateModified` or owner: the same configuration gives the same bytes, so an ETag over them holds.
@@ -23,6 +23,8 @@ def render(plan: Plan) -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = TITLE
     body = etree.SubElement(root, "body")
     for topic in plan.topics:
+        if topic.private:
+            continue
         etree.SubElement(body, "outline", _outline(topic, plan.server.base_url))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 

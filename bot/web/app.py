@@ -1,7 +1,11 @@
 """The ASGI application over the index, the feed files and the archive.
 
     /                      topics, and sources with their state
-    /feeds/<topic>.atom    a topic's feed, as its file is: a request never renders one
+    /feeds/<topic>.atom    a topic's feed and its archive, as their files are: a request renders none (bot.web.feeds)
+    /feeds/source/…        and of entities and searches, made on request (bot.web.requested)
+    /topics/<name>         what belongs to a topic, its newest articles, and why (bot.web.topics)
+    /articles/<id>         an article, and where it comes from (bot.web.articles)
+    /search?q=             what a rule finds (bot.web.search)
     /feeds.opml            all of them, for a feed reader to import
     /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
     /websub/<token>        what hubs call (bot.web.websub)
@@ -20,16 +24,15 @@ from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
-from bot.web import replay, websub
+from bot.web import articles, feeds, replay, requested, search, topics, websub
 from bot.web.health import health
 from bot.web.page import first_page
 from bot.web.replay import Holdings
-from bot.web.validators import made, serve
+from bot.web.validators import made
 from bot.web.web import Web
 
 __all__ = ["Holdings", "Web", "application", "replayer"]
 
-ATOM = "application/atom+xml; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
 """Not registered, but what readers ask for by name before XML; those that do not know it look at the document."""
 
@@ -41,7 +44,11 @@ def application(web: Web) -> Starlette:
         routes=[
             Route("/", views.index),
             Route("/feeds.opml", views.opml),
-            Route("/feeds/{name}.atom", views.feed),
+            Route("/search", views.search),
+            Route("/topics/{name}", views.topic),
+            Route("/articles/{id}", views.article),
+            *requested.routes(web),
+            *feeds.routes(web),
             Route("/healthz", views.health),
             *websub.routes(web),
             *replay.routes(_holdings(web)),
@@ -80,16 +87,17 @@ class _Views:
         del request
         return await first_page(self._web)
 
+    async def search(self, request: Request) -> Response:
+        return await search.page(self._web, request)
+
+    async def topic(self, request: Request) -> Response:
+        return await topics.page(self._web, request.path_params["name"])
+
+    async def article(self, request: Request) -> Response:
+        return await articles.page(self._web, request.path_params["id"])
+
     async def opml(self, request: Request) -> Response:
         return made(request, opml.render(self._web.plan()), OPML)
-
-    async def feed(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        topics = {topic.name for topic in self._web.plan().topics}
-        found = await self._web.publisher.read(f"{name}.atom") if name in topics else None
-        if found is None:
-            return PlainTextResponse("no such feed\n", 404)
-        return serve(request, found, ATOM, websub.links(self._web.plan(), f"{name}.atom"))
 
     async def health(self, request: Request) -> Response:
         del request

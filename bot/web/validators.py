@@ -14,27 +14,34 @@ from email.utils import format_datetime, parsedate_to_datetime
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from bot.model.query import Published
+from bot.ports import Document
 
 _FRESH = 60  # seconds that a reader may keep what it got
 _KEPT = {"Cache-Control": f"public, max-age={_FRESH}", "X-Content-Type-Options": "nosniff"}
+OWN = MappingProxyType({"Cache-Control": f"private, max-age={_FRESH}"})
+"""Of an address with a secret in it: no cache that several readers share keeps what is served there (RFC 9111 §5.2.2.7)."""
 
 
 def serve(
-    request: Request, found: Published, content_type: str, more: Mapping[str, str] = MappingProxyType({})
+    request: Request, found: Document, content_type: str, more: Mapping[str, str] = MappingProxyType({})
 ) -> Response:
     """A published file, packed where the reader takes it, or 304; with `more` fields in its head."""
-    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+    packed = found.packed and _takes_gzip(request.headers.get("accept-encoding", ""))
     etag = f'{found.etag[:-1]}-gzip"' if packed else found.etag
     modified = format_datetime(found.modified, usegmt=True)
     headers = {"ETag": etag, "Last-Modified": modified, "Vary": "Accept-Encoding", **_KEPT, **more}
     if _unchanged(request, etag, found.modified):
+        found.close()
         return Response(status_code=304, headers=headers)
     if packed:
         headers["Content-Encoding"] = "gzip"
-    return Response(found.packed if packed else found.body, headers=headers, media_type=content_type)
+    headers["Content-Length"] = str(found.size(packed=packed))
+    if request.method == "HEAD":
+        found.close()
+        return Response(headers=headers, media_type=content_type)
+    return StreamingResponse(found.parts(packed=packed), headers=headers, media_type=content_type)
 
 
 def made(request: Request, body: bytes, content_type: str) -> Response:

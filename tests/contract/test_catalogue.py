@@ -67,6 +67,23 @@ async def test_a_version_that_leaves_a_topic_is_an_event_of_its_month_and_none_l
     assert [event.withdrawn for event in await store.catalogue.events("iraq", "2026-09")] == [False]
 
 
+async def test_the_events_of_a_month_come_latest_first_and_in_pages(store: Store) -> None:
+    for number in range(5):
+        derived, made = (
+            derivation(f"{KEY}/{number}"),
+            version(str(number), f"urn:{number}", f"2026-09-0{number + 1}T00:00:00Z"),
+        )
+        made = replace(made, id=derived.id, matches=(Match(topic="iraq", reasons=()),))
+        await store.taken([(derived, made)], ())
+    behind, pages = None, []
+    while page := await store.catalogue.events("iraq", "2026-09", behind=behind, limit=2):
+        pages.append(page)
+        behind = page[-1]
+    assert [[event.article.record.headline for event in page] for page in pages] == [["4", "3"], ["2", "1"], ["0"]]
+    assert await store.catalogue.events("iraq", "2026-09") == tuple(event for page in pages for event in page)
+    assert [event.place for event in pages[-1]] == ["2026-09-01T00:00:00Z urn:0-d"]
+
+
 async def test_versions_that_are_committed_in_another_order_make_the_same_months(store: Store) -> None:
     made = [
         version("A", "urn:1", "2026-09-01T00:00:00Z", "iraq"),

@@ -142,7 +142,7 @@ async def test_one_that_has_left_the_topic_by_the_end_of_the_month_stands_in_nob
     await take(store, one, left, two)
     assert await sources(store, first=True) == {"herald"}
     told = await store.catalogue.events("iraq", "2026-11", first=True)
-    assert [(event.article.source, event.withdrawn) for event in told] == [("herald", False), ("gazette", True)]
+    assert [(event.article.source, event.withdrawn) for event in told] == [("gazette", True), ("herald", False)]
 
 
 async def test_an_article_is_not_left_out_for_a_copy_of_what_it_was_itself(store: Store) -> None:

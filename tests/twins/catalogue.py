@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from bot.model import codec
 from bot.model.article import Article
 from bot.model.event import Event
-from bot.model.indexed import Read
-from bot.model.need import Need
+from bot.model.indexed import COLUMNS, Read
+from bot.model.need import Anything, Both, Either, From, Has, Mentions, Need, Nothing
+from bot.stages import indexing
 from tests.twins.stories import Held, Stories
+
+_WEIGHTS = {"title": 10, "lead": 4, "keywords": 4}
 
 __all__ = ["Held", "MemoryCatalogue"]
 
@@ -34,7 +37,9 @@ class MemoryCatalogue:
         months = sorted(held.month for versions in self._held() for held in versions)
         return (months[0], months[-1]) if months else ("", "")
 
-    async def events(self, topic: str, month: str, *, first: bool = False) -> tuple[Event, ...]:
+    async def events(
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
+    ) -> tuple[Event, ...]:
         stories = self._stories(topic)
         found = []
         for versions in self._held():
@@ -43,22 +48,33 @@ class MemoryCatalogue:
                 belongs = _in_topic(held.article, topic)
                 if held.month == month and (belongs or belonged):
                     left_out = first and belongs and not stories.first(held)
-                    last = None if left_out else (held.place, Event(article=held.article, withdrawn=not belongs))
+                    last = None if left_out else Event(article=held.article, withdrawn=not belongs, place=held.place)
                 belonged = belongs
             found += [last] if last else []
-        return tuple(event for _, event in sorted(found, key=lambda one: (one[0], one[1].article.id)))
+        found.sort(key=_place, reverse=True)
+        return tuple(event for event in found if behind is None or _place(event) < _place(behind))[: limit or None]
 
     async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(self._stories("").of(id, month or "9999-99"))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
-        del need
         for article in self._latest():
-            yield article
+            if meets(need, article):
+                yield article
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        del need
-        return self._by_date(limit + offset, lambda _: True)[offset:]
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        fit = [
+            (0 if newest else weight(need, indexing.read(a).words), *_date(a), a)
+            for a in self._latest()
+            if meets(need, a)
+        ]
+        return tuple(a for *_, a in sorted(fit, key=lambda one: one[:-1], reverse=True)[offset : offset + limit])
+
+    async def count(self, need: Need) -> int:
+        return sum(meets(need, article) for article in self._latest())
+
+    async def changes(self) -> int:
+        return hash(str(self._held()))
 
     def _latest(self) -> list[Article]:
         return [versions[-1].article for versions in self._held()]
@@ -82,9 +98,48 @@ class MemoryCatalogue:
         return tuple(found[:limit])
 
 
+def _place(event: Event) -> tuple[str, str]:
+    return event.place, event.article.id
+
+
 def _date(article: Article) -> tuple[str, str]:
     return codec.utc(datetime.fromisoformat(article.published)), article.id
 
 
 def _in_topic(article: Article, topic: str) -> bool:
     return any(match.topic == topic for match in article.matches)
+
+
+def meets(need: Need, article: Article) -> bool:
+    match need:
+        case Anything():
+            return True
+        case Nothing():
+            return False
+        case Mentions():
+            return need.entity in article.entities
+        case From():
+            return "-".join(filter(None, article.source.split("-"))) in need.sources
+        case Has():
+            return _times(need, indexing.read(article).words) > 0
+        case Both():
+            return all(meets(part, article) for part in need.of)
+        case Either():
+            return any(meets(part, article) for part in need.of)
+
+
+def weight(need: Need, words: Sequence[str]) -> int:
+    match need:
+        case Has():
+            return _times(need, words)
+        case Both() | Either():
+            return sum(weight(part, words) for part in need.of)
+        case _:
+            return 0
+
+
+def _times(need: Has, words: Sequence[str]) -> int:
+    """How often its rows of words stand there, in title, lead and keywords more."""
+    held = dict(zip(COLUMNS, words, strict=True))
+    rows = [f" {' '.join(row)} " for row in need.phrases]
+    return sum(_WEIGHTS.get(name, 1) * f" {held[name]} ".count(row) for name in need.columns for row in rows)

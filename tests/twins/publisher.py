@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import datetime
 
 from bot.model.query import Published
@@ -27,8 +27,35 @@ class MemoryPublisher:
         )
         return True
 
+    async def write(self, path: str, parts: AsyncIterator[bytes]) -> bool:
+        return await self.publish(path, b"".join([part async for part in parts]))
+
+    async def names(self) -> frozenset[str]:
+        return frozenset(self._files)
+
     async def prune(self, kept: Collection[str]) -> None:
         self._files = {path: file for path, file in self._files.items() if path in kept}
 
     async def read(self, path: str) -> Published | None:
         return self._files.get(path)
+
+    async def open(self, path: str) -> MemoryDocument | None:
+        found = self._files.get(path)
+        return None if found is None else MemoryDocument(found)
+
+
+class MemoryDocument:
+    packed = True
+
+    def __init__(self, held: Published) -> None:
+        self._held = held
+        self.etag, self.modified = held.etag, held.modified
+
+    def size(self, *, packed: bool) -> int:
+        return len(self._held.packed if packed else self._held.body)
+
+    async def parts(self, *, packed: bool) -> AsyncIterator[bytes]:
+        yield self._held.packed if packed else self._held.body
+
+    def close(self) -> None:
+        """Nothing is open."""

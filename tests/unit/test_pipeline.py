@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import pipeline
+from bot import pipeline, publishing
 from bot.engine.each import Bounded
 from bot.model.address import public
 from bot.model.capture import Page
@@ -49,7 +49,7 @@ async def test_a_feed_becomes_articles_matches_and_a_topic_feed(town: Town) -> N
     assert water.record.headline == "Water returns"
     assert water.record.article_body.startswith("About water-returns. The pumps of the old quarter")
     assert [match.topic for match in water.matches] == ["water"]
-    assert await pipeline.publish(town.world) == ("water",)
+    assert await publishing.publish(town.world) == ("water",)
     body = await feed_bytes(town)
     assert water.id.encode() in body
     assert articles[url("roads-close")].id.encode() not in body
@@ -73,12 +73,12 @@ async def test_every_article_leads_to_the_bytes_it_was_made_from(town: Town) -> 
 async def test_a_second_poll_without_news_changes_nothing(town: Town) -> None:
     await town.poll()
     await town.take()
-    await pipeline.publish(town.world)
+    await publishing.publish(town.world)
     before, asked = await feed_bytes(town), dict(town.web.asked)
     town.clock.advance(3600)
     assert await town.poll() == pipeline.Polled(source="gazette", kind="unchanged")
     assert await town.take() == []
-    assert await pipeline.publish(town.world) == ()
+    assert await publishing.publish(town.world) == ()
     assert await feed_bytes(town) == before
     assert town.web.asked == asked | {FEED: 2}
     assert town.web.asks[-1].etag == '"1"'
@@ -140,10 +140,10 @@ async def test_a_feed_that_empties_loses_nothing(town: Town) -> None:
     assert (await town.poll()).new == 0
     assert len(await town.pending()) == 2
     assert await town.fates() == ["made", "made"]
-    await pipeline.publish(town.world)
+    await publishing.publish(town.world)
     before = await feed_bytes(town)
     assert (await town.poll()).kind == "unchanged"
-    await pipeline.publish(town.world)
+    await publishing.publish(town.world)
     assert await feed_bytes(town) == before
     assert len(await town.articles()) == 2
 
@@ -354,7 +354,7 @@ async def test_a_packed_feed_and_page_are_read(town: Town) -> None:
 
 
 async def test_only_the_named_topics_are_published(town: Town) -> None:
-    assert await pipeline.publish(town.world, []) == ()
+    assert await publishing.publish(town.world, []) == ()
     assert await town.world.publisher.read("water.atom") is None
-    assert await pipeline.publish(town.world, ["water"]) == ("water",)
+    assert await publishing.publish(town.world, ["water"]) == ("water",)
     assert public(FEED).encode() not in await feed_bytes(town), "an empty feed is a feed"

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot import pipeline
+from bot import publishing
 from bot.engine.local import Local
 from bot.evidence import recovery
 from bot.model.article import Article
 from bot.model.capture import Ask, Exchange
 from bot.model.errors import ArchiveError
+from bot.stages.select import Selector
 from tests.twins import Answer, MemoryArchive
 from tests.twins.fetcher import exchange
 from tests.twins.town import FEED, ROBOTS, SOURCE, Town, rss, title, url
@@ -30,6 +31,7 @@ class _Stumbling:
     """A tagger that fails over one headline."""
 
     digest = "x"
+    rules = Selector((), ()).rules
 
     def __init__(self, headline: str) -> None:
         self._headline = headline
@@ -60,7 +62,7 @@ async def test_a_date_that_no_zone_can_show_is_no_date(town: Town, date: str) ->
     assert await town.fates() == ["stood in", "stood in"]
     first = next(a for a in await town.articles() if a.record.url == url("water-returns"))
     assert first.published == first.first_seen
-    assert await pipeline.publish(town.world) == ("water",)
+    assert await publishing.publish(town.world) == ("water",)
 
 
 async def test_a_feed_that_was_cut_is_asked_for_again_whole(town: Town) -> None:

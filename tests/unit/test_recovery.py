@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import pipeline
+from bot import publishing
 from bot.evidence import recovery
 from bot.evidence.listings import Listings
 from bot.model import codec
@@ -183,13 +183,13 @@ async def test_an_index_that_is_lost_is_made_again_from_the_archive_alone(town: 
     town.list_("water-rises", "water-returns", etag='"2"')
     await town.poll()
     await town.take()
-    await pipeline.publish(town.world)
+    await publishing.publish(town.world)
     articles, feed = await town.articles(), await town.world.publisher.read("water.atom")
     town.crash()
     town.world = replace(town.world, store=MemoryStore())
     assert await recovery.recover(town.world) == groups(town)
     assert await town.articles() == articles
-    assert await pipeline.publish(town.world) == (), "the same bytes"
+    assert await publishing.publish(town.world) == (), "the same bytes"
     assert await town.world.publisher.read("water.atom") == feed
     assert (await town.poll()).new == 0
 

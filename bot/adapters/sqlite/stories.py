@@ -26,6 +26,7 @@ from bot.model.article import Article
 from bot.model.event import Event
 from bot.model.indexed import Indexed, Sketch
 
+from . import history
 from .history import MONTH
 from .placed import Placed
 
@@ -88,18 +89,10 @@ def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...
     return tuple(codec.loads(Article, value) for value in islice(standing, limit))
 
 
-def events(db: sqlite3.Connection, topic: str, month: str) -> tuple[Event, ...]:
+def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int) -> tuple[Event, ...]:
     """What a month did to a topic, without the entries of stories that have one."""
-    rows = db.execute(
-        "SELECT num, id, first, value, withdrawn FROM event JOIN version USING (id, version)"
-        " WHERE topic = ? AND month = ? ORDER BY first, id",
-        (topic, month),
-    )
-    return tuple(
-        Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn))
-        for num, id_, place, value, withdrawn in rows
-        if withdrawn or _stands(db, topic, (num, id_, place))
-    )
+    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or _stands(db, topic, row[:3]))
+    return tuple(history.read(db, row) for row in islice(standing, limit or None))
 
 
 def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)

@@ -142,22 +142,29 @@ async def month_of(desk: Desk, topic: Topic, month: str, span: tuple[str, str]) 
     """The document of a month, piece by piece. `span`: as `stages.feeds.archive.frame` has it."""
     feed = feeds.of_topic(topic)
     what, seen = feeds.known(desk.plan, feed), set[str]()
-    page = await _events(desk, topic, month, 0)
-    begin, end = feeds.archive.frame(desk.plan, feed, month, span, page[0].article if page else None)
+    page = await _events(desk, topic, month)
+    last = page[0] if page else None
+    begin, end = feeds.archive.frame(desk.plan, feed, month, span, last)
     yield begin
-    skip = 0
     while page:
-        # What is committed meanwhile stands in front and moves the others back: some come a second time, none is lost.
-        new = [event for event in page if event.article.id not in seen]
-        seen |= {event.article.id for event in new}
-        kept = [event.article for event in new if not event.withdrawn]
-        outlets = await _outlets(desk, topic, kept, month)
-        batch = await desk.aside(partial(feeds.batch, what, new, outlets))
-        _tell(topic, batch.left_out)
-        yield batch.body
-        skip += len(page)
-        page = await _events(desk, topic, month, skip)
+        yield await _batch(desk, topic, month, what, page)
+        seen |= {event.article.id for event in page}
+        page = await _events(desk, topic, month, page[-1])
+    # What was committed meanwhile stands in front. What it was before may not have been come to: then it comes here.
+    while last is not None and (page := await _events(desk, topic, month, page[-1] if page else None)):
+        late = [event for event in page if event.place > last.place and event.article.id not in seen]
+        yield await _batch(desk, topic, month, what, late)
+        if page[-1].place <= last.place:
+            break
     yield end
+
+
+async def _batch(desk: Desk, topic: Topic, month: str, what: feeds.Known, events: Sequence[Event]) -> bytes:
+    kept = [event.article for event in events if not event.withdrawn]
+    outlets = await _outlets(desk, topic, kept, month)
+    batch = await desk.aside(partial(feeds.batch, what, events, outlets))
+    _tell(topic, batch.left_out)
+    return batch.body
 
 
 async def come(store: Store, topic: Topic) -> Archived:
@@ -169,13 +176,14 @@ async def come(store: Store, topic: Topic) -> Archived:
 async def _months(world: World, topic: Topic, state: Archived, last: str, lost: Sequence[str]) -> bool:
     first, changed = state.first, False
     for month in (*lost, *feeds.archive.months(state.open, last)):
-        if not first and not await _events(world, topic, month, 0, 1):
-            continue
-        first = first or month
+        if not first or month < first:
+            if not await _events(world, topic, month, limit=1):
+                continue
+            first = month
         parts = month_of(world, topic, month, (first, last))
         changed |= await world.publisher.write(month_document(topic, month), parts)
     settled = world.now() >= feeds.archive.begin(last) + GRACE
-    opened = last if settled else max(state.open, feeds.archive.preceding(last))
+    opened = last if settled else feeds.archive.preceding(last)
     done = replace(state, first=first, open=opened, last=last)
     if done != state:
         await world.store.mark(_mark(topic), " ".join((done.digest, done.first or "-", done.open, done.last)))
@@ -184,9 +192,11 @@ async def _months(world: World, topic: Topic, state: Archived, last: str, lost: 
     return changed
 
 
-async def _events(desk: Desk, topic: Topic, month: str, skip: int, limit: int = _PAGE) -> tuple[Event, ...]:
+async def _events(
+    desk: Desk, topic: Topic, month: str, behind: Event | None = None, limit: int = _PAGE
+) -> tuple[Event, ...]:
     first = topic.duplicates != "all"
-    return await desk.store.catalogue.events(topic.name, month, first=first, skip=skip, limit=limit)
+    return await desk.store.catalogue.events(topic.name, month, first=first, behind=behind, limit=limit)
 
 
 async def _outlets(desk: Desk, topic: Topic, articles: Iterable[Article], month: str = "") -> dict[str, list[Article]]:

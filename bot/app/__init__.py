@@ -225,6 +225,7 @@ async def serve(
         publisher=made.publisher,
         archive=made.archive,
         callback=local.push,
+        shares=files.FileShares(Path(made.plan.archive.path)).read,
         now=now,
         judging=lambda expression: cast("Selector", local.world.tagger).judge(expression),
     )

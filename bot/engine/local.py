@@ -3,7 +3,8 @@
 `once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, reload,
 rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
 overruns is skipped. Dispatch comes each second, as soon as half of those under way have ended, and at once when a hub has
-pushed. A feed is written as soon as an article is made for it; that takes a fifth of the time at most, and at rest none.
+pushed. A feed is written as soon as an article is made for it, and not again for two seconds; for what a hub has told of it is
+written before, but in a fifth of the time at most. At rest nothing is.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ log = logging.getLogger("tearsheet")
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
-_SHARE = 4.0  # times as long as a writing of feeds took, after which they may be written again
-_PAUSE_LEAST, _PAUSE_MOST = 0.2, 2.0  # seconds of it
+_PUBLISH = 2.0  # seconds from one writing of feeds to the next
+_SHARE, _LEAST = 4.0, 0.2  # times as long as a writing took, and seconds, after which one that is urgent may follow
 _ARCHIVE_SHARE = 20.0  # times as long as a writing of archives took, after which they may be written again
 _ARCHIVE_LEAST, _ARCHIVE_MOST = 1.0, 60.0  # seconds: of that, and until a new month is looked for
 
@@ -206,9 +207,14 @@ class Local:
         while True:
             await self._turns.made.wait()
             self._turns.made.clear()
+            self._turns.urgent.clear()
             began = clock()
             await self._survived(self._publish)
-            await asyncio.sleep(min(max(_SHARE * (clock() - began), _PAUSE_LEAST), _PAUSE_MOST))
+            least = min(max(_SHARE * (clock() - began), _LEAST), _PUBLISH)
+            await asyncio.sleep(least)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PUBLISH - least):
+                    await self._turns.urgent.wait()
 
     async def _archive_made(self) -> None:
         """The archive of an open month is written whole, so it waits for more to come: the longer, the larger it is."""
@@ -240,8 +246,11 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
-        self._turns.made.set()
-        await publishing.publish(self.world)
+        try:
+            await publishing.publish(self.world)
+        except BaseException:
+            self._turns.made.set()
+            raise
         self._turns.stale = set()
 
     async def _publish(self) -> None:

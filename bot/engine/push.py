@@ -26,6 +26,7 @@ from urllib.parse import urljoin
 from bot import pipeline
 from bot.model.address import public
 from bot.model.capture import Exchange
+from bot.model.errors import TearsheetError
 from bot.model.logline import line
 from bot.model.push import Announced, Key, Subscription
 from bot.ports import World
@@ -199,8 +200,12 @@ class Push:
     async def _act(self, held: Subscription) -> None:
         try:
             await self._ask(held)
-        except Exception:  # a fault of ours, or of the index, costs this subscription a minute and nothing else
-            log.exception(line("hub not asked", **_who(held)))
+        except (
+            Exception
+        ) as error:  # a fault of ours, or of the index, costs this subscription a minute and nothing else
+            expected = isinstance(error, TearsheetError)
+            # Of what is expected the text says it all; of the rest the traceback is wanted.
+            log.error(line("hub not asked", **_who(held), error=error), exc_info=not expected)  # noqa: TRY400
             if held.token in self._held:
                 self._note(replace(held, at=self._world().now() + _REST))
 

@@ -73,6 +73,10 @@ class Turns:
         self._watch = watch
         self.made = asyncio.Event()
         """Set when there are some more."""
+        self.urgent = asyncio.Event()
+        """Set when a hub has told of some of them."""
+        self._told: set[str] = set()
+        """Sources under way because of a push."""
         self.push = Push(lambda: self.world, self.want)
         self.wanted: dict[str, None] = {}
         """Sources that a hub has told of, in that order: they are polled before others, due or not, but not before Retry-After."""
@@ -201,6 +205,8 @@ class Turns:
 
     def _start(self, name: str, visit: Visit | None, tally: Tally, *, woken: bool = False) -> str:
         """Without a visit it has only items to take."""
+        if woken:
+            self._told.add(name)
         poll = None if visit is None else partial(self._poll, self.world, visit, tally, woken=woken)
         self._tasks[name] = task = asyncio.create_task(self._turn(self.world, name, poll, tally))
         task.add_done_callback(lambda _: self._end(name))
@@ -208,6 +214,7 @@ class Turns:
 
     def _end(self, name: str) -> None:
         del self._tasks[name]
+        self._told.discard(name)
         self._ended.set()
         if name in self.wanted:
             self.woken.set()
@@ -239,6 +246,8 @@ class Turns:
                 if taken.topics:
                     self.stale.update(taken.topics)
                     self.made.set()
+                    if name in self._told:
+                        self.urgent.set()
                 self._watch(tally)
                 if world is not self.world:
                     break

@@ -19,3 +19,5 @@ class Event:
     """That version."""
     withdrawn: bool = False
     """It left the topic: an earlier version belonged to it, this one does not."""
+    place: str = ""
+    """Of that version: `WARC-Date record-id` of the derivation that it was first read by."""

@@ -26,16 +26,19 @@ class Catalogue(Protocol):
         ...
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
-        """What a month did to a topic, by the places of the versions, the latest first; behind the first `skip` so many, 0: all.
+        """What a month did to a topic, by the places of the versions, the latest first.
 
-        A month may hold more articles than should be in memory at once.
+        A month may hold more articles than should be in memory at once: `behind` an event the next so many, 0: all.
         """
         ...
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        """The articles of the same story, itself among them, in the order of their places."""
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        """The articles of the same story (`model.story`), itself among them, in the order in which they were first read.
+
+        With a month as they were at its end: of one that is over that does not change any more.
+        """
         ...
 
     def candidates(self, need: Need) -> AsyncIterator[Article]:

@@ -10,15 +10,21 @@ topic that nobody configured. A secret that was revoked gets 410, so that a read
 
 from __future__ import annotations
 
+import logging
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.model.errors import ArchiveError
+from bot.model.logline import line
 from bot.stages.sharing import admitted
 from bot.web import websub
 from bot.web.types import TYPES
 from bot.web.validators import OWN, serve
 from bot.web.web import Web
+
+log = logging.getLogger("tearsheet")
 
 
 def routes(web: Web) -> list[Route]:
@@ -40,7 +46,11 @@ class _Views:
 
     async def private(self, request: Request) -> Response:
         name = request.path_params["name"]
-        allowed = admitted(self._web.shares(), request.path_params["secret"], name)
+        try:
+            allowed = admitted(self._web.shares(), request.path_params["secret"], name)
+        except ArchiveError as error:
+            log.error(line("private feeds closed", error=error))  # noqa: TRY400 (its text says it all)
+            return PlainTextResponse("private feeds cannot be opened now\n", 503)
         if allowed == "revoked":
             return PlainTextResponse("this address was revoked\n", 410)
         # A topic that is private no more is still served where its readers know it.

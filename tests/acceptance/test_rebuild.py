@@ -39,7 +39,10 @@ def made(tearsheet: Tearsheet, config: Path) -> dict[str, str]:
     records = tearsheet("articles", "--format", "jsonl", "--config", config).stdout
     assert records.count("\n") > 10
     found = {"records": records, "versions": _versions(archive)}
-    found |= {path.name: path.read_text("utf-8") for path in (archive / "feeds").glob("*.atom")}
+    documents = [path for path in (archive / "feeds").rglob("*") if path.suffix in {".atom", ".json", ".rss"}]
+    assert {path.suffix for path in documents} == {".atom", ".json", ".rss"}
+    assert any(path.parent.parent == archive / "feeds" for path in documents)
+    found |= {path.relative_to(archive).as_posix(): path.read_text("utf-8") for path in documents}
     return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in found.items()}
 
 

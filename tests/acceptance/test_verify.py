@@ -39,7 +39,7 @@ def test_a_sound_archive_has_no_fault_and_says_what_that_proves(sound: Evidence)
     assert "What this proves:" in done.words
     assert "2 sealed files are byte for byte what was signed" in done.words
     assert "What it does not prove:" in done.words
-    assert "17 versions of articles, 36 feed entries" in done.words
+    assert "17 versions of articles, 144 feed entries" in done.words
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -202,6 +202,38 @@ def test_a_feed_file_that_was_edited_is_named(copy: Evidence) -> None:
     assert any("not what the index and the configuration make: title" in what for what in done.at(f"feeds/{feed.name}"))
     feed.write_text(body.replace('offset="', 'offset="1', 1), "utf-8")
     assert any("offset 1" in what for what in copy.verify().at(f"feeds/{feed.name}"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title", "said"),
+    [
+        ("*.json", ('"title": "', '"title": "Not '), "make: title"),
+        ("*.rss", ("<title>", "<title>Not "), "make: title"),
+        ("*/*.atom", ("<title>", "<title>Not "), "make: title"),
+        ("*/*.atom", ('offset="', 'offset="1'), "offset 1"),
+        ("*.json", ('"offset": ', '"offset": 1'), "offset 1"),
+        ("*.rss", ('sha256="', 'sha256="0'), "sha256 0"),
+        ("*/*.atom", ("</feed>", ""), "no XML"),
+        ("*.json", ('"items"', '"entries"'), "no items"),
+        ("*/*.atom", ('rel="current"', 'rel="related"'), "outside its entries"),
+    ],
+)
+def test_an_edited_document_of_another_format_or_of_a_month_is_named(
+    copy: Evidence, pattern: str, title: tuple[str, str], said: str
+) -> None:
+    feeds = copy.archive / "feeds"
+    feed = next(path for path in sorted(feeds.glob(pattern)) if b"provenance" in path.read_bytes())
+    head, rest = _parted(feed.read_text("utf-8")) if "title" in said else ("", feed.read_text("utf-8"))
+    assert title[0] in rest
+    feed.write_text(head + rest.replace(*title, 1), "utf-8")
+    done = copy.verify()
+    assert any(said in what for what in done.at(f"feeds/{feed.relative_to(feeds).as_posix()}")), done.faults
+
+
+def _parted(body: str) -> tuple[str, str]:
+    """What stands before the first entry, and the rest."""
+    begin = min(at for mark in ("<entry", "<item", '"items"') if (at := body.find(mark)) >= 0)
+    return body[:begin], body[begin:]
 
 
 def test_a_derivation_that_was_edited_with_right_digests_and_put_into_the_index_too_is_seen_by_the_manifest(

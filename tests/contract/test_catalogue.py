@@ -75,9 +75,13 @@ async def test_the_events_of_a_month_come_latest_first_and_in_pages(store: Store
         )
         made = replace(made, id=derived.id, matches=(Match(topic="iraq", reasons=()),))
         await store.taken([(derived, made)], ())
-    pages = [await store.catalogue.events("iraq", "2026-09", skip=skip, limit=2) for skip in range(0, 8, 2)]
-    assert [[event.article.record.headline for event in page] for page in pages] == [["4", "3"], ["2", "1"], ["0"], []]
+    behind, pages = None, []
+    while page := await store.catalogue.events("iraq", "2026-09", behind=behind, limit=2):
+        pages.append(page)
+        behind = page[-1]
+    assert [[event.article.record.headline for event in page] for page in pages] == [["4", "3"], ["2", "1"], ["0"]]
     assert await store.catalogue.events("iraq", "2026-09") == tuple(event for page in pages for event in page)
+    assert [event.place for event in pages[-1]] == ["2026-09-01T00:00:00Z urn:0-d"]
 
 
 async def test_versions_that_are_committed_in_another_order_make_the_same_months(store: Store) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,86 @@ async def test_a_disk_that_is_full_leaves_the_old_file_whole_and_nothing_beside_
             await files.publish("iraq.atom", b"new")
     assert (tmp_path / "iraq.atom").read_bytes() == b"old"
     assert names(tmp_path) == ["iraq.atom", "iraq.atom.gz"]
+
+
+async def pieces(*found: bytes) -> AsyncIterator[bytes]:
+    for piece in found:
+        yield piece
+
+
+async def test_a_document_is_written_piece_by_piece_and_only_if_it_differs(publisher: Publisher) -> None:
+    assert await publisher.write("iraq/2026-11.atom", pieces(b"<feed>", b"", b"1</feed>"))
+    before = await publisher.read("iraq/2026-11.atom")
+    assert before is not None
+    assert before.body == gzip.decompress(before.packed) == b"<feed>1</feed>"
+    assert not await publisher.write("iraq/2026-11.atom", pieces(b"<feed>1", b"</feed>"))
+    assert await publisher.read("iraq/2026-11.atom") == before
+    assert await publisher.write("iraq/2026-11.atom", pieces(b"<feed>2</feed>"))
+    after = await publisher.read("iraq/2026-11.atom")
+    assert after is not None
+    assert (after.body, after.etag != before.etag) == (b"<feed>2</feed>", True)
+
+
+async def test_what_was_opened_is_read_to_its_end_whatever_takes_its_place(publisher: Publisher) -> None:
+    old = b"<feed>" + bytes(range(65, 91)) * 40_000 + b"</feed>"
+    await publisher.publish("iraq.atom", old)
+    for packed in (False, True):
+        opened = await publisher.open("iraq.atom")
+        assert opened is not None
+        assert opened.packed
+        size = opened.size(packed=packed)
+        await publisher.publish("iraq.atom", b"<feed/>")
+        read = b"".join([piece async for piece in opened.parts(packed=packed)])
+        assert (len(read), gzip.decompress(read) if packed else read) == (size, old)
+        await publisher.publish("iraq.atom", old)
+    assert await publisher.open("lebanon.atom") is None
+
+
+async def test_names_are_those_of_all_that_is_published(publisher: Publisher) -> None:
+    paths = {"iraq.atom", "iraq.json", "iraq.rss", "iraq/2026-11.atom", "~/iran.atom", "~/iran/2026-11.atom"}
+    for path in paths:
+        await publisher.publish(path, path.encode())
+    assert await publisher.names() == paths
+    found = [await publisher.read(path) for path in sorted(paths)]
+    assert [one.body.decode() for one in found if one] == sorted(paths)
+    await publisher.prune(["iraq.atom", "~/iran.atom"])
+    assert await publisher.names() == {"iraq.atom", "~/iran.atom"}
+
+
+async def test_private_documents_lie_where_nobody_else_may_enter(tmp_path: Path) -> None:
+    files = FeedFiles(tmp_path / "feeds")
+    await files.publish("~/iran.atom", b"<feed/>")
+    await files.write("~/iran/2026-11.atom", pieces(b"<feed/>"))
+    assert not (tmp_path / "feeds").exists()
+    assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
+    assert names(tmp_path / "private") == ["iran", "iran.atom", "iran.atom.gz"]
+
+
+async def test_what_a_process_that_died_was_writing_goes_and_an_empty_folder_too(tmp_path: Path) -> None:
+    files = FeedFiles(tmp_path / "feeds")
+    await files.publish("iraq.atom", b"<feed/>")
+    await files.publish("iraq/2026-11.atom", b"<feed/>")
+    left = [tmp_path / "feeds" / name for name in (".iraq.atom.0-1.new", "iraq/.2026-11.atom.gz.0-2.new")]
+    for path in left:
+        path.write_bytes(b"<fee")
+    await files.prune(["iraq.atom", "iraq/2026-11.atom"])
+    assert not any(path.exists() for path in left)
+    await files.prune(["iraq.atom"])
+    assert names(tmp_path / "feeds") == ["iraq.atom", "iraq.atom.gz"]
+
+
+async def test_pieces_that_end_in_a_fault_leave_the_old_file_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+    files = FeedFiles(tmp_path)
+    await files.publish("iraq/2026-11.atom", b"old")
+
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"<feed>"
+        raise ArchiveError("the index does not answer")
+
+    with pytest.raises(ArchiveError, match="does not answer"):
+        await files.write("iraq/2026-11.atom", broken())
+    assert (tmp_path / "iraq/2026-11.atom").read_bytes() == b"old"
+    assert names(tmp_path / "iraq") == ["2026-11.atom", "2026-11.atom.gz"]
 
 
 def names(folder: Path) -> list[str]:

@@ -39,7 +39,7 @@ def test_no_file_is_too_long(file: Path) -> None:
 ROOMS: dict[str, tuple[str, ...]] = {
     "ahocorasick": ("bot/stages/tag/",), "apscheduler": ("bot/engine/local.py", *CRON), "cryptography": ("bot/adapters/custody/",),
     "cssselect": SELECTORS,
-    "feedgen": ("bot/stages/atom.py",), "feedparser": ("bot/stages/feed.py",), "h11": ("bot/adapters/http/",),
+    "feedgen": ("bot/stages/feeds/",), "feedparser": ("bot/stages/feed.py",), "h11": ("bot/adapters/http/",),
     "htmldate": ("bot/stages/extract/",), "httpx": ("bot/adapters/http/",), "idna": ("bot/stages/identity.py",),
     "isal": ("bot/adapters/warc/",), "jinja2": ("bot/web/", "bot/demo/"), "lxml": TREES, "markupsafe": ("bot/demo/",),
     "nh3": ("bot/stages/clean.py",), "protego": ("bot/stages/robots.py",), "publicsuffixlist": ("bot/stages/site.py",),

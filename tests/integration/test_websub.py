@@ -27,7 +27,7 @@ from tests.integration.hub import Hub, Manners, Paper, until
 from tests.integration.rawserver import AGENT, LOOPBACK, POLITENESS
 from tests.twins import Clock, MemoryStore, world
 
-PATIENCE = 15.0  # seconds
+PATIENCE = 60.0  # seconds
 TOPIC = Topic(name="stories", title="Stories", match=FieldHas(field="title", values=("story",)))
 LEASE = 864_000.0
 

@@ -38,7 +38,7 @@ class MemoryCatalogue:
         return (months[0], months[-1]) if months else ("", "")
 
     async def events(
-        self, topic: str, month: str, *, first: bool = False, skip: int = 0, limit: int = 0
+        self, topic: str, month: str, *, first: bool = False, behind: Event | None = None, limit: int = 0
     ) -> tuple[Event, ...]:
         stories = self._stories(topic)
         found = []
@@ -48,14 +48,14 @@ class MemoryCatalogue:
                 belongs = _in_topic(held.article, topic)
                 if held.month == month and (belongs or belonged):
                     left_out = first and belongs and not stories.first(held)
-                    last = None if left_out else (held.place, Event(article=held.article, withdrawn=not belongs))
+                    last = None if left_out else Event(article=held.article, withdrawn=not belongs, place=held.place)
                 belonged = belongs
             found += [last] if last else []
-        found.sort(key=lambda one: (one[0], one[1].article.id), reverse=True)
-        return tuple(event for _, event in found[skip : skip + limit if limit else None])
+        found.sort(key=_place, reverse=True)
+        return tuple(event for event in found if behind is None or _place(event) < _place(behind))[: limit or None]
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(self._stories("").of(id)) if any(article.id == id for article in self._latest()) else ()
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return tuple(self._stories("").of(id, month or "9999-99"))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         for article in self._latest():
@@ -99,6 +99,10 @@ class MemoryCatalogue:
     def _by_date(self, limit: int, wanted: Callable[[Article], bool]) -> tuple[Article, ...]:
         found = sorted(filter(wanted, self._latest()), key=_date, reverse=True)
         return tuple(found[:limit])
+
+
+def _place(event: Event) -> tuple[str, str]:
+    return event.place, event.article.id
 
 
 def _date(article: Article) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from bot.model.entry import Image
 from bot.model.plan import Plan, ServerSettings
 from bot.model.source import Source
 from bot.model.topic import AnyOf, Entity, Topic
+from bot.stages.feeds import of_topic
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NS = {"a": "http://www.w3.org/2005/Atom", "t": "tag:tearsheet.invalid,2026:ns"}
@@ -24,6 +25,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCHEMA = etree.RelaxNG(etree.parse(str(Path(__file__).parents[1] / "atom.rng")))
 
 TOPIC = Topic(name="iraq", title="Iraq", match=AnyOf(of=()))
+FEED = of_topic(TOPIC)
 PLAN = Plan(
     server=ServerSettings(base_url="http://reader.example/"),
     sources=(

@@ -14,19 +14,20 @@ from bot.model.article import Article, Author
 from bot.model.entry import Image
 from bot.model.plan import Plan, ServerSettings
 from bot.model.topic import Entity, Topic
-from bot.stages import atom
+from bot.stages import feeds
 from bot.stages.clean import absolute
-from tests.unit.atomfeed import ARTICLE, ATOM, NS, PLAN, TOPIC, XML_LANG, article, faults, parsed
+from bot.stages.feeds.terms import ARCHIVED, SCHEME_ENTITY, SCHEME_TAG, SCHEME_TOPIC
+from tests.unit.atomfeed import ARTICLE, ATOM, FEED, NS, PLAN, TOPIC, XML_LANG, article, faults, parsed
 
 PROVENANCE = ARTICLE.provenance
 
 
 def body(*articles: Article, plan: Plan = PLAN, topic: Topic = TOPIC) -> bytes:
     """The feed, which must be valid and leave nothing out."""
-    rendered = atom.render(plan, topic, articles)
+    rendered = feeds.render(plan, feeds.of_topic(topic), articles)
     assert rendered.left_out == ()
-    assert faults(rendered.body) == []
-    return rendered.body
+    assert faults(rendered.atom) == []
+    return rendered.atom
 
 
 def entry(made: Article, plan: Plan = PLAN) -> etree._Element:
@@ -114,7 +115,7 @@ def test_ids_are_unique_and_do_not_know_the_host_that_serves_them() -> None:
 
 def test_the_id_of_an_entry_does_not_move_with_its_text_or_version() -> None:
     later = replace(fetched(article(1, headline="Another", url="https://ledger.example/x"), "2027-01-01T00:00:00Z"))
-    assert atom.entry_id(PLAN, replace(later, version=9)) == atom.entry_id(PLAN, article(1))
+    assert feeds.entry_id(PLAN, replace(later, version=9)) == feeds.entry_id(PLAN, article(1))
 
 
 def test_the_authority_and_year_of_the_plan_stand_in_every_id() -> None:
@@ -140,7 +141,7 @@ def test_an_entry_leads_to_the_page_the_feed_the_archived_copy_and_the_picture()
     assert links(entry(ARTICLE)) == {
         "alternate": {"href": "https://ledger.example/2026/10/power-grid", "type": "text/html"},
         "via": {"href": "https://ledger.example/rss?token=REDACTED&page=1"},
-        atom.ARCHIVED: {
+        ARCHIVED: {
             "href": "http://reader.example/replay/20261020060501/https://ledger.example/2026/10/grid?edition=int",
             "title": "Archived copy",
         },
@@ -154,7 +155,7 @@ def test_without_a_canonical_address_the_entry_leads_to_the_one_that_was_linked(
 
 def test_without_any_address_the_archived_copy_is_the_alternate() -> None:
     found = links(entry(article(url="", canonical_url="")))
-    assert found["alternate"]["href"] == found[atom.ARCHIVED]["href"]
+    assert found["alternate"]["href"] == found[ARCHIVED]["href"]
 
 
 def test_without_an_image_there_is_no_enclosure() -> None:
@@ -189,7 +190,7 @@ def test_an_entry_of_a_source_that_is_gone_stays_whole() -> None:
     ],
 )
 def test_a_blank_in_an_address_of_the_page_does_not_break_the_feed(fields: dict[str, Any]) -> None:
-    assert faults(atom.render(PLAN, TOPIC, [article(**fields)]).body) == []
+    assert faults(feeds.render(PLAN, FEED, [article(**fields)]).atom) == []
 
 
 # Who and what
@@ -215,19 +216,19 @@ def test_without_an_author_the_publisher_signs_and_without_that_the_source() -> 
     "fields", [{"author": (Author(name=""),)}, {"author": (Author(name=" "),)}, {"author": (), "publisher": " "}]
 )
 def test_a_blank_name_does_not_leave_an_entry_unsigned(fields: dict[str, Any]) -> None:
-    assert faults(atom.render(PLAN, TOPIC, [article(**fields)]).body) == []
+    assert faults(feeds.render(PLAN, FEED, [article(**fields)]).atom) == []
 
 
 def test_tags_entities_and_topics_are_told_apart_by_their_schemes() -> None:
     plan = replace(PLAN, entities=(*PLAN.entities, Entity(name="basra", label="Basra")))
     found = entry(replace(ARTICLE, entities=("iraq", "basra", "unknown")), plan)
     assert [dict(c.attrib) for c in found.findall(f"{ATOM}category")] == [
-        {"term": "Iraq", "scheme": atom.SCHEME_TAG},
-        {"term": "Energy", "scheme": atom.SCHEME_TAG},
-        {"term": "iraq", "scheme": atom.SCHEME_ENTITY, "label": "Iraq (the country)"},
-        {"term": "basra", "scheme": atom.SCHEME_ENTITY, "label": "Basra"},
-        {"term": "unknown", "scheme": atom.SCHEME_ENTITY, "label": "unknown"},
-        {"term": "iraq", "scheme": atom.SCHEME_TOPIC, "label": "Iraq"},
+        {"term": "Iraq", "scheme": SCHEME_TAG},
+        {"term": "Energy", "scheme": SCHEME_TAG},
+        {"term": "iraq", "scheme": SCHEME_ENTITY, "label": "Iraq (the country)"},
+        {"term": "basra", "scheme": SCHEME_ENTITY, "label": "Basra"},
+        {"term": "unknown", "scheme": SCHEME_ENTITY, "label": "unknown"},
+        {"term": "iraq", "scheme": SCHEME_TOPIC, "label": "Iraq"},
     ]
 
 
@@ -338,18 +339,18 @@ def test_other_text_is_not_wrapped(language: str) -> None:
     ],
 )
 def test_an_entry_that_xml_cannot_hold_is_left_out_and_named(fields: dict[str, Any]) -> None:
-    rendered = atom.render(PLAN, TOPIC, [article(1), article(2, **fields), article(3)])
+    rendered = feeds.render(PLAN, FEED, [article(1), article(2, **fields), article(3)])
     assert [id_ for id_, why in rendered.left_out if why] == [f"{2:032x}"]
-    assert faults(rendered.body) == []
-    assert len(parsed(rendered.body).findall(f"{ATOM}entry")) == 2
+    assert faults(rendered.atom) == []
+    assert len(parsed(rendered.atom).findall(f"{ATOM}entry")) == 2
 
 
 def test_an_entry_with_an_impossible_date_is_left_out() -> None:
-    rendered = atom.render(PLAN, TOPIC, [replace(article(1), published="soon"), article(2)])
+    rendered = feeds.render(PLAN, FEED, [replace(article(1), published="soon"), article(2)])
     assert [id_ for id_, _ in rendered.left_out] == [f"{1:032x}"]
-    assert faults(rendered.body) == []
+    assert faults(rendered.atom) == []
 
 
 def test_an_entry_that_is_left_out_does_not_move_the_date_of_the_feed() -> None:
     broken = fetched(article(2, headline="\x00"), "2027-01-01T00:00:00.000000Z")
-    assert atom.render(PLAN, TOPIC, [article(1), broken]).body == body(article(1))
+    assert feeds.render(PLAN, FEED, [article(1), broken]).atom == body(article(1))

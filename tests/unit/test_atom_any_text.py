@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.model.article import Article, Author
 from bot.model.entry import Image
-from bot.stages import atom, clean
-from tests.unit.atomfeed import ARTICLE, ATOM, PLAN, RECORD, TOPIC, article, faults, parsed
+from bot.stages import clean, feeds
+from tests.unit.atomfeed import ARTICLE, ATOM, FEED, PLAN, RECORD, article, faults, parsed
 
 ANY = st.text(st.characters(codec=None), max_size=60)  # lone surrogates and control characters too
 NAME = ANY.filter(str.strip)
@@ -41,18 +41,18 @@ ARTICLES = st.builds(
 @given(st.lists(ARTICLES, max_size=4, unique_by=lambda made: made.id))
 @example([article(1, headline="\ud800"), article(2, headline="\x00"), article(3)])
 def test_any_record_gives_a_valid_entry_or_is_left_out(articles: list[Article]) -> None:
-    rendered = atom.render(PLAN, TOPIC, articles)
-    assert faults(rendered.body) == []
+    rendered = feeds.render(PLAN, FEED, articles)
+    assert faults(rendered.atom) == []
     left_out = {id_ for id_, _ in rendered.left_out}
-    written = [entry.findtext(f"{ATOM}id") for entry in parsed(rendered.body).findall(f"{ATOM}entry")]
-    assert written == [atom.entry_id(PLAN, a) for a in articles if a.id not in left_out]
-    assert atom.render(PLAN, TOPIC, articles).body == rendered.body
+    written = [entry.findtext(f"{ATOM}id") for entry in parsed(rendered.atom).findall(f"{ATOM}entry")]
+    assert written == [feeds.entry_id(PLAN, a) for a in articles if a.id not in left_out]
+    assert feeds.render(PLAN, FEED, articles).atom == rendered.atom
 
 
 @given(ANY, ANY)
 def test_scrubbed_text_is_never_left_out(headline: str, description: str) -> None:
     made = article(1, headline=clean.text(headline), description=clean.text(description))
-    rendered = atom.render(PLAN, TOPIC, [made])
+    rendered = feeds.render(PLAN, FEED, [made])
     assert rendered.left_out == ()
-    assert faults(rendered.body) == []
-    assert parsed(rendered.body).findtext(f"{ATOM}entry/{ATOM}title") == (clean.text(headline) or RECORD.url)
+    assert faults(rendered.atom) == []
+    assert parsed(rendered.atom).findtext(f"{ATOM}entry/{ATOM}title") == (clean.text(headline) or RECORD.url)

@@ -259,3 +259,23 @@ async def test_a_push_waits_for_the_requisites_of_one_page_and_the_others_are_ha
     await turns.all_end()
     assert course == ["page behind 1 polls", "page behind 2 polls"]
     assert not turns.wanted
+
+
+async def test_what_a_hub_has_told_of_is_published_before_the_two_seconds_are_over(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_engine, "_PUBLISH", 3_600.0)
+    stop, local = asyncio.Event(), Local(town.world)
+    daemon = asyncio.create_task(local.run(stop))
+    async with asyncio.timeout(60):
+        await there(town, b"water-returns")
+        town.list_("water-rises", "water-returns", "roads-close")
+        local._turns.want(SOURCE.name)
+        await there(town, b"water-rises")
+    stop.set()
+    await daemon
+
+
+async def there(town: Town, slug: bytes) -> None:
+    while slug not in await published(town):  # noqa: ASYNC110 (a file tells nobody that it was written)
+        await asyncio.sleep(0.01)

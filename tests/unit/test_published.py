@@ -7,13 +7,15 @@ import pytest
 from bot.model.errors import BadInput
 from bot.model.plan import Plan, ServerSettings
 from bot.model.topic import Topic
-from bot.stages import atom
-from bot.stages.published import address, entries
+from bot.stages import feeds
+from bot.stages.published import entries, site
 from tests.twins.values import article, derivation
 
 PLAN = Plan(server=ServerSettings(base_url="http://desk.example/"))
 MATCH_ALL = Topic(name="iraq", title="Iraq", match=None)  # type: ignore[arg-type]  # rendering asks for no match
-BODY = atom.render(PLAN, MATCH_ALL, [article(derivation(f"http://gazette.example/{n}")) for n in range(3)]).body
+BODY = feeds.render(
+    PLAN, feeds.of_topic(MATCH_ALL), [article(derivation(f"http://gazette.example/{n}")) for n in range(3)]
+).atom
 
 
 def test_entries_come_with_their_provenance_in_their_order() -> None:
@@ -30,8 +32,8 @@ def test_one_changed_word_changes_that_part_alone() -> None:
     assert changed == ["title"]
 
 
-def test_a_feed_says_where_it_is_served() -> None:
-    assert address(BODY) == "http://desk.example/feeds/iraq.atom"
+def test_a_feed_says_what_it_was_written_for() -> None:
+    assert site(BODY) == "http://desk.example/"
 
 
 @pytest.mark.parametrize("body", [b"", b"<feed", b"<rss/>", BODY[:-9]])

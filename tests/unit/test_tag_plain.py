@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.topic import Alias, Entity
-from bot.stages.fold import _TABLE, _WITH_APOSTROPHE, _apostrophes, _by_table, _with_apostrophes, fold
+from bot.stages.fold import _TABLE, _WITH_APOSTROPHE, _apostrophes, _by_table, _with_apostrophes, fold, parted
 from bot.stages.tag import Tagging, implied
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
-from bot.stages.tag.line import Line, even, parted
+from bot.stages.tag.line import Line, even
 from tests.unit.test_tag import ENTITIES
 
 PHRASES = ("oil ministry", "Iran", "of God", "حزب", "الله")

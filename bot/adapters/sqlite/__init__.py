@@ -46,7 +46,7 @@ class SqliteStore:
         self._desk = Desk(partial(opened, path, read_only))
         self.pushes = SqlitePushes(self._desk)
         self._read = read
-        self.catalogue = SqliteCatalogue(self._desk)
+        self.catalogue = SqliteCatalogue(self._desk, lambda: Desk(partial(opened, path, read_only=True)))
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         await self._do(visits.follow, sources, now, self._beside)
@@ -234,6 +234,7 @@ class SqliteStore:
         return await self._do(shelf.quarantined)
 
     async def close(self) -> None:
+        await self.catalogue.close()
         await self._desk.close()
 
     async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.model import codec
 from bot.model.article import Article
@@ -12,8 +13,13 @@ from bot.model.event import Event
 
 from .placed import Placed
 
+Happened: TypeAlias = tuple[int, str, str, int]
+"""Number of a version, its article, its place, and whether it left the topic."""
+
 MONTH = 7
 """Characters of a place that name its month."""
+_END = "~"
+"""Behind every place: they begin with a year."""
 
 
 def put(db: sqlite3.Connection, versions: Sequence[Placed]) -> None:
@@ -66,18 +72,24 @@ def span(db: sqlite3.Connection) -> tuple[str, str]:
     return (first or "")[:MONTH], (last or "")[:MONTH]
 
 
-def events(db: sqlite3.Connection, topic: str, month: str, skip: int, limit: int) -> tuple[Event, ...]:
+def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int) -> tuple[Event, ...]:
+    return tuple(read(db, row) for row in happened(db, topic, month, behind, limit))
+
+
+def happened(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int = 0) -> list[Happened]:
     """Sorted without the values: a month may have ten thousand, of which a page is read at a time."""
-    rows = db.execute(
-        "SELECT num, withdrawn FROM event JOIN version USING (id, version) WHERE topic = ? AND month = ?"
-        " ORDER BY first DESC, id DESC LIMIT ? OFFSET ?",
-        (topic, month, limit or -1, skip),
+    place = (behind.place, behind.article.id) if behind else (_END, "")
+    return db.execute(
+        "SELECT num, id, first, withdrawn FROM event JOIN version USING (id, version)"
+        " WHERE topic = ? AND month = ? AND (first, id) < (?, ?) ORDER BY first DESC, id DESC LIMIT ?",
+        (topic, month, *place, limit or -1),
     ).fetchall()
-    values = (db.execute("SELECT value FROM version WHERE num = ?", (num,)).fetchone()[0] for num, _ in rows)
-    return tuple(
-        Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn))
-        for value, (_, withdrawn) in zip(values, rows, strict=True)
-    )
+
+
+def read(db: sqlite3.Connection, row: Happened) -> Event:
+    num, _, place, withdrawn = row
+    (value,) = db.execute("SELECT value FROM version WHERE num = ?", (num,)).fetchone()
+    return Event(article=codec.loads(Article, value), withdrawn=bool(withdrawn), place=place)
 
 
 def events_of(versions: Sequence[tuple[int, str, set[str]]]) -> dict[tuple[str, str], tuple[int, bool]]:

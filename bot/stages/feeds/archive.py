@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model.article import Article
+from bot.model.event import Event
 from bot.model.plan import Plan
 from bot.stages.feeds import atom
 from bot.stages.feeds.entry import Link
@@ -45,11 +45,11 @@ def preceding(month: str) -> str:
     return f"{begin(month) - timedelta(days=1):%Y-%m}"
 
 
-def frame(plan: Plan, feed: Feed, month: str, span: tuple[str, str], last: Article | None) -> tuple[bytes, bytes]:
+def frame(plan: Plan, feed: Feed, month: str, span: tuple[str, str], last: Event | None) -> tuple[bytes, bytes]:
     """What stands before the entries of a month's document, and what behind them.
 
-    `span`: the months of the topic's first event and of the archive's last derivation. `last`: the version of the month
-    that was derived last; None: it is empty.
+    `span`: the months of the topic's first event and of the archive's last derivation. `last`: the event of the month
+    that came last; None: it is empty.
     """
     where = Addresses(plan=plan, feed=feed, inside=True)
     links = [
@@ -65,7 +65,7 @@ def frame(plan: Plan, feed: Feed, month: str, span: tuple[str, str], last: Artic
         id=feed_id(plan, feed),
         title=feed.title,
         subtitle=feed.description,
-        updated=begin(month) if last is None else datetime.fromisoformat(last.provenance.derived_at),
+        updated=begin(month) if last is None else datetime.fromisoformat(last.place.partition(" ")[0]),
         links=tuple(links),
         archive=True,
         closed=month < span[1],

@@ -4,7 +4,7 @@
 - `except` phrases take part like aliases, and count for nothing.
 - Demonyms hold in every language; `endings` has their forms, and the cases of `inflect`. No other suffix is ever added:
   العراقيل are obstacles.
-- An Arabic literal with ال has a second form, after ل.
+- An Arabic literal with ال has a second form, after ل; a Hebrew phrase with ה three, after ב, כ and ל.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.model.topic import Alias, Entity
 from bot.stages.fold import fold, script
 from bot.stages.tag import endings
 from bot.stages.tag.line import even
-from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, prefixes
+from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, after_swallowing, prefixes
 
 Role: TypeAlias = Literal["strong", "weak", "except", "phrase"]
 
@@ -74,7 +74,7 @@ def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias, str]]:
 
 
 def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> Iterator[Form]:
-    """The alias as it is, and after ل. None for an alias of which folding leaves nothing."""
+    """The alias as it is, and where a prefix swallows its article. None for an alias of which folding leaves nothing."""
     written = unicodedata.normalize("NFC", alias.text).strip()
     folded = fold(written).strip()
     if not folded:
@@ -98,15 +98,18 @@ def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> I
 
 
 def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
-    if not exact:
-        return (folded,)
-    return tuple(dict.fromkeys((even(written), even(written.upper()))))
+    """In the text as written or folded; of `U.S.` also `U.S`, as in `U.S-led`."""
+    whole = (even(written), even(written.upper())) if exact else (folded,)
+    dotted = _DOTTED.fullmatch(folded) is not None
+    return tuple(dict.fromkeys((*whole, *(text.removesuffix(".") for text in whole if dotted))))
 
 
 def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:
     yield literal, may.attached, 0
     if may.before_lam is not None:
         yield after_lam(literal), may.before_lam, 1
+    if may.before_swallowing is not None:
+        yield from ((begun, may.before_swallowing, 1) for begun in after_swallowing(literal))
 
 
 def _first_script(text: str) -> str:

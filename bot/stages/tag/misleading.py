@@ -7,7 +7,7 @@
 | one everyday word of a language that the alias holds in (`everyday`) | strong aliases that are folded |
 | the same, and written in capitals: an acronym without `case: exact` | Latin aliases |
 | ال and an everyday word (القاعدة) | strong Arabic aliases |
-| the alias of another entity too, in a language that both hold in | unless both are weak |
+| the alias of another entity too, in a language that both hold in | unless both are weak, or one is weak and one `case: exact` |
 | hidden for ever by an `except` of its own entity | all |
 | weak, and nothing strong ever stands beside it | weak aliases, of entities that no other implies |
 | a language code that no article has, or an adjective in a language whose forms are not known | `lang`, `demonyms` |
@@ -185,7 +185,10 @@ def _shared(places: Iterable[_Place]) -> Iterator[Doubt]:
 def _same(one: _Place, other: _Place) -> bool:
     if one.entity.name == other.entity.name or not (one.strong or other.strong):
         return False
-    if one.alias.case == other.alias.case == "exact" and one.alias.text != other.alias.text:
+    exact = [place.alias.case == "exact" for place in (one, other)]
+    if all(exact) and one.alias.text != other.alias.text:
+        return False
+    if any(exact) and not (one.strong and other.strong):
         return False
     languages = set(one.alias.lang), set(other.alias.lang)
     return not all(languages) or not languages[0].isdisjoint(languages[1])

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from bot.stages.fold import fold
-from bot.stages.tag.line import Line, parted
+from bot.stages.fold import fold, parted
+from bot.stages.tag.line import Line
 
 
 class Text:

@@ -16,16 +16,16 @@ from tests.unit.test_select import ENTITIES, article
 PLAN = Plan(entities=ENTITIES)
 MADE_BY = (tagging(ENTITIES), indexing.VERSION)
 IRAQ = EntityIs(entity="iraq")
+Bare = tuple[str, str, dict[str, object]]
+BARE: tuple[Bare, ...] = (
+    ("jpost", "2026-10-30T00:00:00+00:00", {"article_body": "Iraq.\nIRAQ, Iraqi, Iraq", "keywords": ("IRAQ",)}),
+    ("herald", "2026-11-02T00:00:00+00:00", {"headline": "وصل وفد للعراق", "article_body": "وبالعراق"}),
+    ("herald", "2026-11-03T00:00:00+00:00", {"headline": "The oil ministry", "article_body": "Oil ministry"}),
+    ("jpost", "2026-11-04T00:00:00+00:00", {"headline": "Sport"}),
+)
 ARTICLES = tuple(
     Selector(ENTITIES, ())(replace(article(**fields), id=f"{number}", source=source, published=published))
-    for number, (source, published, fields) in enumerate(
-        (
-            ("jpost", "2026-10-30T00:00:00+00:00", {"article_body": "Iraq.\nIRAQ, Iraqi, Iraq", "keywords": ("IRAQ",)}),
-            ("herald", "2026-11-02T00:00:00+00:00", {"headline": "وصل وفد للعراق", "article_body": "وبالعراق"}),
-            ("herald", "2026-11-03T00:00:00+00:00", {"headline": "The oil ministry", "article_body": "Oil ministry"}),
-            ("jpost", "2026-11-04T00:00:00+00:00", {"headline": "Sport"}),
-        )
-    )
+    for number, (source, published, fields) in enumerate(BARE)
 )
 
 

@@ -22,7 +22,7 @@ _LEAST, _MOST = 1.0, 60.0  # seconds: of that, and until a new month is looked f
 
 class Archiving:
     def __init__(self, world: Callable[[], World | None], led: Callable[[Collection[str]], Awaitable[None]]) -> None:
-        """`world`: the one in force; None: another is about to be, and its matches are not to be relied on yet.
+        """`world`: the one in force; None: not now, its matches are not to be relied on yet, or the disk is full.
 
         `led`: the archives of these topics have changed, perhaps by a month more.
         """
@@ -49,7 +49,8 @@ class Archiving:
         clock = asyncio.get_running_loop().time
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _MOST)
+                async with asyncio.timeout(_MOST):
+                    await self._woken.wait()
             self._woken.clear()
             began = clock()
             await step(self.work)

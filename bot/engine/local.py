@@ -61,7 +61,7 @@ class Local:
         self._turns = Turns(world, watch)
         self._telling = Telling(lambda: self._turns.world)
         self._publishing = asyncio.Lock()
-        self._archiving = Archiving(lambda: None if self._renewed else self._turns.world, self._lead)
+        self._archiving = Archiving(self._settled, self._lead)
         self._published = False
         self._renewed: list[Renewed] = []
 
@@ -145,7 +145,6 @@ class Local:
         scheduler.shutdown(wait=False)
         for task in beside:
             task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
         await self._wind_up()
 
     async def _wind_up(self) -> None:
@@ -248,6 +247,10 @@ class Local:
             self._turns.stale |= names
             self._turns.made.set()
             raise
+
+    def _settled(self) -> World | None:
+        """The world in force, where its matches can be relied on and its disk takes something."""
+        return None if self._renewed or self._turns.paused else self._turns.world
 
     async def _lead(self, names: Collection[str]) -> None:
         """The newest of these topics once more: they lead to their archives."""

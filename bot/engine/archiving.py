@@ -29,6 +29,8 @@ class Archiving:
         self._world = world
         self._led = led
         self._aged: set[str] = set()
+        self._written: set[str] = set()
+        """Topics whose feeds do not lead to their archives yet, perhaps."""
         self._everything = False
         self._woken = asyncio.Event()
         self.idle = asyncio.Lock()
@@ -88,7 +90,8 @@ class Archiving:
         async with self.idle:
             if world is None or self._world() is not world:
                 return False
-            changed = await publishing.archive(world, names, whole)
-        if changed:
-            await self._led(changed)
+            self._written |= set(await publishing.archive(world, names, whole))
+        if self._written:
+            await self._led(self._written)
+            self._written = set()
         return True

@@ -25,9 +25,12 @@ class Desk:
         self.world: World | None = world(plan(TOPIC, OTHER), self.clock)
         self.held = self.world
         self.led: list[str] = []
+        self.full = False
         self.archiving = Archiving(lambda: self.world, self.lead)
 
     async def lead(self, names: Collection[str]) -> None:
+        if self.full:
+            raise ArchiveError("no room")
         self.led += names
 
     async def came(self, number: int, *topics: str) -> None:
@@ -71,6 +74,16 @@ async def test_what_a_fault_kept_from_being_written_is_still_owed(desk: Desk, mo
             await desk.archiving.work()
     await desk.archiving.work()
     assert await desk.held.publisher.names() == {"iraq/2026-09.atom"}
+
+
+async def test_a_feed_that_a_fault_kept_from_leading_to_its_archive_does_so_later(desk: Desk) -> None:
+    await desk.came(1, "iraq")
+    desk.full = True
+    with pytest.raises(ArchiveError):
+        await desk.archiving.work()
+    desk.full = False
+    await desk.archiving.work()
+    assert desk.led == ["iraq"]
 
 
 async def test_while_another_configuration_comes_into_force_nothing_is_written(desk: Desk) -> None:

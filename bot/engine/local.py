@@ -143,6 +143,8 @@ class Local:
             self._keep_custody(),
         )
         beside = [asyncio.create_task(work) for work in works]
+        for task in beside:
+            task.add_done_callback(_seen)
         await self._done(self._forget)
         await self._done(self._dispatch)
         await stop.wait()
@@ -322,6 +324,12 @@ class Local:
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """What runs beside the jobs has nobody who waits for it: a fault of ours that ended it is told."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error(line("ended", work=task.get_coro().__qualname__, error=error), exc_info=error)
 
 
 def _moved(old: Source, new: Source | None) -> bool:

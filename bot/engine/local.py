@@ -329,7 +329,7 @@ class Local:
 def _seen(task: asyncio.Task[None]) -> None:
     """What runs beside the jobs has nobody who waits for it: a fault of ours that ended it is told."""
     if not task.cancelled() and (error := task.exception()) is not None:
-        log.error(line("ended", work=task.get_coro().__qualname__, error=error), exc_info=error)
+        log.error(line("work ended", error=error), exc_info=error)
 
 
 def _moved(old: Source, new: Source | None) -> bool:

@@ -33,6 +33,7 @@ def paper(theirs: Hub) -> Iterator[Paper]:
 @pytest.fixture
 def ours() -> Iterator[Hub]:
     with Hub() as made:
+        made.fetches = True
         yield made
 
 
@@ -75,10 +76,11 @@ def test_a_push_is_in_the_feed_within_two_seconds_and_our_hub_told_within_one_mo
 
 def figure(daemon: Daemon, paper: Paper, theirs: Hub, ours: Hub, slug: str) -> tuple[float, float]:
     """Seconds from the push to the feed, and from there to what our hub hears."""
-    topic = f"{daemon.base}feeds/stories.atom"
+    topic, words = f"{daemon.base}feeds/stories.atom", f"The story of {slug}"
 
     def told() -> list[float]:
-        return [at for heard, at in ours.told if heard == topic and at > begun]
+        """When our hub was told and found it there."""
+        return [at for heard, at, text in ours.fetched if heard == topic and words in text]
 
     body, begun = paper.publish(slug), time.monotonic()
     assert theirs.deliver(paper.topic, body) == [202]

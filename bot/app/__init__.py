@@ -170,7 +170,7 @@ async def _begin(made: World, bar: Bar) -> None:
     with bar("reading the archive") as told:
         await recovery.recover(made, told)
     with bar("matching the articles again") as told:
-        await made.store.rematch(made.tagger.digest, made.tagger, told)
+        await made.store.rematch(made.tagger.digest, made.tagger, told, made.tagger.rules)
     await made.store.follow(made.plan.sources, made.now())
     await made.store.free()
 

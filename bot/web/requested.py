@@ -116,17 +116,24 @@ class _Views:
         return made(request, getattr(rendered, ending), TYPES[ending])
 
     async def _rendered(self, feed: Feed, rule: str) -> Rendered:
-        """One at a time: who asks for the same meanwhile gets the same."""
         key = feed.path + feed.query
-        async with self._one:
+        if (kept := await self._current(key)) is not None:
+            return kept
+        async with self._one:  # who asked for the same meanwhile gets the same
+            if (kept := await self._current(key)) is not None:
+                return kept
             plan, changes = self._web.plan(), await self._web.store.catalogue.changes()
-            kept = self._kept.get(key)
-            if kept is None or kept.plan is not plan or kept.changes != changes:
-                articles = await self._articles(plan, feed, rule)
-                rendered = await asyncio.to_thread(render, plan, feed, articles)
-                kept = _Kept(plan=plan, changes=changes, rendered=rendered)
-            self._keep(key, kept)
-            return kept.rendered
+            articles = await self._articles(plan, feed, rule)
+            rendered = await asyncio.to_thread(render, plan, feed, articles)
+            self._keep(key, _Kept(plan=plan, changes=changes, rendered=rendered))
+            return rendered
+
+    async def _current(self, key: str) -> Rendered | None:
+        """What was made last, if it would be made the same way now."""
+        kept = self._kept.get(key)
+        if kept is None or kept.plan is not self._web.plan():
+            return None
+        return kept.rendered if kept.changes == await self._web.store.catalogue.changes() else None
 
     def _keep(self, key: str, kept: _Kept) -> None:
         self._kept[key] = kept

@@ -1,18 +1,20 @@
 """A search over the index: what meets its need, best first, each judged by the evaluator, a batch at a time.
 
-Judging is done in a thread beside the event loop, for one search at a time: an article takes about a millisecond.
+Judging is done in one thread beside the event loop, batch after batch, whichever search they are of: an article takes about
+a millisecond, and many threads would hold up the loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from bot.ports import Catalogue
 from bot.stages.searching import Found, Search, judged
 
+_JUDGES: Final = ThreadPoolExecutor(1, "judge")
 _FIRST: Final = 50
 _LARGEST: Final = 800
 """Articles that are judged at once: at first, and in the end."""
@@ -26,7 +28,8 @@ async def findings(
     while not most or offset < most:
         limit = min(size, most - offset) if most else size
         batch = await catalogue.found(search.need, limit, offset, newest=newest)
-        for found in await asyncio.to_thread(partial(judged, search, batch)):
+        loop = asyncio.get_running_loop()
+        for found in await loop.run_in_executor(_JUDGES, judged, search, batch):
             yield found
         if len(batch) < limit:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.sqlite.inspection import SqliteInspection
 from bot.model.article import Article
+from bot.model.errors import ArchiveError
 from bot.model.need import Anything, Both, Either, From, Has, Mentions, Need, Nothing
 from bot.model.topic import Expression, FieldHas, TextHas, Topic
 from bot.ports import Store
@@ -173,3 +175,73 @@ async def contradictions(path: Path) -> tuple[str, ...]:
         return await inspection.contradictions()
     finally:
         await inspection.close()
+
+
+async def test_a_rule_of_thousands_of_names_and_words_is_answered(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "index.db", read=indexing.read)
+    await take(store, replace(piece("1", "Oil"), entities=("iraq",)), piece("2", "Gas"))
+    names = tuple(Mentions(entity=f"none-{n}") for n in range(3_000))
+    rows = tuple((f"none{n}",) for n in range(5_000))
+    assert await store.catalogue.count(Either(of=(*names, Mentions(entity="iraq")))) == 1
+    assert await store.catalogue.count(Either(of=(*names, From(sources=("gazette",)), has("gas")))) == 2
+    assert await store.catalogue.count(Has(columns=("title",), phrases=(*rows, ("gas",)))) == 1
+    assert len(await store.catalogue.found(Has(columns=("title",), phrases=(*rows, ("gas",))), 9)) == 1
+    beyond = Has(columns=("title",), phrases=tuple((f"none{n}",) for n in range(9_000)))
+    assert await store.catalogue.count(beyond) == 2  # more than is asked for: the index cannot tell
+    await store.close()
+
+
+async def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore(tmp_path / "index.db", read=indexing.read)
+    await take(store, *(piece(str(n), f"Oil {n}") for n in range(200)))
+    monkeypatch.setattr("bot.adapters.sqlite.words.SECONDS", -1.0)
+    with pytest.raises(ArchiveError, match="ask for less"):
+        await store.catalogue.found(has("oil"), 9)
+    monkeypatch.undo()
+    assert len(await store.catalogue.found(has("oil"), 9)) == 9
+    await store.close()
+
+
+@given(
+    history=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 5), TEXT), min_size=1, max_size=10),
+    again=st.booleans(),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_taken_in_whatever_order_the_words_are_those_of_the_latest_versions(
+    tmp_path: Path, history: list[tuple[int, int, str]], *, again: bool
+) -> None:
+    """Captures of three articles, some read again: what is in the full-text index is what a fresh one of the outcome holds."""
+    kept, fresh = fresh_store(tmp_path / "kept.db"), fresh_store(tmp_path / "fresh.db")
+    for number, (key, capture, text) in enumerate(history):
+        one = piece(str(key), text, text[::-1])
+        day = f"2026-11-{capture:02}T00:00:00Z"
+        made = replace(
+            one.provenance, page_record=f"urn:{capture}", fetched_at=day, derived_at=day, derivation=f"d{number}"
+        )
+        await take(kept, replace(one, provenance=made))
+    if again:
+        await kept.rematch("another", lambda made: replace(made, entities=("iraq",)))
+    await take(fresh, *[replace(one, version=1) async for one in kept.catalogue.candidates(Anything())])
+    told = []
+    for store, name in ((kept, "kept.db"), (fresh, "fresh.db")):
+        await store.close()
+        told.append(instances(tmp_path / name))
+    assert told[0] == told[1]
+    assert await contradictions(tmp_path / "kept.db") == ()
+
+
+def fresh_store(path: Path) -> SqliteStore:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return SqliteStore(path, read=indexing.read)
+
+
+def instances(path: Path) -> list[tuple[object, ...]]:
+    """Each word with the article, the column and the place in which it stands."""
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, word, instance)")
+        query = "SELECT term, id, col, offset FROM temp.vocabulary JOIN article ON num = doc ORDER BY 1, 2, 3, 4"
+        found = db.execute(query).fetchall()
+        (count,) = db.execute("SELECT count(*) FROM temp.vocabulary").fetchone()
+        assert count == len(found)
+        return found

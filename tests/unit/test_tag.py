@@ -393,8 +393,12 @@ def test_no_entities_and_an_alias_of_nothing_find_nothing() -> None:
 @pytest.mark.parametrize("unit", ["US ", "Hezbollah ", "a", "'s", "و", "U.S.", "حزب الله", "伊拉克"])
 def test_the_time_grows_with_the_length_only(unit: str) -> None:
     def spent(times: int) -> float:
-        began = time.process_time()
-        TAGGING.find(unit * times, "en")
-        return time.process_time() - began
+        """CPU seconds; of three runs the best, for others' garbage may be collected meanwhile."""
+        runs = []
+        for _ in range(3):
+            began = time.process_time()
+            TAGGING.find(unit * times, "en")
+            runs.append(time.process_time() - began)
+        return min(runs)
 
     assert spent(20_000) < 40 * max(spent(2_000), 0.005)

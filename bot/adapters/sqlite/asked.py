@@ -8,7 +8,7 @@ by more articles.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,8 @@ from bot.model.need import Anything, Both, Either, From, Has, Mentions, Need, No
 
 TERMS: Final = 8_000
 """Rows of words in one question: a hundred Hebrew words, each in its 80 forms."""
+RANKED: Final = 2_000
+"""Rows of words of a question whose answers are put into an order: it is worked out for each row and each answer."""
 
 
 _SOURCES: Final = (
@@ -34,12 +36,12 @@ class Condition:
 
 def condition(need: Need) -> Condition:
     """True of each article that meets the need."""
-    return _condition(_bounded(need))
+    return _condition(_bounded(need, TERMS))
 
 
 def words(need: Need) -> str | None:
-    """By which words what is found is put into an order, in the language of the full-text index; None: there are none."""
-    return _words(_bounded(need))
+    """By which words what is found is put into an order, in the language of the full-text index; None: there are none, or too many."""
+    return _words(need) if _bounded(need, RANKED) == need else None
 
 
 def _condition(need: Need) -> Condition:
@@ -49,23 +51,38 @@ def _condition(need: Need) -> Condition:
         case Nothing():
             return Condition(text="0")
         case Mentions():
-            return Condition(text="article.id IN (SELECT id FROM mention WHERE entity = ?)", values=(need.entity,))
+            return _mentioned([need.entity])
         case From():
             return Condition(text=_SOURCES, values=(json.dumps(need.sources),))
         case Both() | Either() | Has() if _of_words(need):
             return Condition(text="article.num IN (SELECT rowid FROM word WHERE word MATCH ?)", values=(_words(need),))
         case Both():
-            return _joined(" AND ", need.of)
+            return _halved(" AND ", list(map(_condition, need.of)))
         case Either():
-            return _joined(" OR ", need.of)
+            return _either(need)
         case Has():  # every one is of words
             raise AssertionError(need)
 
 
-def _joined(operator: str, of: Iterable[Need]) -> Condition:
-    parts = list(map(_condition, of))
-    text = operator.join(part.text for part in parts)
-    return Condition(text=f"({text})", values=tuple(value for part in parts for value in part.values))
+def _either(need: Either) -> Condition:
+    """All entities in one go: a topic may ask for hundreds, and each by itself costs the database a millisecond."""
+    names = [part.entity for part in need.of if isinstance(part, Mentions)]
+    others = [_condition(part) for part in need.of if not isinstance(part, Mentions)]
+    return _halved(" OR ", [*others, *([_mentioned(names)] if names else [])])
+
+
+def _mentioned(names: Sequence[str]) -> Condition:
+    named = "article.id IN (SELECT id FROM mention WHERE entity IN (SELECT value FROM json_each(?)))"
+    return Condition(text=named, values=(json.dumps(names),))
+
+
+def _halved(operator: str, parts: Sequence[Condition]) -> Condition:
+    """In halves, for the database bounds how deep a condition is, and has `a OR b OR c` as deep as it is long."""
+    if len(parts) == 1:
+        return parts[0]
+    halves = [_halved(operator, half) for half in (parts[: len(parts) // 2], parts[len(parts) // 2 :])]
+    text = operator.join(half.text for half in halves)
+    return Condition(text=f"({text})", values=tuple(value for half in halves for value in half.values))
 
 
 def _of_words(need: Need) -> bool:
@@ -102,12 +119,12 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""').replace("\0", " ")
 
 
-def _bounded(need: Need) -> Need:
-    return _spending(need, [TERMS])
+def _bounded(need: Need, most: int) -> Need:
+    """The need without what would take more rows of words than so many."""
+    return _spending(need, [most])
 
 
 def _spending(need: Need, left: list[int]) -> Need:
-    """The need without what would take more rows of words than are left."""
     match need:
         case Has():
             if len(need.phrases) > left[0]:

@@ -17,7 +17,7 @@ from bot.model import codec, fingerprint
 from bot.model.capture import Capture
 from bot.model.surt import surt
 
-from . import history, opened, rows, words
+from . import history, opened, rematching, rows, words
 from .desk import Desk
 
 _MOST = 100
@@ -44,7 +44,7 @@ class SqliteInspection:
         return await self._desk.do(lambda db: _versions(db, behind, limit))
 
     async def matched(self) -> str:
-        return await self._desk.do(_matched)
+        return await self._desk.do(rematching.matched)
 
     async def contradictions(self) -> tuple[str, ...]:
         return await self._desk.do(lambda db: tuple(_contradictions(db)))
@@ -77,11 +77,6 @@ def _fingerprint(value: str) -> bytes:
     except ValueError:
         return b""
     return fingerprint.of_plain(plain) if isinstance(plain, dict) else b""
-
-
-def _matched(db: sqlite3.Connection) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = 'matches'").fetchone()
-    return str(row[0]) if row else ""
 
 
 def _contradictions(db: sqlite3.Connection) -> Iterator[str]:

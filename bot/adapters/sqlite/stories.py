@@ -18,8 +18,8 @@ import sqlite3
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from itertools import islice, starmap, takewhile
+from typing import Final, TypeAlias
 
 from bot.model import codec, story
 from bot.model.article import Article
@@ -35,6 +35,11 @@ CANDIDATES: Final = 16
 FEW: Final = 200
 """Versions behind a place that are looked through one by one; where there are more they are looked for by their keys."""
 
+_Sharing: TypeAlias = tuple[int, str, str, int]
+"""Publication, place, article and number of a version that has a key."""
+_HAVE: Final = (
+    "SELECT published, place, id, num FROM shingle JOIN sketch USING (num) WHERE key = ? AND published BETWEEN ? AND ?"
+)
 _LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
@@ -149,7 +154,7 @@ def _earlier(db: sqlite3.Connection, row: _Row) -> Iterator[_Row]:
     """Those that may lead it, by place; the sketch of each is read when its turn comes."""
     found = {one for key in story.keys(row.sketch) for one in _sharing(db, row, key)}
     for _, num in sorted(found):
-        yield _row(*db.execute("SELECT num, id, place, value FROM sketch WHERE num = ?", (num,)).fetchone())
+        yield _read(db, num)
 
 
 def _sharing(db: sqlite3.Connection, row: _Row, key: int) -> list[tuple[str, int]]:
@@ -162,24 +167,53 @@ def _sharing(db: sqlite3.Connection, row: _Row, key: int) -> list[tuple[str, int
 
 
 def _later(db: sqlite3.Connection, row: _Row) -> list[_Row]:
-    """Those behind it that share a key: it may be, or have been, among those that may lead them."""
-    keys = story.keys(row.sketch)
+    """Those behind it that it may lead, or may have led: they share a key, and it is among the first that have it."""
     found = db.execute(
         "SELECT num, sketch.id, place, sketch.value FROM version JOIN sketch USING (num)"
         " WHERE first > ? AND version > 0 AND sketch.id <> ? LIMIT ?",
         (row.place, row.id, FEW + 1),
     ).fetchall()
-    if len(found) > FEW:
-        found = db.execute(
-            "SELECT DISTINCT num, id, place, value FROM shingle JOIN sketch USING (num)"  # noqa: S608 (only the number of marks varies)
-            f" WHERE key IN ({', '.join('?' * len(keys))}) AND published BETWEEN ? AND ? AND place > ? AND id <> ?",
-            (*keys, *_window(row), row.place, row.id),
-        ).fetchall()
-    return [one for one in (_row(*found) for found in found) if not set(keys).isdisjoint(story.keys(one.sketch))]
+    keys = story.keys(row.sketch)
+    if len(found) <= FEW:
+        return [one for one in starmap(_row, found) if not set(keys).isdisjoint(story.keys(one.sketch))]
+    numbers = {num for key in keys for num in _moved(db, row, key)}
+    return [_read(db, num) for num in sorted(numbers)]
+
+
+def _moved(db: sqlite3.Connection, row: _Row, key: int) -> list[int]:
+    """Of those behind it that have a key: where so many stand before it that it is not looked at, it changes nothing."""
+    begin, end = _window(row)
+    before: list[_Sharing] = []
+    articles: set[str] = set()
+    for one in db.execute(
+        _HAVE + " ORDER BY published DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
+    ):
+        if one[:2] < (row.sketch.published, row.place):
+            before.append(one)
+            articles.update({one[2]} if one[1] < row.place else ())
+        if (
+            len(articles) > CANDIDATES
+        ):  # whoever has all these in its window (one may be of its own article) looks at them
+            begin = one[0] + story.WINDOW + 1
+            break
+    behind = db.execute(_HAVE + " AND place > ? AND id <> ?", (key, begin, end, row.place, row.id))
+    return [one[3] for one in behind if _ahead(one, before) < CANDIDATES]
+
+
+def _ahead(one: _Sharing, before: Sequence[_Sharing]) -> int:
+    """How many of those before may lead it, `CANDIDATES` at most; the nearest stand first."""
+    published, place, id_, _ = one
+    near = takewhile(lambda other: other[0] >= published - story.WINDOW, before)
+    able = (other for other in near if other[1] < place and other[2] != id_)
+    return sum(1 for _ in islice(able, CANDIDATES))
 
 
 def _window(row: _Row) -> tuple[int, int]:
     return row.sketch.published - story.WINDOW, row.sketch.published + story.WINDOW
+
+
+def _read(db: sqlite3.Connection, num: int) -> _Row:
+    return _row(*db.execute("SELECT num, id, place, value FROM sketch WHERE num = ?", (num,)).fetchone())
 
 
 def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
@@ -188,13 +222,14 @@ def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
 
 def packed(sketch: Sketch) -> bytes:
     """Little-endian: head, shingles of 32 bits, figures of 16; then the texts, a line each."""
-    head = _HEAD.pack(sketch.published, sketch.share, sketch.gathers, len(sketch.shingles), len(sketch.figures))
+    flags = sketch.gathers | sketch.strays << 1
+    head = _HEAD.pack(sketch.published, sketch.share, flags, len(sketch.shingles), len(sketch.figures))
     numbers = struct.pack(f"<{len(sketch.shingles)}I{len(sketch.figures)}H", *sketch.shingles, *sketch.figures)
     return head + numbers + f"{sketch.source}\n{sketch.address}\n{sketch.headline}".encode()
 
 
 def unpacked(value: bytes) -> Sketch:
-    published, share, gathers, shingles, figures = _HEAD.unpack_from(value)
+    published, share, flags, shingles, figures = _HEAD.unpack_from(value)
     form = struct.Struct(f"<{shingles}I{figures}H")
     numbers = form.unpack_from(value, _HEAD.size)
     source, address, headline = value[_HEAD.size + form.size :].decode().split("\n")
@@ -206,5 +241,6 @@ def unpacked(value: bytes) -> Sketch:
         shingles=numbers[:shingles],
         share=share,
         figures=numbers[shingles:],
-        gathers=bool(gathers),
+        gathers=bool(flags & 1),
+        strays=bool(flags & 2),
     )

@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from bot.model import codec
 from bot.model.article import Article
+from bot.model.errors import ArchiveError
 from bot.model.indexed import COLUMNS, Indexed
 from bot.model.need import Need
 
 from . import asked
 from .placed import Placed
 
+SECONDS: Final = 5.0
+"""That the index may take to answer a search: a thousand words of which each stands in every article."""
+_STEPS: Final = 1_000
+"""Of the database, between two looks at the clock: some milliseconds."""
 _LEVEL: Final = 1  # of zlib: 0.1 ms an article
 _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
@@ -54,10 +60,16 @@ def meeting(db: sqlite3.Connection, need: Need) -> list[int]:
     return [num for (num,) in rows]
 
 
+def ids(db: sqlite3.Connection, need: Need) -> list[str]:
+    """The articles that meet a need, by their ids, in no order."""
+    where = asked.condition(need)
+    return [id_ for (id_,) in db.execute(f"SELECT id FROM article WHERE {where.text}", where.values)]  # noqa: S608 (as above)
+
+
 def count(db: sqlite3.Connection, need: Need) -> int:
     where = asked.condition(need)
-    (found,) = db.execute(f"SELECT count(*) FROM article WHERE {where.text}", where.values).fetchone()  # noqa: S608 (as above)
-    return int(found)
+    query = f"SELECT count(*) FROM article WHERE {where.text}"  # noqa: S608 (as above)
+    return int(_in_time(db, query, where.values)[0][0])
 
 
 def latest(db: sqlite3.Connection, nums: Sequence[int]) -> tuple[Article, ...]:
@@ -83,7 +95,7 @@ def found(db: sqlite3.Connection, need: Need, page: tuple[int, int], *, newest: 
         f"SELECT article.id, version FROM {ranked} WHERE {where.text}"  # noqa: S608 (as above)
         f" ORDER BY {order}published DESC, article.id DESC LIMIT ? OFFSET ?"
     )
-    rows = db.execute(query, (*values, *page)).fetchall()
+    rows = _in_time(db, query, (*values, *page))
     return tuple(
         one for row in rows for one in _articles(db, "SELECT value FROM version WHERE id = ? AND version = ?", row)
     )
@@ -96,6 +108,20 @@ def contradictions(db: sqlite3.Connection, most: int) -> Iterator[str]:
         yield f"article {id_}: its words are not in the index, so no search finds it"
     for (num,) in db.execute("SELECT id FROM word_docsize WHERE id NOT IN (SELECT num FROM article) LIMIT ?", (most,)):
         yield f"words {num}: they are of no article"
+
+
+def _in_time(db: sqlite3.Connection, query: str, values: Sequence[object]) -> list[Any]:
+    """All rows. Raises ArchiveError once it has taken SECONDS."""
+    end = time.monotonic() + SECONDS
+    db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        return db.execute(query, values).fetchall()
+    except sqlite3.OperationalError as error:
+        if time.monotonic() <= end:
+            raise
+        raise ArchiveError(f"the search takes longer than {SECONDS:g} s: ask for less at once") from error
+    finally:
+        db.set_progress_handler(None, 0)
 
 
 def _articles(db: sqlite3.Connection, query: str, values: Sequence[object]) -> tuple[Article, ...]:

@@ -74,14 +74,24 @@ class Archived:
         return self.last if self.first else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """By what is seen that an archive has to be made again, though nothing came."""
+
+    digest: str
+    """Of today's configuration."""
+    there: frozenset[str]
+    """Paths of the documents that there are."""
+
+
 async def publish(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
     """Writes all documents of the named topics (all when None) whose content has changed; which topics those were."""
     if names is None:
-        await _prune(world)
-    archived = await archive(world, names)
+        await withdraw(world)
+    archived = await archive(world, names, None if names is not None else await whole(world))
     changed = {*archived, *await newest(world, None if names is None else {*names, *archived})}
     if names is None:
-        await world.publisher.prune(await _kept(world))
+        await prune(world)
     return tuple(topic.name for topic in world.plan.topics if topic.name in changed)
 
 
@@ -102,20 +112,25 @@ async def newest(world: World, names: Collection[str] | None = None) -> tuple[st
     return tuple(changed)
 
 
-async def archive(world: World, names: Collection[str] | None = None) -> tuple[str, ...]:
-    """The months of the named topics that can have changed, and those of all others once a new month has begun."""
+async def whole(world: World) -> Whole:
+    return Whole(digest=digest(world.plan, world.tagger.digest), there=await world.publisher.names())
+
+
+async def archive(world: World, names: Collection[str] | None = None, anew: Whole | None = None) -> tuple[str, ...]:
+    """The months of the named topics (all when None) that can have changed, and those of all others once a new month has begun.
+
+    With `anew` those too that another configuration has made, and those that are not there.
+    """
     begin, last = await world.store.catalogue.span()
-    everything = names is None
-    digest = _digest(world) if everything else ""
-    there = await world.publisher.names() if everything else frozenset[str]()
     changed = []
     for topic in world.plan.topics if last else ():
         state = await come(world.store, topic)
         if names is not None and topic.name not in names and state.last == last:
             continue
-        if not state.digest or (everything and state.digest != digest):
-            state = Archived(digest=digest or _digest(world), open=begin)
-        lost = [month for month in _closed(state) if everything and month_document(topic, month) not in there]
+        today = anew.digest if anew else state.digest or digest(world.plan, world.tagger.digest)
+        if state.digest != today:
+            state = Archived(digest=today, open=begin)
+        lost = [month for month in _closed(state) if anew and month_document(topic, month) not in anew.there]
         if await _months(world, topic, state, last, lost):
             changed.append(topic.name)
     return tuple(changed)
@@ -128,6 +143,11 @@ def document(topic: Topic, ending: str) -> str:
 
 def month_document(topic: Topic, month: str) -> str:
     return f"{PRIVATE if topic.private else ''}{topic.name}/{month}.atom"
+
+
+def file(path: str) -> str:
+    """Where a document lies in the archive."""
+    return f"private/{path.removeprefix(PRIVATE)}" if path.startswith(PRIVATE) else f"feeds/{path}"
 
 
 async def subscription(desk: Desk, topic: Topic, month: str) -> feeds.Rendered:
@@ -227,12 +247,11 @@ def _closed(state: Archived) -> tuple[str, ...]:
     return feeds.archive.months(state.first, feeds.archive.preceding(state.open)) if state.first else ()
 
 
-def _digest(world: World) -> str:
-    """Of all that the archive of a month hangs on beside the articles themselves."""
-    plan = world.plan
+def digest(plan: Plan, matching: str) -> str:
+    """Of all that the archive of a month hangs on beside the articles themselves. `matching`: a `Tagger.digest`."""
     said = (
         feeds.VERSION,
-        world.tagger.digest,
+        matching,
         (plan.authority, plan.year, plan.server.base_url),
         [(source.name, source.title, public(source.feed)) for source in plan.sources],
         [(topic.name, topic.title, topic.description, topic.duplicates, topic.private) for topic in plan.topics],
@@ -249,24 +268,24 @@ def _tell(topic: Topic, left_out: Iterable[tuple[str, str]]) -> None:
         log.error(line("left out", topic=topic.name, article=article, why=why))
 
 
-async def _prune(world: World) -> None:
+async def withdraw(world: World) -> None:
     """What is of no topic, or not where the topic's privacy has it, goes first of all: the disk may be full."""
     owners = {(topic.name, topic.private) for topic in world.plan.topics}
     there = await world.publisher.names()
     await world.publisher.prune([path for path in there if _owner(path) in owners])
 
 
-def _owner(path: str) -> tuple[str, bool]:
-    """The topic that a document is of, and whether it is private."""
-    name, folder, _ = path.removeprefix(PRIVATE).partition("/")
-    return name if folder else name.rpartition(".")[0], path.startswith(PRIVATE)
-
-
-async def _kept(world: World) -> list[str]:
-    """Every document that there is to be."""
+async def prune(world: World) -> None:
+    """Removes every document that there is not to be, once the others are written."""
     kept = [document(topic, ending) for topic in world.plan.topics for ending in FORMATS]
     for topic in world.plan.topics:
         state = await come(world.store, topic)
         months = feeds.archive.months(state.first, state.last) if state.first else ()
         kept += [month_document(topic, month) for month in months]
-    return kept
+    await world.publisher.prune(kept)
+
+
+def _owner(path: str) -> tuple[str, bool]:
+    """The topic that a document is of, and whether it is private."""
+    name, folder, _ = path.removeprefix(PRIVATE).partition("/")
+    return name if folder else name.rpartition(".")[0], path.startswith(PRIVATE)

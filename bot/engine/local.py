@@ -21,6 +21,7 @@ from typing import TypeAlias
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import publishing
+from bot.engine.archiving import Archiving
 from bot.engine.push import Push
 from bot.engine.telling import Telling
 from bot.engine.turns import Tally, Turns
@@ -39,8 +40,6 @@ _SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
 _PUBLISH = 2.0  # seconds from one writing of feeds to the next
 _SHARE, _LEAST = 4.0, 0.2  # times as long as a writing took, and seconds, after which one that is urgent may follow
-_ARCHIVE_SHARE = 20.0  # times as long as a writing of archives took, after which they may be written again
-_ARCHIVE_LEAST, _ARCHIVE_MOST = 1.0, 60.0  # seconds: of that, and until a new month is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +62,7 @@ class Local:
         self._turns = Turns(world, watch)
         self._telling = Telling(lambda: self._turns.world)
         self._publishing = asyncio.Lock()
-        self._archiving = asyncio.Lock()
-        self._aged: set[str] = set()
-        self._ages = asyncio.Event()
+        self._archiving = Archiving(self._settled, self._lead)
         self._published = False
         self._renewed: list[Renewed] = []
 
@@ -136,7 +133,7 @@ class Local:
             self._refill(),
             self._answer_pushes(),
             self._publish_made(),
-            self._archive_made(),
+            self._archiving.run(self._survived),
             self.push.run(),
             self._telling.run(),
             self._mind_the_clock(scheduler),
@@ -157,7 +154,8 @@ class Local:
         await self._settle()
         try:
             await self._publish()
-            await self._archive()
+            with contextlib.suppress(TimeoutError):  # the next start does it
+                await asyncio.wait_for(self._archiving.catch_up(), _GRACE)
         except TearsheetError as error:
             log.error(line("not published", error=error))  # noqa: TRY400 (its text says it all); the next start does it
 
@@ -216,17 +214,6 @@ class Local:
                 async with asyncio.timeout(_PUBLISH - least):
                     await self._turns.urgent.wait()
 
-    async def _archive_made(self) -> None:
-        """The archive of an open month is written whole, so it waits for more to come: the longer, the larger it is."""
-        clock = asyncio.get_running_loop().time
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ages.wait(), _ARCHIVE_MOST)
-            self._ages.clear()
-            began = clock()
-            await self._survived(self._archive)
-            await asyncio.sleep(max(_ARCHIVE_SHARE * (clock() - began), _ARCHIVE_LEAST))
-
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
         loop = asyncio.get_running_loop()
@@ -247,7 +234,9 @@ class Local:
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
         try:
-            await publishing.publish(self.world)
+            await publishing.withdraw(self.world)
+            await publishing.newest(self.world)
+            self._archiving.begin_anew()
         except BaseException:
             self._turns.made.set()
             raise
@@ -262,25 +251,20 @@ class Local:
             if names:
                 async with self._publishing:
                     self._telling.tell(await publishing.newest(self.world, names))
-                self._aged |= names
-                self._ages.set()
+                self._archiving.age(names)
         except BaseException:  # a stop among them: what was not written is still to be written
             self._turns.stale |= names
             self._turns.made.set()
             raise
 
-    async def _archive(self) -> None:
-        if self._turns.paused:
-            return
-        names, self._aged = self._aged, set()
-        try:
-            async with self._archiving:
-                changed = await publishing.archive(self.world, names)
-            async with self._publishing:  # a month that has begun is led to
-                self._telling.tell(await publishing.newest(self.world, changed))
-        except BaseException:  # as above
-            self._aged |= names
-            raise
+    def _settled(self) -> World | None:
+        """The world in force, where its matches can be relied on and its disk takes something."""
+        return None if self._renewed or self._turns.paused else self._turns.world
+
+    async def _lead(self, names: Collection[str]) -> None:
+        """The newest of these topics once more: they lead to their archives."""
+        async with self._publishing:
+            self._telling.tell(await publishing.newest(self.world, names))
 
     async def _rotate(self) -> None:
         await self.world.archive.rotate(self.world.now())
@@ -310,17 +294,20 @@ class Local:
             return
         old, world = self.world.plan, self._renewed[-1].world
         moved = [source.name for source in old.sources if _moved(source, world.plan.source(source.name))]
-        async with self._turns.changing(world, moved):
-            await world.store.unmatch(world.tagger.digest, world.tagger.rules)
-            await world.store.follow(world.plan.sources, world.now())
-        await self._turns.all_end()
-        matched = await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
-        async with self._publishing, self._archiving:  # what was read before the matching is not written behind it
-            changed = await publishing.publish(world)
+        async with self._archiving.idle:
+            async with self._turns.changing(world, moved):
+                await world.store.unmatch(world.tagger.digest, world.tagger.rules)
+                await world.store.follow(world.plan.sources, world.now())
+            await self._turns.all_end()
+            matched = await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
+        async with self._publishing:  # what was read before the matching is not written behind it
+            await publishing.withdraw(world)
+            changed = await publishing.newest(world)
         self._telling.tell(changed)
         await self.push.follow()
         while self._renewed:  # what was not reached for a fault of the index is done again, a second later
             await self._renewed.pop().retire()
+        self._archiving.begin_anew()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))
 
 

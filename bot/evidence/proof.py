@@ -70,8 +70,9 @@ class _Chain:
             else "ARE NOT what these derivations make"
         )
         self._say(f"the versions in the index {same}")
-        for topic in await Outgoing(self._scene, self._verdict, self._known).one(id_):
-            self._say(f"published in feeds/{topic}.atom, whose entry leads to the record")
+        months = {version.provenance.derived_at[:7] for version in versions}
+        for file in await Outgoing(self._scene, self._verdict, self._known).one(id_, months):
+            self._say(f"published in {file}, whose entry leads to the record")
 
     async def _derived(self, seen: Seen, derived: Derivation) -> None:
         await self._record("feed document that listed it", derived.feed_record)

@@ -19,7 +19,7 @@ from tests.acceptance.test_crash import assert_sound
 from tests.acceptance.test_daemon import Daemon, until
 from tests.conftest import Tearsheet, command, environment
 
-SIZE = 8 << 20
+SIZE = 12 << 20
 RESERVE = 2 << 20
 
 

@@ -65,7 +65,7 @@ def _hits(line: Line, folded: str) -> Iterator[tuple[int, int, Form, bool]]:
             last = place + len(form.literal)
             start, end = line.place(place, last) if form.exact else (place, last)
             if start < end and stands(folded, start, end, form):
-                shouts = form.exact and line.shouts(place, last)
+                shouts = form.doubtful and line.shouts(place, last)
                 yield start + form.skip, end, form, form.role != "weak" and not shouts
 
 

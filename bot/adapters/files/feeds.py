@@ -42,7 +42,7 @@ class FeedFiles:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._private = root.with_name("private")
-        self._etags: dict[tuple[str, int, int, int], tuple[str, int]] = {}
+        self._etags: dict[str, tuple[tuple[int, int, int], str, int]] = {}
 
     async def publish(self, path: str, body: bytes) -> bool:
         try:
@@ -143,16 +143,15 @@ class FeedFiles:
     def _etag(self, path: str, plain: IO[bytes]) -> tuple[str, int]:
         """ETag and CRC of the content; a file is read once for them."""
         held = os.fstat(plain.fileno())
-        key = (path, held.st_ino, held.st_mtime_ns, held.st_size)
-        if key not in self._etags:
-            for old in [old for old in self._etags if old[0] == path]:
-                del self._etags[old]
+        state = (held.st_ino, held.st_mtime_ns, held.st_size)
+        known = self._etags.get(path)
+        if known is None or known[0] != state:
             digest, crc = hashlib.sha256(), 0
-            while piece := plain.read(_PIECE):
+            for piece in _pieces(plain):
                 digest.update(piece)
                 crc = zlib.crc32(piece, crc)
-            self._etags[key] = f'"{digest.hexdigest()[:32]}"', crc
-        return self._etags[key]
+            known = self._etags[path] = state, f'"{digest.hexdigest()[:32]}"', crc
+        return known[1:]
 
 
 class _Pair:

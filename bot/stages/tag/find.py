@@ -10,7 +10,7 @@
    two entities is both. Weak aliases suppress as well. Prefixes are no part of the span. Phrases stand for themselves: they
    neither suppress nor are suppressed.
 4. `implies` copies the mention, through any number of steps.
-5. An exact alias in capitals in a sentence of capitals is weak. A weak mention counts beside a strong one of the same
+5. An exact alias that capitals alone tell from an everyday word is weak in a sentence of capitals. A weak mention counts beside a strong one of the same
    entity in the same document: `supported`, which is handed the mentions of all its parts.
 """
 
@@ -130,7 +130,7 @@ class Tagging:
                     continue
                 start, end = text.place(first, last + 1)
                 if start < end and stands(text.folded, start, end, form):
-                    strong = form.role != "weak" and not text.shouts(first, last + 1)
+                    strong = form.role != "weak" and not (form.doubtful and text.shouts(first, last + 1))
                     yield start + form.skip, end, form, strong
 
     def _mentions(self, won: Sequence[_Hit], text: Text) -> Iterable[Mention]:

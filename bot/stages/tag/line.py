@@ -14,6 +14,8 @@ CAPITALISED = 2
 _SENTENCE_END = re.compile(r"""(?:(?<!\b[^\W\d_])[.]|[!?…؟。])["'”’)\]]*\s""")
 """A single letter before the full stop is an initial or an acronym."""
 _WORD = re.compile(r"[^\W\d_]+")
+_OBJECTS = frozenset({"US"})
+"""Acronyms that are pronouns as well, of the case that a sentence does not begin with."""
 _UNEVEN = (("\u00a0", " "), ("\u202f", " "), ("\u2010", "-"), ("\u2011", "-"), ("’", "'"))
 
 
@@ -45,10 +47,15 @@ class Line:
         return bisect_left(self._origins, start), bisect_left(self._origins, end)
 
     def shouts(self, start: int, end: int) -> bool:
-        """Whether `raw[start:end]` is in capitals as its whole sentence is: `LET US PRAY`, `THE PARTY IS OVER`."""
-        if not self.raw[start:end].isupper():
+        """Whether `raw[start:end]` is in capitals as its whole sentence is: `LET US PRAY`, `THE PARTY IS OVER`.
+
+        No sentence begins with an object: `US AND IRAN TO TALK`.
+        """
+        words = self.raw[start:end]
+        number = bisect_right(self._sentences, start) - 1
+        if not words.isupper() or (words in _OBJECTS and not _WORD.search(self.raw, self._sentences[number], start)):
             return False
-        capitalised = self._capitalised[bisect_right(self._sentences, start) - 1]
+        capitalised = self._capitalised[number]
         return capitalised - len(_WORD.findall(self.raw, start, end)) >= CAPITALISED
 
     @cached_property

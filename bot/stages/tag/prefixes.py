@@ -2,7 +2,7 @@
 
 | alias | prefixes |
 |---|---|
-| Arabic without ال | (و ف)?(ب ك ل)? |
+| Arabic without ال | (و ف)?(ب ك ل)?, the question أ before ب, the Persian ضد and غیر (ضدایرانی) |
 | Arabic with ال | (و ف)?(ب ك)? before it; ل swallows the alif: (و ف)?لل…, and only two lams where the stem begins with one |
 | Hebrew | ו? (ש כש לכש מש)? (ב כ ל מ ה מה כב)? |
 | Hebrew phrase of definite words (הרשות הפלסטינית) | also after ב כ ל in place of its ה, with ו? (ש כש לכש מש)? before |
@@ -46,7 +46,7 @@ def _joined(*slots: tuple[str, ...]) -> frozenset[str]:
 
 
 NONE = Prefixes()
-_ARABIC = Prefixes(attached=_joined(("", "و", "ف"), ("", "ب", "ك", "ل")))
+_ARABIC = Prefixes(attached=_joined(("", "و", "ف"), ("", "ب", "ك", "ل")) | {"اب", "ضد", "غير"})
 _ARABIC_FEW = Prefixes(attached=frozenset({"و", "ب", "ل", "وب", "ول"}))
 _ARTICLE = Prefixes(attached=_joined(("", "و", "ف"), ("", "ب", "ك")), before_lam=frozenset({"و", "ف"}))
 _ARTICLE_FEW = Prefixes(attached=frozenset({"و", "ب", "وب"}), before_lam=frozenset({"و"}))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from bot import __version__
@@ -24,6 +25,7 @@ from bot.adapters.warc.room import room
 from bot.app import parts
 from bot.app.parts import completed, now
 from bot.app.renewal import Renewal
+from bot.app.searching import asked, searched
 from bot.demo.configuration import write_config
 from bot.demo.newsroom import Newsroom
 from bot.engine.each import Bounded, aside
@@ -39,6 +41,7 @@ from bot.ports import Store, World
 from bot.stages import indexing, standing
 from bot.stages.asking import parse
 from bot.stages.listing import COLUMNS, SHORT_COLUMNS, plain, row
+from bot.stages.select import Selector
 from bot.stages.site import registrable
 from bot.web.app import Web, application
 from bot.web.server import bind, serving
@@ -50,6 +53,7 @@ __all__ = [
     "Tally",
     "Trial",
     "Watch",
+    "asked",
     "completed",
     "configuration",
     "demo",
@@ -60,6 +64,7 @@ __all__ = [
     "reading",
     "row",
     "run",
+    "searched",
     "settings_for",
     "settings_of",
     "standing",
@@ -165,7 +170,7 @@ async def _begin(made: World, bar: Bar) -> None:
     with bar("reading the archive") as told:
         await recovery.recover(made, told)
     with bar("matching the articles again") as told:
-        await made.store.rematch(made.tagger.digest, made.tagger, told)
+        await made.store.rematch(made.tagger.digest, made.tagger, told, made.tagger.rules)
     await made.store.follow(made.plan.sources, made.now())
     await made.store.free()
 
@@ -222,6 +227,7 @@ async def serve(
         callback=local.push,
         shares=files.FileShares(Path(made.plan.archive.path)).read,
         now=now,
+        judging=lambda expression: cast("Selector", local.world.tagger).judge(expression),
     )
     async with contextlib.AsyncExitStack() as stack:
         if renewal is not None:

@@ -1,5 +1,8 @@
 """The verbs that print records: articles, show.
 
+`articles` prints by the time each was first seen, then by id; with `--search` what fits the rule best first, and the newest
+first of what fits as well, or where the rule asks for no words.
+
 `show` prints the latest version: a line `field (where it came from): value` for each field that has one, of a list a line for each
 of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics, a
 line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`; and where the bytes of each version
@@ -29,13 +32,14 @@ def articles(options: argparse.Namespace) -> int:
     if options.source and plan.source(options.source) is None:
         console.say(f"sources.yaml has no source {options.source} now; what it once brought is listed.")
     query = Query(topic=options.topic, source=options.source, since=options.since or "", limit=options.limit)
-    asyncio.run(_print(plan, query, options.format))
+    asyncio.run(_print(plan, query, options.search, options.format))
     return DONE
 
 
-async def _print(plan: Plan, query: Query, form: str) -> None:
+async def _print(plan: Plan, query: Query, rule: str, form: str) -> None:
+    search = app.asked(plan, rule, query.source) if rule else None
     async with app.reading(plan) as store:
-        found = store.articles(query)
+        found = app.searched(store, search, query) if search else store.articles(query)
         if form == "jsonl":
             async for article in found:
                 console.out(console.as_json(app.plain(article)))

@@ -3,7 +3,8 @@
 `once` does one pass and stops. `run` is the daemon: APScheduler is in charge of a handful of jobs (dispatch, reload,
 rotation, custody, retention), and a source's turn is a task that dispatch starts and never awaits, because a job that
 overruns is skipped. Dispatch comes each second, as soon as half of those under way have ended, and at once when a hub has
-pushed. A feed is written as soon as an article is made for it; that takes a fifth of the time at most, and at rest none.
+pushed. A feed is written as soon as an article is made for it, and not again for two seconds; for what a hub has told of it is
+written before, but in a fifth of the time at most. At rest nothing is.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ log = logging.getLogger("tearsheet")
 _GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
-_SHARE = 4.0  # times as long as a writing of feeds took, after which they may be written again
-_PAUSE_LEAST, _PAUSE_MOST = 0.2, 2.0  # seconds of it
+_PUBLISH = 2.0  # seconds from one writing of feeds to the next
+_SHARE, _LEAST = 4.0, 0.2  # times as long as a writing took, and seconds, after which one that is urgent may follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +113,9 @@ class Local:
 
     async def run(self, stop: asyncio.Event, renew: Renew | None = None) -> None:
         """Polls and publishes until `stop` is set."""
+        await self._done(self.push.open)
         await self._done(self._publish_all)
         self._telling.tell((topic.name for topic in self.world.plan.topics), again=True)
-        await self._done(self.push.open)
         defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         jobs = [
@@ -204,9 +205,14 @@ class Local:
         while True:
             await self._turns.made.wait()
             self._turns.made.clear()
+            self._turns.urgent.clear()
             began = clock()
             await self._survived(self._publish)
-            await asyncio.sleep(min(max(_SHARE * (clock() - began), _PAUSE_LEAST), _PAUSE_MOST))
+            least = min(max(_SHARE * (clock() - began), _LEAST), _PUBLISH)
+            await asyncio.sleep(least)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PUBLISH - least):
+                    await self._turns.urgent.wait()
 
     async def _mind_the_clock(self, scheduler: AsyncIOScheduler) -> None:
         """A clock that is set back would put every job, and every source polled since, off by as much."""
@@ -227,9 +233,12 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
-        self._turns.made.set()
-        await publishing.withdraw(self.world)
-        await publishing.newest(self.world)
+        try:
+            await publishing.withdraw(self.world)
+            await publishing.newest(self.world)
+        except BaseException:
+            self._turns.made.set()
+            raise
         self._archiving.begin_anew()
         self._turns.stale = set()
 
@@ -287,10 +296,10 @@ class Local:
         moved = [source.name for source in old.sources if _moved(source, world.plan.source(source.name))]
         async with self._archiving.idle:
             async with self._turns.changing(world, moved):
-                await world.store.unmatch(world.tagger.digest)
+                await world.store.unmatch(world.tagger.digest, world.tagger.rules)
                 await world.store.follow(world.plan.sources, world.now())
             await self._turns.all_end()
-            matched = await world.store.rematch(world.tagger.digest, world.tagger)
+            matched = await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
         async with self._publishing:  # what was read before the matching is not written behind it
             await publishing.withdraw(world)
             changed = await publishing.newest(world)

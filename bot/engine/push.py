@@ -16,14 +16,17 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from urllib.parse import urljoin
 
 from bot import pipeline
 from bot.model.address import public
 from bot.model.capture import Exchange
+from bot.model.errors import TearsheetError
 from bot.model.logline import line
 from bot.model.push import Announced, Key, Subscription
 from bot.ports import World
@@ -50,10 +53,14 @@ class Push:
         """By token."""
         self._current: dict[str, str] = {}
         """Source → token of the one that subscribes."""
+        self._times: list[tuple[datetime, str]] = []
+        """A heap of when each is due, and its token; what is no longer so is passed over."""
+        self._queues: dict[str, deque[str]] = {}
+        """Hub → tokens of those that wait for it."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
         """By hub."""
         self._moved = asyncio.Event()
-        self._open = False
+        self.ready = False
         self._told: dict[str, tuple[float, int]] = {}
 
     def of(self, source: str) -> Subscription | None:
@@ -66,7 +73,7 @@ class Push:
         """Takes up what the index keeps."""
         for held in await self._world().store.pushes.all():
             self._note(held)
-        self._open = True
+        self.ready = True
         await self.follow()
         now = self._world().now()
         for source, token in self._current.items():
@@ -77,16 +84,17 @@ class Push:
         """Brings them in line with the configuration in force."""
         plan = self._world().plan
         wanted = websub.subscribes(plan)
-        for held in [self._held[token] for token in self._current.values()] if self._open else []:
+        for held in [self._held[token] for token in self._current.values()] if self.ready else []:
             if not wanted or plan.source(held.source) is None:
                 await self._leave(held)
+                self._fall_back(held)
             elif held.callback != websub.callback(plan, held.token):
                 await self._leave(held)
                 await self._begin(held.source, Announced(topic=held.topic, hubs=held.hubs))
 
     async def heard(self, polled: pipeline.Polled, *, woken: bool) -> None:
         """A poll was made."""
-        if not self._open or polled.kind not in {"changed", "unchanged"}:
+        if not self.ready or polled.kind not in {"changed", "unchanged"}:
             return
         if polled.announced is not None:
             await self._announced(polled.source, polled.announced)
@@ -154,14 +162,25 @@ class Push:
 
     def turn(self) -> float:
         """Begins what is due; seconds until something is to be done again, at most."""
-        now, soonest = self._world().now(), _LOOK
-        for held in sorted(self._held.values(), key=lambda held: held.at):
-            wait = (held.at - now).total_seconds()
-            if wait > 0:
-                return min(wait, soonest)
-            if held.hub not in self._tasks and len(self._tasks) < MOST:
-                self._start(held)
-        return soonest
+        now = self._world().now()
+        while self._times and self._times[0][0] <= now:
+            at, token = heappop(self._times)
+            held = self._held.get(token)
+            if held is not None and held.at == at:
+                self._queues.setdefault(held.hub, deque()).append(token)
+        for hub in [hub for hub in self._queues if hub not in self._tasks]:
+            while len(self._tasks) < MOST and hub not in self._tasks and hub in self._queues:
+                self._next(hub, now)
+        return min((self._times[0][0] - now).total_seconds(), _LOOK) if self._times else _LOOK
+
+    def _next(self, hub: str, now: datetime) -> None:
+        """The first that waits for a hub and is still due."""
+        queue = self._queues[hub]
+        held = self._held.get(queue.popleft())
+        if not queue:
+            del self._queues[hub]
+        if held is not None and held.hub == hub and held.at <= now:
+            self._start(held)
 
     async def settle(self) -> None:
         """Until what was begun has ended."""
@@ -181,10 +200,14 @@ class Push:
     async def _act(self, held: Subscription) -> None:
         try:
             await self._ask(held)
-        except Exception:  # a fault of ours, or of the index, costs this subscription a minute and nothing else
-            log.exception(line("hub not asked", **_who(held)))
+        except (
+            Exception
+        ) as error:  # a fault of ours, or of the index, costs this subscription a minute and nothing else
+            expected = isinstance(error, TearsheetError)
+            # Of what is expected the text says it all; of the rest the traceback is wanted.
+            log.error(line("hub not asked", **_who(held), error=error), exc_info=not expected)  # noqa: TRY400
             if held.token in self._held:
-                self._held[held.token] = replace(held, at=self._world().now() + _REST)
+                self._note(replace(held, at=self._world().now() + _REST))
 
     async def _ask(self, held: Subscription) -> None:
         """What is due: waiting is over, or the hub is asked."""
@@ -269,6 +292,9 @@ class Push:
         await self._world().store.pushes.drop(held.token)
 
     def _note(self, held: Subscription) -> None:
+        before = self._held.get(held.token)
+        if before is None or before.at != held.at:
+            heappush(self._times, (held.at, held.token))
         self._held[held.token] = held
         if held.mode == "subscribe":
             self._current[held.source] = held.token

@@ -21,7 +21,7 @@ from bot.stages.payload import retry_after
 
 log = logging.getLogger("tearsheet")
 
-_FIRST = 5.0  # seconds after a first failure
+_FIRST, _MOST = 5.0, 600.0  # seconds after a first failure, and at most but for Retry-After
 _BUSY = frozenset((408, 425, 429))
 """4xx that are no verdict on the feed."""
 
@@ -75,7 +75,6 @@ class Telling:
 
     def _wait(self, exchange: Exchange, failures: int) -> float:
         world = self._world()
-        most = world.plan.polling.backoff_most
-        asked = retry_after(exchange.header("retry-after"), world.now(), most)
-        wait = min(_FIRST * 2.0 ** min(failures, 30), most)
+        asked = retry_after(exchange.header("retry-after"), world.now(), world.plan.polling.backoff_most)
+        wait = min(_FIRST * 2.0 ** min(failures, 30), _MOST)
         return max(wait, (asked - world.now()).total_seconds()) if asked else wait

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -73,11 +73,17 @@ class Turns:
         self._watch = watch
         self.made = asyncio.Event()
         """Set when there are some more."""
+        self.urgent = asyncio.Event()
+        """Set when a hub has told of some of them."""
+        self._told: set[str] = set()
+        """Sources under way because of a push."""
         self.push = Push(lambda: self.world, self.want)
         self.wanted: dict[str, None] = {}
         """Sources that a hub has told of, in that order: they are polled before others, due or not, but not before Retry-After."""
         self.woken = asyncio.Event()
         """Set when one of them may be polled."""
+        self._left: dict[str, tuple[datetime, tuple[Capture, ...]]] = {}
+        """Pages whose requisites a push has put off, and until when they are asked for."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}
         self.paused = ""
@@ -199,6 +205,8 @@ class Turns:
 
     def _start(self, name: str, visit: Visit | None, tally: Tally, *, woken: bool = False) -> str:
         """Without a visit it has only items to take."""
+        if woken:
+            self._told.add(name)
         poll = None if visit is None else partial(self._poll, self.world, visit, tally, woken=woken)
         self._tasks[name] = task = asyncio.create_task(self._turn(self.world, name, poll, tally))
         task.add_done_callback(lambda _: self._end(name))
@@ -206,21 +214,17 @@ class Turns:
 
     def _end(self, name: str) -> None:
         del self._tasks[name]
+        self._told.discard(name)
         self._ended.set()
         if name in self.wanted:
             self.woken.set()
 
     async def _turn(self, world: World, name: str, poll: Callable[[], Awaitable[bool]] | None, tally: Tally) -> None:
         try:
-            if poll is not None and not await poll():
+            if poll is not None and not await poll() and name not in self._left:
                 return
             pages = await self._take(world, name, tally)
-            until = world.now() + _COMPLETING
-            for number, page in enumerate(pages):
-                if world is not self.world or world.now() >= until:
-                    log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
-                    break
-                await self._complete(world, name, page, tally)
+            await self._complete_all(world, name, pages, tally)
         except NoRoom as error:  # no fault of the source: it goes on where it was
             self.pause(str(error))
         except Exception as error:
@@ -242,10 +246,25 @@ class Turns:
                 if taken.topics:
                     self.stale.update(taken.topics)
                     self.made.set()
+                    if name in self._told:
+                        self.urgent.set()
                 self._watch(tally)
                 if world is not self.world:
                     break
         return pages
+
+    async def _complete_all(self, world: World, name: str, pages: Sequence[Capture], tally: Tally) -> None:
+        """The new pages first, then those that a push has put off; a push waits for one page at most."""
+        until, left = self._left.pop(name, (world.now() + _COMPLETING, ()))
+        pages = (*pages, *left)
+        for number, page in enumerate(pages):
+            if world is not self.world or world.now() >= until:
+                log.warning(line("requisites not asked for", source=name, pages=len(pages) - number))
+                break
+            await self._complete(world, name, page, tally)
+            if name in self.wanted and pages[number + 1 :]:
+                self._left[name] = until, pages[number + 1 :]
+                break
 
     async def _complete(self, world: World, name: str, page: Capture, tally: Tally) -> None:
         """A fault of ours over a page's requisites costs them alone; where nothing can be written, the turn ends."""

@@ -93,7 +93,7 @@ async def begun(world: World) -> bool:
 async def rebuild(world: World, bar: Bar) -> Rebuilt:
     """Over a world whose index is empty, or half rebuilt (`begun`). Raises ArchiveError where the index cannot be written."""
     await world.store.mark(_BEGUN, digest(world))
-    await world.store.rematch(world.tagger.digest, world.tagger)
+    await world.store.rematch(world.tagger.digest, world.tagger, rules=world.tagger.rules)
     with bar("reading the archive") as told:
         made = await _files(world, told)
     with bar("making the articles") as told:

@@ -38,6 +38,7 @@ class Mentions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class From:
     sources: tuple[str, ...]
+    """Their names; runs of hyphens are one, and there is none at the ends, since folding makes such names alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,8 +45,10 @@ WINDOW: Final = 7 * 86_400
 """Seconds between two articles of one story at most."""
 DAYS: Final = 3 * 86_400
 """Seconds between two articles that are one by their headlines alone."""
-LEAST: Final = 12
+LEAST: Final = 6
 """Shingles, of the rarer sample, below which two texts cannot be compared."""
+FEW: Final = 12
+"""Shingles below which nearly all have to be shared."""
 CONTAINED: Final = 0.5
 """Share of the smaller text that the other has. Copies with a tenth of their words changed have .7, other pairs of real articles .06."""
 SHORT: Final = 150
@@ -113,7 +115,7 @@ def overlap(one: Sketch, other: Sketch) -> Overlap | None:
     mine, its = ([number for number in sketch.shingles if number < most] for sketch in (one, other))
     said = {number >> 1 for number in (*mine, *its) if number & 1}
     bare = [[number >> 1 for number in numbers if number >> 1 not in said] for numbers in (mine, its)]
-    if min(map(len, bare)) < LEAST:
+    if min(map(len, bare)) < FEW:
         bare = [[number >> 1 for number in numbers] for numbers in (mine, its)]
     small, large = sorted(bare, key=len)
     return (
@@ -132,8 +134,7 @@ def figures_agree(one: Sketch, other: Sketch) -> bool:
 def _is_copy(one: Sketch, other: Sketch, both: Overlap) -> bool:
     if one.source == other.source:
         return both.alike >= NEAR and _one_headline(one, other)
-    short = len(both.small) * max(one.share, other.share) < SHORT
-    if both.contained < (CONTAINED_SHORT if short else CONTAINED):
+    if both.contained < _least(len(both.small), max(one.share, other.share)):
         return False
     apart = abs(one.published - other.published)
     if not _opens(both, max(one.share, other.share)) and (both.contained < NEAR or apart > DAY):
@@ -141,9 +142,16 @@ def _is_copy(one: Sketch, other: Sketch, both: Overlap) -> bool:
     return 2 * len(both.small) > len(both.large) or _begins(both, one, other)
 
 
+def _least(shingles: int, share: int) -> float:
+    """What has to be contained of a text that has so many."""
+    if shingles < FEW:
+        return NEAR
+    return CONTAINED_SHORT if shingles * share < SHORT else CONTAINED
+
+
 def _opens(both: Overlap, share: int) -> bool:
     """Whether one of the texts begins with what they share."""
-    size = max(LEAST // 2, OPENING // share)
+    size = max(LEAST, OPENING // share)
     openings = [text[:size] for text in (both.small, both.large)]
     return any(2 * sum(number in both.shared for number in opening) >= len(opening) for opening in openings)
 

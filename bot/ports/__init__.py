@@ -16,6 +16,7 @@ from bot.model.entry import Feed, Item
 from bot.model.evidence import Examined, Fault
 from bot.model.plan import Plan
 from bot.model.query import Published
+from bot.model.rules import Rules
 from bot.model.source import Source
 from bot.ports.archive import Archive, Bundle, Inspection
 from bot.ports.catalogue import Catalogue
@@ -179,6 +180,11 @@ class Tagger(Protocol):
     """The compiled entities and topics: `stages.select.Selector`."""
 
     digest: str
+
+    @property
+    def rules(self) -> Rules:
+        """Part by part, what matches are made by."""
+        ...
 
     def __call__(self, article: Article) -> Article:
         """The article with its entities and matches."""

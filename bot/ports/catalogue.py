@@ -34,14 +34,25 @@ class Catalogue(Protocol):
         """
         ...
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        """The articles of the same story, itself among them, in the order of their places."""
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        """The articles of the same story (`model.story`), itself among them, in the order in which they were first read.
+
+        With a month as they were at its end: of one that is over that does not change any more.
+        """
         ...
 
     def candidates(self, need: Need) -> AsyncIterator[Article]:
         """The latest version of each article that meets a need, by first_seen then id."""
         ...
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        """The same, those that fit the words best first; where it asks for no words, newest first."""
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        """The same, those that fit the words best first; of the same fit, where it asks for no words, or `newest`: newest first."""
+        ...
+
+    async def count(self, need: Need) -> int:
+        """How many articles meet a need."""
+        ...
+
+    async def changes(self) -> int:
+        """A number that moves whenever an article, a match or a mention did."""
         ...

@@ -25,6 +25,11 @@ class Pushes(Protocol):
 class Callback(Protocol):
     """What the callback addresses lead to. Called by `web.websub`."""
 
+    @property
+    def ready(self) -> bool:
+        """What the index keeps is known: until then a hub has to come again."""
+        ...
+
     def held(self, token: str) -> Subscription | None:
         """The subscription of an address; None: there is none."""
         ...

@@ -10,6 +10,7 @@ from bot.model.article import Article, Derivation
 from bot.model.capture import Around, Capture
 from bot.model.entry import Pending
 from bot.model.query import Claim, Health, Query, Standing
+from bot.model.rules import Match, Rules
 from bot.model.source import Source, Visit
 from bot.ports.catalogue import Catalogue
 from bot.ports.pushes import Pushes
@@ -172,16 +173,21 @@ class Store(Protocol):
         """An article as it was last read from one capture, named by its record id; version 0: that made none."""
         ...
 
-    async def unmatch(self, digest: str) -> None:
+    async def unmatch(self, digest: str, rules: Rules | None = None) -> None:
         """From now on articles may be committed that are matched by this: what another one matched is not to be relied on."""
         ...
 
     async def rematch(
-        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+        self,
+        digest: str,
+        match: Match,
+        told: Callable[[int, int], None] | None = None,
+        rules: Rules | None = None,
     ) -> int:
-        """Entities and matches of all articles again, unless the store's were made with this `digest`. How many it did.
+        """Entities and matches of all articles are made by `match`, unless the store's were made with this `digest`.
 
-        `told` hears how many are done, and of how many.
+        `rules` say what of it changed, so that the rest is not done again: what stands afterwards is the same. How many articles were
+        looked at. `told` hears how many are done, and of how many.
         """
         ...
 

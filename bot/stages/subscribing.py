@@ -121,10 +121,11 @@ def pushed(held: Subscription, now: datetime) -> Subscription:
 
 
 def polled(held: Subscription, new: int, now: datetime, *, woken: bool) -> Subscription:
-    """What a poll that went well says of the pushes; `woken`: it was made because of one."""
-    told = woken or (held.pushed_at is not None and now - held.pushed_at <= RECENT)
-    missed = held.missed + 1 if new and not told else 0 if new else held.missed
-    return replace(held, missed=missed, waiting=woken and not new)
+    """What a poll that went well says of the pushes; `woken`: it was made for a push, or because some may not have been heard."""
+    told = held.pushed_at is not None and now - held.pushed_at <= RECENT
+    if not new:
+        return replace(held, waiting=told and woken)
+    return replace(held, waiting=False, missed=0 if told else held.missed + (not woken))
 
 
 def paced(done: Visit, source: Source, held: Subscription, settings: WebSubSettings, now: datetime) -> Visit:

@@ -30,7 +30,7 @@ FORMS = ("atom",)
 """Each feed of a topic that a hub is told of, by the ending of its address."""
 HUBS = 5
 """Hubs of one feed that count."""
-_ADDRESS = 2_000  # characters of one
+_ADDRESS, _HOST = 2_000, 253  # characters of an address, and of the name of its host (RFC 1035 §2.3.4)
 _LOOKED_AT = 8_000  # characters of all Link fields of one answer
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _PARAMETER = re.compile(r";\s*([A-Za-z*]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]*))")
@@ -142,7 +142,7 @@ def _usable(address: str) -> bool:
         parts = urlsplit(address)
         return (
             parts.scheme in {"http", "https"}
-            and bool(parts.hostname)
+            and 0 < len(parts.hostname or "") <= _HOST
             and "@" not in parts.netloc
             and len(address) <= _ADDRESS
             and address.isprintable()

@@ -2,6 +2,10 @@
 
     /                      topics, and sources with their state
     /feeds/<topic>.atom    a topic's feed and its archive, as their files are: a request renders none (bot.web.feeds)
+    /feeds/source/…        and of entities and searches, made on request (bot.web.requested)
+    /topics/<name>         what belongs to a topic, its newest articles, and why (bot.web.topics)
+    /articles/<id>         an article, and where it comes from (bot.web.articles)
+    /search?q=             what a rule finds (bot.web.search)
     /feeds.opml            all of them, for a feed reader to import
     /replay/…              archived copies, /timegate/… and /timemap/link/… (bot.web.replay)
     /websub/<token>        what hubs call (bot.web.websub)
@@ -20,7 +24,7 @@ from starlette.routing import Route
 
 from bot.model.errors import ArchiveError
 from bot.stages import opml
-from bot.web import feeds, replay, websub
+from bot.web import articles, feeds, replay, requested, search, topics, websub
 from bot.web.health import health
 from bot.web.page import first_page
 from bot.web.replay import Holdings
@@ -40,6 +44,10 @@ def application(web: Web) -> Starlette:
         routes=[
             Route("/", views.index),
             Route("/feeds.opml", views.opml),
+            Route("/search", views.search),
+            Route("/topics/{name}", views.topic),
+            Route("/articles/{id}", views.article),
+            *requested.routes(web),
             *feeds.routes(web),
             Route("/healthz", views.health),
             *websub.routes(web),
@@ -78,6 +86,15 @@ class _Views:
     async def index(self, request: Request) -> Response:
         del request
         return await first_page(self._web)
+
+    async def search(self, request: Request) -> Response:
+        return await search.page(self._web, request)
+
+    async def topic(self, request: Request) -> Response:
+        return await topics.page(self._web, request.path_params["name"])
+
+    async def article(self, request: Request) -> Response:
+        return await articles.page(self._web, request.path_params["id"])
 
     async def opml(self, request: Request) -> Response:
         return made(request, opml.render(self._web.plan()), OPML)

@@ -20,17 +20,11 @@ from bot.model.errors import ArchiveError
 from bot.model.logline import line
 from bot.stages.sharing import admitted
 from bot.web import websub
+from bot.web.types import TYPES
 from bot.web.validators import OWN, serve
 from bot.web.web import Web
 
 log = logging.getLogger("tearsheet")
-
-_TYPES = {
-    "atom": "application/atom+xml; charset=utf-8",
-    "json": "application/feed+json",
-    "rss": "application/rss+xml; charset=utf-8",
-}
-"""JSON is UTF-8 and has no charset (RFC 8259 §11)."""
 
 
 def routes(web: Web) -> list[Route]:
@@ -74,7 +68,7 @@ class _Views:
             return _none()
         secret = "secret" in request.path_params
         more = OWN if secret else {} if month else websub.links(self._web.plan(), f"{name}.{ending}")
-        return serve(request, found, _TYPES[ending], more)
+        return serve(request, found, TYPES[ending], more)
 
 
 def _none() -> Response:

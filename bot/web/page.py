@@ -1,7 +1,7 @@
 """The first page: topics with their feeds, sources with their state, and what is wrong with the configuration.
 
 Everything on it that came from outside or from the configuration is escaped, stands in an element of its own direction
-(`<bdi>`, `dir="auto"`), and can neither run nor fetch anything (Content-Security-Policy). No address on it carries
+(`<bdi>`, `dir="auto"`), and can neither run nor fetch anything (`paper`). No address on it carries
 credentials.
 
 - When a feed was last changed and how many entries it has is read off its file: text in it is escaped, so `<entry` begins
@@ -16,7 +16,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from bot.model.address import public
@@ -26,21 +25,12 @@ from bot.model.topic import Topic
 from bot.ports import Publisher
 from bot.stages import opml, standing
 from bot.web.health import SHOWN, further
+from bot.web.paper import paper
 from bot.web.web import Web
 
 MOST = 500
 """Sources that are shown."""
 _ENTRY = re.compile(rb"<entry[\s>]")
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'",
-    "Cache-Control": "no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_pages = Environment(
-    loader=PackageLoader("bot.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +38,8 @@ class _Topic:
     title: str
     description: str
     place: str
+    page: str
+    """Address of its own page."""
     feed: str
     """Its address."""
     entries: int | None
@@ -74,7 +66,8 @@ async def first_page(web: Web) -> Response:
     plan, now, problems = web.plan(), web.now(), web.problems()
     health = await web.store.health(now)
     shown = standing.ordered(await web.store.visits(MOST), now)
-    body = _pages.get_template("index.html").render(
+    return paper(
+        "index.html",
         base=plan.server.base_url,
         topics=await asyncio.gather(
             *(_topic(topic, plan, web.publisher, now) for topic in plan.topics if not topic.private)
@@ -87,7 +80,6 @@ async def first_page(web: Web) -> Response:
         further=further(problems),
         moment=standing.instant(now),
     )
-    return Response(body, headers=_HEADERS, media_type="text/html")
 
 
 async def _topic(topic: Topic, plan: Plan, publisher: Publisher, now: datetime) -> _Topic:
@@ -96,6 +88,7 @@ async def _topic(topic: Topic, plan: Plan, publisher: Publisher, now: datetime) 
         title=topic.title,
         description=topic.description,
         place=opml.place(topic),
+        page=f"{plan.server.base_url}topics/{topic.name}",
         feed=opml.address(topic, plan.server.base_url),
         entries=None if found is None else sum(1 for _ in _ENTRY.finditer(found.body)),
         changed=standing.Moment(words="not published yet") if found is None else standing.moment(found.modified, now),

@@ -11,6 +11,8 @@ from bot.model.plan import Plan
 from bot.model.share import Share
 from bot.ports import Archive, Publisher, Store
 from bot.ports.pushes import Callback
+from bot.stages.searching import Judging
+from bot.stages.select.judging import Judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +33,5 @@ class Web:
     """Why nothing is asked; empty, as `str()` is: it is."""
     shares: Callable[[], tuple[Share, ...]] = tuple
     """Who may read private feeds; nobody, as `tuple()` has it."""
+    judging: Judging = Judge
+    """Who compiles the rule of a search, over the entities in force; there are none, as `Judge` has it."""

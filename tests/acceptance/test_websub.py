@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.acceptance.test_daemon import Daemon
+from tests.conftest import Tearsheet
 from tests.integration.hub import Hub, Paper, until
 
 FEED_WITHIN, TOLD_WITHIN = 2.0, 1.0  # seconds
@@ -82,6 +83,14 @@ def figure(daemon: Daemon, paper: Paper, theirs: Hub, ours: Hub, slug: str) -> t
     topic, at = ours.told[earlier]
     assert topic == f"{daemon.base}feeds/stories.atom"
     return there - begun, at - there
+
+
+def test_a_pass_subscribes_to_nothing_and_tells_nobody(
+    folder: Path, theirs: Hub, ours: Hub, tearsheet: Tearsheet
+) -> None:
+    done = tearsheet("poll", "--all", "--config", folder)
+    assert done.returncode == 0, done.stderr
+    assert (theirs.asked, ours.told) == ([], [])
 
 
 def test_a_forged_push_is_refused_and_nothing_is_done_for_it(daemon: Daemon, paper: Paper, theirs: Hub) -> None:

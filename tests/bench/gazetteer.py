@@ -1,7 +1,7 @@
 """Ten thousand entities and two hundred topics, made up the same way each time.
 
-One in six entities is a name that stands in one of the texts (one to three capitalised words, or two Arabic or Hebrew words in a row),
-the others are syllables: a page then mentions a dozen of them, fifty times. Each has its name, a spelling with another vowel, and a rendering in Arabic or Hebrew letters; one in
+One in eight entities is a name that stands in one of the texts (one to three capitalised words, or two Arabic or Hebrew words in a row),
+the others are syllables: a page then mentions eight of them, and holds thirty candidates. Each has its name, a spelling with another vowel, and a rendering in Arabic or Hebrew letters; one in
 ten has demonyms, one in twenty a weak alias, one in fifty an acronym that is looked for as written.
 """
 
@@ -40,7 +40,7 @@ def entities(texts: Iterable[str], count: int) -> tuple[Entity, ...]:
     chance = random.Random(SEED)
     known = sorted({name for text in texts for name in _NAME.findall(text)})
     chance.shuffle(known)
-    names = dict.fromkeys(known[: count // 6])
+    names = dict.fromkeys(known[: count // 8])
     while len(names) < count:
         names["".join(chance.choices(_SYLLABLES, k=chance.randint(3, 5))).title()] = None
     return tuple(_entity(number, name, chance) for number, name in enumerate(names))

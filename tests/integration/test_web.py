@@ -278,7 +278,9 @@ async def test_a_topic_is_served_from_the_moment_its_configuration_is_in_force(f
         assert (await client.get("/feeds/iran.atom")).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/feeds/", "/feeds/iran.atom", "/%00", "/topics/iraq"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/feeds/", "/feeds/iran.atom", "/%00", "/topics/nothing", "/articles/iraq"]
+)
 async def test_what_is_not_there_is_said_in_one_plain_line(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404

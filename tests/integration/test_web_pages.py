@@ -104,7 +104,7 @@ async def test_readers_find_the_feeds_and_the_opml_by_themselves(web: Web) -> No
 
 
 async def test_titles_keep_the_direction_of_their_script(web: Web) -> None:
-    found = (await page(web)).xpath("//tr[@id='topic-lebanon']/td[1]/b")
+    found = (await page(web)).xpath("//tr[@id='topic-lebanon']/td[1]/a/b")
     assert [(title.text, title.get("dir")) for title in found] == [("لبنان", "auto")]
 
 

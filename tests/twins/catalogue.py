@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from bot.model import codec
 from bot.model.article import Article
 from bot.model.event import Event
-from bot.model.indexed import Read
-from bot.model.need import Need
+from bot.model.indexed import COLUMNS, Read
+from bot.model.need import Anything, Both, Either, From, Has, Mentions, Need, Nothing
+from bot.stages import indexing
 from tests.twins.stories import Held, Stories
+
+_WEIGHTS = {"title": 10, "lead": 4, "keywords": 4}
 
 __all__ = ["Held", "MemoryCatalogue"]
 
@@ -51,17 +54,27 @@ class MemoryCatalogue:
         found.sort(key=_place, reverse=True)
         return tuple(event for event in found if behind is None or _place(event) < _place(behind))[: limit or None]
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(self._stories("").of(id)) if any(article.id == id for article in self._latest()) else ()
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return tuple(self._stories("").of(id, month or "9999-99"))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
-        del need
         for article in self._latest():
-            yield article
+            if meets(need, article):
+                yield article
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        del need
-        return self._by_date(limit + offset, lambda _: True)[offset:]
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        fit = [
+            (0 if newest else weight(need, indexing.read(a).words), *_date(a), a)
+            for a in self._latest()
+            if meets(need, a)
+        ]
+        return tuple(a for *_, a in sorted(fit, key=lambda one: one[:-1], reverse=True)[offset : offset + limit])
+
+    async def count(self, need: Need) -> int:
+        return sum(meets(need, article) for article in self._latest())
+
+    async def changes(self) -> int:
+        return hash(str(self._held()))
 
     def _latest(self) -> list[Article]:
         return [versions[-1].article for versions in self._held()]
@@ -95,3 +108,38 @@ def _date(article: Article) -> tuple[str, str]:
 
 def _in_topic(article: Article, topic: str) -> bool:
     return any(match.topic == topic for match in article.matches)
+
+
+def meets(need: Need, article: Article) -> bool:
+    match need:
+        case Anything():
+            return True
+        case Nothing():
+            return False
+        case Mentions():
+            return need.entity in article.entities
+        case From():
+            return "-".join(filter(None, article.source.split("-"))) in need.sources
+        case Has():
+            return _times(need, indexing.read(article).words) > 0
+        case Both():
+            return all(meets(part, article) for part in need.of)
+        case Either():
+            return any(meets(part, article) for part in need.of)
+
+
+def weight(need: Need, words: Sequence[str]) -> int:
+    match need:
+        case Has():
+            return _times(need, words)
+        case Both() | Either():
+            return sum(weight(part, words) for part in need.of)
+        case _:
+            return 0
+
+
+def _times(need: Has, words: Sequence[str]) -> int:
+    """How often its rows of words stand there, in title, lead and keywords more."""
+    held = dict(zip(COLUMNS, words, strict=True))
+    rows = [f" {' '.join(row)} " for row in need.phrases]
+    return sum(_WEIGHTS.get(name, 1) * f" {held[name]} ".count(row) for name in need.columns for row in rows)

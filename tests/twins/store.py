@@ -17,6 +17,7 @@ from bot.model.entry import Pending
 from bot.model.indexed import Read, nothing
 from bot.model.intake import TAKEN_IN
 from bot.model.query import Claim, Health, Query, Standing
+from bot.model.rules import Match, Rules
 from bot.model.source import Rate, Source, Visit
 from bot.model.surt import surt
 from tests.twins.catalogue import Held, MemoryCatalogue
@@ -273,11 +274,15 @@ class MemoryStore:
         held = self._readings.get(id, {}).get(record)
         return held.article if held else None
 
-    async def unmatch(self, digest: str) -> None:
+    async def unmatch(self, digest: str, rules: Rules | None = None) -> None:
         self._digest = digest if digest == self._digest else ""
 
     async def rematch(
-        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+        self,
+        digest: str,
+        match: Match,
+        told: Callable[[int, int], None] | None = None,
+        rules: Rules | None = None,
     ) -> int:
         if digest == self._digest:
             return 0

@@ -55,11 +55,11 @@ class Stories:
         standing = [id_ for _, id_ in sorted(story) if self._stands(id_, version.month)]
         return standing[:1] == [version.article.id]
 
-    def of(self, id_: str) -> list[Article]:
-        (latest,) = (versions[-1] for versions in self._held if versions[0].article.id == id_)
-        begin = self._begin(latest)
-        found = [versions for versions in self._held if self._begin(versions[-1]) == begin]
-        return [versions[-1].article for versions in sorted(found, key=lambda versions: versions[0].place)]
+    def of(self, id_: str, month: str) -> list[Article]:
+        then = [[version for version in versions if version.month <= month] for versions in self._held]
+        then = sorted((versions for versions in then if versions), key=lambda versions: versions[0].place)
+        begins = {versions[-1].article.id: self._begin(versions[-1]) for versions in then}
+        return [one[-1].article for one in then if id_ in begins and begins[one[-1].article.id] == begins[id_]]
 
     def _begin(self, version: Held) -> str:
         return [version.article.id, *(led.article.id for led in self.leaders(version.place))][-1]

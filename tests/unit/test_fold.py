@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.stages.fold import fold, origins, script
+from bot.stages.fold import fold, origins, parted, script
 
 AWKWARD = (
     "'’ʼ״\"“ -_\u200b\u200c\u200d\u2060\u00ad\n\u2028sldquaéßİﷲ…ﬁ½´¨\u0301\u064e\u05b7בוש״צךعةيىکﻼйёи\u0306がᄀ1٣Ａ"
@@ -146,6 +146,12 @@ def test_what_differs_stays_apart(one: str, other: str) -> None:
 )
 def test_an_apostrophe_stays_only_where_it_parts_words(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_the_apostrophe_of_a_turkish_suffix_is_an_edge_in_a_turkish_text_alone() -> None:
+    text = "İran'ın, Irak’ta 'söz' 1'i"
+    assert fold(parted(text, "tr")) == "iran\"in, irak\"ta 'soz' 1'i"
+    assert parted(text, "en") == parted(text, "") == text
 
 
 def test_a_letter_or_mark_has_a_script_and_nothing_else_has() -> None:

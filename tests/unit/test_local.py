@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import requisites
 from bot.engine import local as local_engine
 from bot.engine.local import Local, Renewed, Tally
 from bot.engine.turns import Turns
@@ -233,3 +234,48 @@ class Hanging(MemoryFetcher):
             self.hangs = True
             await asyncio.Event().wait()
         return await super().fetch(ask)
+
+
+async def test_a_push_waits_for_the_requisites_of_one_page_and_the_others_are_had_behind_its_poll(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = replace(SOURCE, capture="requisites")
+    town = Town(replace(PLAN, sources=(source,)))
+    town.list_("water-returns", "roads-close")
+    await town.world.store.follow([source], town.clock())
+    turns, course = Turns(town.world, lambda _: None), list[str]()
+
+    async def capture(*_: object) -> requisites.Got:
+        course.append(f"page behind {town.web.asked[FEED]} polls")
+        if len(course) == 1:
+            turns.want(SOURCE.name)
+        return requisites.Got()
+
+    monkeypatch.setattr(requisites, "capture", capture)
+    assert await turns.fill(town.clock(), Tally())
+    await turns.all_end()
+    assert turns.woken.is_set()
+    assert await turns.fill(town.clock(), Tally()) == [SOURCE.name]
+    await turns.all_end()
+    assert course == ["page behind 1 polls", "page behind 2 polls"]
+    assert not turns.wanted
+
+
+async def test_what_a_hub_has_told_of_is_published_before_the_two_seconds_are_over(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_engine, "_PUBLISH", 3_600.0)
+    stop, local = asyncio.Event(), Local(town.world)
+    daemon = asyncio.create_task(local.run(stop))
+    async with asyncio.timeout(60):
+        await there(town, b"water-returns")
+        town.list_("water-rises", "water-returns", "roads-close")
+        local._turns.want(SOURCE.name)
+        await there(town, b"water-rises")
+    stop.set()
+    await daemon
+
+
+async def there(town: Town, slug: bytes) -> None:
+    while slug not in await published(town):  # noqa: ASYNC110 (a file tells nobody that it was written)
+        await asyncio.sleep(0.01)

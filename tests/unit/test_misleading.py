@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.adapters.config import read
 from bot.app.doubting import warnings
 from bot.cli import main
 from bot.demo.configuration import write_config
-from bot.model.topic import Entity
+from bot.model.topic import Alias, Entity
 from bot.stages.tag import everyday
 from bot.stages.tag.misleading import Doubt, doubts
 from tests.conftest import ROOT
@@ -125,3 +128,14 @@ def test_every_list_of_everyday_words_is_in_its_script_and_of_some_hundred_words
 def test_ten_thousand_entities_are_doubted_in_the_time_of_some_pages() -> None:
     names = [Entity(name=f"e{n}", label="", demonyms={"ar": f"ابجدهو{n}", "en": f"Name{n}"}) for n in range(10_000)]
     assert list(doubts(tuple(names))) == []
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.sampled_from(["fold", "exact"])), max_size=4), st.text(min_size=1))
+@settings(deadline=None, max_examples=300)
+def test_any_names_can_be_doubted(names: list[tuple[str, Literal["fold", "exact"]]], word: str) -> None:
+    aliases = tuple(Alias(text=text, case=case) for text, case in names)
+    known = Entity(name="e", label="", aliases=aliases, weak=aliases[:1], exceptions=(word,), demonyms={"ar": word})
+    for doubt in doubts((known, known)):
+        assert doubt.entity == "e"
+        assert doubt.why
+        assert doubt.cure

@@ -13,6 +13,7 @@ from bot.evidence import recovery
 from bot.model.article import Article
 from bot.model.capture import Ask, Exchange
 from bot.model.errors import ArchiveError
+from bot.stages.select import Selector
 from tests.twins import Answer, MemoryArchive
 from tests.twins.fetcher import exchange
 from tests.twins.town import FEED, ROBOTS, SOURCE, Town, rss, title, url
@@ -30,6 +31,7 @@ class _Stumbling:
     """A tagger that fails over one headline."""
 
     digest = "x"
+    rules = Selector((), ()).rules
 
     def __init__(self, headline: str) -> None:
         self._headline = headline

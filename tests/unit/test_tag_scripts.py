@@ -26,8 +26,12 @@ ENTITIES = (
     entity("iraq", "Iraq", "Irak", "العراق", "عراق", "עיראק", "عێراق", demonyms={"he": ("עיראקי", "עירקי")}),
     entity("us", 'ארה"ב', "U.S.", Alias(text="US", case="exact", lang=("en",))),
     entity("idf", 'צה"ל'),
-    entity("un", 'או"ם'),
+    entity("un", 'או"ם', Alias(text="UN", case="exact")),
+    entity("oman", Alias(text="عُمان", case="exact"), weak=(Alias(text="عمان"),)),
+    entity("amman", Alias(text="عمّان", case="exact"), weak=(Alias(text="عمان"),)),
     entity("mk", 'ח"כ'),
+    entity("eu", "האיחוד האירופי"),
+    entity("mount", "הר הבית"),
     entity("jihad", "الجهاد الإسلامي", "ג'יהאד אסלאמי", "ג'יהאד האסלאמי"),
     entity("sanaa", "Sana'a", "صنعاء"),
     entity("egypt", Alias(text="مصر", prefixes="none"), "بمصر"),
@@ -40,6 +44,13 @@ TABLE = """
 tr | İran'ın nükleer programı | iran
 tr | Irak'ta seçim, İRAN’DAN haber | iran iraq
 tr | İranlı heyet | -
+en | U.S-led talks | us
+en | the U.S.S. Enterprise | -
+ar | بين UN وEU وNATO | un
+en | THE UN AND EU TALKS | -
+ar | في عُمان وبعُمان | oman
+ar | في عمّان | amman
+ar | في عمان | -
 en | Iran'ın is Turkish | -
 en | Ḥizbullāh, Hizbu’llah, Ḥizb Allāh | hezbollah
 en | Iran´s and Iraq`s and Hezbollahʼs | iran iraq hezbollah
@@ -53,10 +64,15 @@ it | quell’Iran e sull’Iraq | iran iraq
 he | שצה"ל, כשצה״ל ומשצה"ל | idf
 he | צה"לי | -
 he | שהאו"ם ומהאו''ם | un
-he | שהח"כ | mk
+he | שהח"כ | -
+he | ח"כ | mk
 he | שבארה״ב | us
 he | עירקית ועיראקיות | iraq
 he | לג'יהאד האסלאמי | jihad
+he | לאיחוד האירופי ושבאיחוד האירופי והאיחוד האירופי | eu
+he | מהאיחוד האירופי | eu
+he | איחוד האירופי | -
+he | לר הבית | -
 he | הג׳יהאד האסלאמי | jihad
 fa | حزب‌الله‌ای، حزبالله، حزب اللهِ | hezbollah
 fa | ایران‌زمین و ایرانی‌ای | iran
@@ -68,6 +84,7 @@ ar | مصر، بمصر، وبمصر | egypt
 ar | لليمن وباليمن | yemen
 ar | فاليمن | -
 ar | لـ«إيران» | iran
+ar | إيرانيو الخارج وإيرانيي الخارج | iran
 ru | Ирана, Ираном, в Иране, к Ирану | iran
 ru | Ираклий и иранистика | -
 ru | в Сирии, Сирию, Сирией | syria

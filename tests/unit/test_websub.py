@@ -61,6 +61,7 @@ def test_link_fields_stand_before_the_document_each_for_itself() -> None:
         "https://hub.example/a b",
         "https://[::1",
         "https://hub.example/" + "a" * 2_000,
+        "https://" + "a." * 127 + "example/",
         "",
     ],
 )

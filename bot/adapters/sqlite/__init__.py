@@ -21,9 +21,10 @@ from bot.model.entry import Pending
 from bot.model.errors import ArchiveError
 from bot.model.indexed import Read, nothing
 from bot.model.query import Claim, Health, Query, Standing
+from bot.model.rules import Match, Rules
 from bot.model.source import Source, Visit
 
-from . import memory, polls, rows, schema, shelf, visits
+from . import memory, polls, rematching, rows, schema, shelf, visits
 from .catalogue import SqliteCatalogue
 from .desk import Desk, refused
 from .pushes import SqlitePushes
@@ -45,7 +46,7 @@ class SqliteStore:
         self._desk = Desk(partial(opened, path, read_only))
         self.pushes = SqlitePushes(self._desk)
         self._read = read
-        self.catalogue = SqliteCatalogue(self._desk)
+        self.catalogue = SqliteCatalogue(self._desk, lambda: Desk(partial(opened, path, read_only=True)))
 
     async def follow(self, sources: Collection[Source], now: datetime) -> None:
         await self._do(visits.follow, sources, now, self._beside)
@@ -198,25 +199,26 @@ class SqliteStore:
     async def reading(self, id: str, record: str) -> Article | None:  # noqa: A002 (the field's name)
         return await self._do(shelf.reading, id, record)
 
-    async def unmatch(self, digest: str) -> None:
-        await self._do(_run, "DELETE FROM meta WHERE key = 'matches' AND value <> ?", (digest,))
+    async def unmatch(self, digest: str, rules: Rules | None = None) -> None:
+        await self._do(rematching.forget, digest, rules)
 
     async def rematch(
-        self, digest: str, match: Callable[[Article], Article], told: Callable[[int, int], None] | None = None
+        self,
+        digest: str,
+        match: Match,
+        told: Callable[[int, int], None] | None = None,
+        rules: Rules | None = None,
     ) -> int:
-        row = await self._do(_one, "SELECT value FROM meta WHERE key = 'matches'", ())
-        if row and row[0] == digest:
+        if await self._do(rematching.matched) == digest:
             return 0
-        await self.unmatch(digest)
-        (total,) = await self._do(_one, "SELECT count(*) FROM article", ()) or (0,)
-        after, done = await self._do(shelf.rematch, "", _PAGE, match, self._read)
-        while after:
-            if told is not None:
-                told(done, total)
-            after, more = await self._do(shelf.rematch, after, _PAGE, match, self._read)
-            done += more
-        await self._do(_run, "INSERT OR REPLACE INTO meta VALUES ('matches', ?)", (digest,))
-        return done
+        await self.unmatch(digest, rules)
+        work = await self._do(rematching.planned, match, self._read, rules)
+        for start in range(0, len(work.ids), _PAGE):
+            if told is not None and start:
+                told(start, len(work.ids))
+            await self._do(rematching.do, work, start, start + _PAGE)
+        await self._do(rematching.remember, digest, rules)
+        return len(work.ids)
 
     async def visits(self, limit: int = 0) -> tuple[Standing, ...]:
         rows = await self._do(visits.standings, limit)
@@ -232,6 +234,7 @@ class SqliteStore:
         return await self._do(shelf.quarantined)
 
     async def close(self) -> None:
+        await self.catalogue.close()
         await self._desk.close()
 
     async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from bot.model.article import Article
 from bot.model.event import Event
 from bot.model.need import Need
 
-from . import history, shelf, stories
+from . import derived, history, stories, words
 from .desk import Desk
 
 _PAGE = 200  # articles read at once
 
 
 class SqliteCatalogue:
-    def __init__(self, desk: Desk) -> None:
+    """Searches may take a second, so they have a connection of their own, and whoever writes does not wait for them."""
+
+    def __init__(self, desk: Desk, beside: Callable[[], Desk]) -> None:
+        """`beside`: opens another desk at the same index."""
         self._desk = desk
+        self._beside = beside
+        self._opened: Desk | None = None
+
+    async def close(self) -> None:
+        if self._opened is not None:
+            await self._opened.close()
 
     async def newest(self, topic: str, limit: int, *, first: bool = False) -> tuple[Article, ...]:
         ask = stories.newest if first else history.newest
@@ -38,21 +46,26 @@ class SqliteCatalogue:
         ask = stories.events if first else history.events
         return await self._desk.do(lambda db: ask(db, topic, month, behind, limit))
 
-    async def story(self, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return await self._desk.do(lambda db: stories.of(db, id))
+    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return await self._desk.do(lambda db: stories.of(db, id, month))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
-        del need
-        after = ("", "")
-        while page := await self._desk.do(partial(_page, after=after)):
-            for article in page:
+        nums = await self._searches.do(lambda db: words.meeting(db, need))
+        for start in range(0, len(nums), _PAGE):
+            for article in await self._searches.do(partial(words.latest, nums=nums[start : start + _PAGE])):
                 yield article
-            after = (page[-1].first_seen, page[-1].id)
 
-    async def found(self, need: Need, limit: int, offset: int = 0) -> tuple[Article, ...]:
-        found = [article async for article in self.candidates(need)]
-        return tuple(sorted(found, key=lambda article: article.published, reverse=True)[offset : offset + limit])
+    async def found(self, need: Need, limit: int, offset: int = 0, *, newest: bool = False) -> tuple[Article, ...]:
+        return await self._searches.do(lambda db: words.found(db, need, (limit, offset), newest=newest))
 
+    async def count(self, need: Need) -> int:
+        return await self._searches.do(lambda db: words.count(db, need))
 
-def _page(db: sqlite3.Connection, after: tuple[str, str]) -> tuple[Article, ...]:
-    return shelf.page(db, after, "", "", "", _PAGE)
+    async def changes(self) -> int:
+        return await self._desk.do(derived.changes)
+
+    @property
+    def _searches(self) -> Desk:
+        if self._opened is None:
+            self._opened = self._beside()
+        return self._opened

@@ -1,7 +1,7 @@
 """The index looked through as a whole, beside whoever writes it, over a connection of its own.
 
 What contradicts itself in it is found here: pages of the file (`PRAGMA integrity_check`), the key of an address, the articles that
-a topic or an entity lists, what a month did to a topic, what stands beside a version and in it. Whether it says what the archive says is not known here.
+a topic or an entity lists, what a month did to a topic, what stands beside a version and in it, an article without its words. Whether it says what the archive says is not known here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.model import codec, fingerprint
 from bot.model.capture import Capture
 from bot.model.surt import surt
 
-from . import history, opened, rows
+from . import history, opened, rematching, rows, words
 from .desk import Desk
 
 _MOST = 100
@@ -44,7 +44,7 @@ class SqliteInspection:
         return await self._desk.do(lambda db: _versions(db, behind, limit))
 
     async def matched(self) -> str:
-        return await self._desk.do(_matched)
+        return await self._desk.do(rematching.matched)
 
     async def contradictions(self) -> tuple[str, ...]:
         return await self._desk.do(lambda db: tuple(_contradictions(db)))
@@ -79,17 +79,13 @@ def _fingerprint(value: str) -> bytes:
     return fingerprint.of_plain(plain) if isinstance(plain, dict) else b""
 
 
-def _matched(db: sqlite3.Connection) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = 'matches'").fetchone()
-    return str(row[0]) if row else ""
-
-
 def _contradictions(db: sqlite3.Connection) -> Iterator[str]:
     for (text,) in db.execute(f"PRAGMA integrity_check({_MOST})"):
         if text != "ok":
             yield str(text)
     yield from _keys(db)
     yield from _latest(db)
+    yield from words.contradictions(db, _MOST)
 
 
 def _keys(db: sqlite3.Connection) -> Iterator[str]:

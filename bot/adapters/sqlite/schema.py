@@ -56,6 +56,11 @@ CREATE INDEX event_id ON event (id);
 CREATE TABLE mention (entity TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, published, id)) WITHOUT ROWID;
 CREATE INDEX mention_id ON mention (id);
 
+CREATE VIRTUAL TABLE word USING fts5 (  -- the words of the latest version of each article (words); rowid: article.num
+  title, lead, body, caption, keywords, section, author, url, content='',
+  tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+);
+CREATE TABLE words (num INTEGER PRIMARY KEY, packed BLOB NOT NULL);  -- what was put into it: JSON, zlib
 CREATE TABLE sketch (           -- of versions that can be compared (model.story); leader: num of the one that it follows
   num INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, leader INTEGER, value BLOB NOT NULL
 );

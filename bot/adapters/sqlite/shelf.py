@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,25 +72,6 @@ def page(
         {"seen": after[0], "id": after[1], "topic": topic, "source": source, "since": since, "limit": limit},
     )
     return tuple(codec.loads(Article, value) for (value,) in rows)
-
-
-def rematch(
-    db: sqlite3.Connection, after: str, limit: int, match: Callable[[Article], Article], read: Read
-) -> tuple[str, int]:
-    """Does `limit` articles behind the id `after`; the id it came to (empty at the end) and how many it did."""
-    ids = [id_ for (id_,) in db.execute("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (after, limit))]
-    for id_ in ids:
-        rows = db.execute(
-            "SELECT num, first, value FROM version WHERE id = ? AND version > 0 ORDER BY version", (id_,)
-        ).fetchall()
-        placed = []
-        for num, first, value in rows:
-            article = match(codec.loads(Article, value))
-            if (text := codec.dumps(article)) != value:
-                db.execute("UPDATE version SET value = ? WHERE num = ?", (text, num))
-            placed.append(Placed(num=num, place=first, article=article))
-        derived.put(db, placed, read)
-    return (ids[-1] if len(ids) == limit else ""), len(ids)
 
 
 def quarantined(db: sqlite3.Connection) -> tuple[tuple[Pending, str], ...]:

@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from itertools import islice, starmap, takewhile
+from typing import Final, TypeAlias
 
 from bot.model import codec, story
 from bot.model.article import Article
@@ -31,13 +30,14 @@ from . import history
 from .history import MONTH
 from .placed import Placed
 
-CANDIDATES: Final = 64
+CANDIDATES: Final = 16
 """Versions that share one key, of which more are not looked at."""
-ROWS: Final = 1_000
-"""Rows of all keys of one version that are read at once; where there are more, each key is asked by itself."""
 FEW: Final = 200
 """Versions behind a place that are looked through one by one; where there are more they are looked for by their keys."""
 
+_Sharing: TypeAlias = tuple[int, str, str, int]
+"""Publication, place, article and number of a version that has a key."""
+_LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
     "WITH RECURSIVE up (num) AS (VALUES (:num) UNION ALL SELECT leader FROM up JOIN sketch USING (num)),"
@@ -92,17 +92,18 @@ def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None,
     return tuple(history.read(db, row) for row in islice(standing, limit or None))
 
 
-def of(db: sqlite3.Connection, id: str) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-    """The latest versions of the articles of the same story, in the order in which the articles were first read."""
-    latest = db.execute(
-        "SELECT version.num FROM article JOIN version USING (id, version) WHERE id = ?", (id,)
-    ).fetchone()
+def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+    """The articles of the same story as they are, or were at the end of a month, in the order in which they were first read."""
+    end = f"{month or _LATEST}~"  # behind every place of the month, as text
+    last = "SELECT num FROM version WHERE id = ? AND version > 0 AND first < ? ORDER BY version DESC LIMIT 1"
+    (num,) = db.execute(last, (id, end)).fetchone() or (0,)
     rows = db.execute(
-        _STORY + "SELECT value FROM version JOIN article USING (id, version)"
-        " WHERE version.num IN (SELECT num FROM story) OR version.num = :num"
-        " OR (id IN (SELECT id FROM begin) AND version.num NOT IN (SELECT num FROM sketch))"
-        " ORDER BY (SELECT min(one.first) FROM version one WHERE one.id = article.id AND one.version > 0), article.id",
-        {"num": latest[0] if latest else 0},
+        _STORY  # noqa: S608 (constants)
+        + "SELECT value FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
+        "  OR num = :num OR (id IN (SELECT id FROM begin) AND num NOT IN (SELECT num FROM sketch)))"
+        " AND NOT EXISTS (SELECT 1 FROM version WHERE id = one.id AND version > one.version AND first < :end)"
+        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id",
+        {"num": num, "end": end},
     )
     return tuple(codec.loads(Article, value) for (value,) in rows)
 
@@ -113,7 +114,7 @@ def _stands(db: sqlite3.Connection, topic: str, version: tuple[int, str, str]) -
     if db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
         return True
     first = db.execute(
-        _STORY
+        _STORY  # noqa: S608 (constants)
         + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE place <= :place AND (SELECT NOT withdrawn FROM event"
         "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
         " ORDER BY place LIMIT 1",
@@ -148,49 +149,61 @@ def _follow(db: sqlite3.Connection, row: _Row) -> None:
 
 def _earlier(db: sqlite3.Connection, row: _Row) -> Iterator[_Row]:
     """Those that may lead it, by place; the sketch of each is read when its turn comes."""
-    keys = story.keys(row.sketch)
-    rows = _sharing(db, row, keys, ROWS)
-    if len(rows) == ROWS:
-        rows = [one for key in keys for one in _sharing(db, row, (key,), CANDIDATES)]
-    found, seen = set(), Counter[int]()
-    for key, _, place, num in sorted(rows):
-        seen[key] += 1
-        if seen[key] <= CANDIDATES:
-            found.add((place, num))
-    for place, num in sorted(found):
-        id_, value = db.execute("SELECT id, value FROM sketch WHERE num = ?", (num,)).fetchone()
-        yield _row(num, id_, place, value)
+    found = {one for key in story.keys(row.sketch) for one in _sharing(db, row, key)}
+    for _, num in sorted(found):
+        yield _read(db, num)
 
 
-def _sharing(db: sqlite3.Connection, row: _Row, keys: Sequence[int], most: int) -> list[tuple[int, int, str, int]]:
-    """Key, publication, place and number, `most` at most; the first ones where it is about one key."""
+def _sharing(db: sqlite3.Connection, row: _Row, key: int) -> list[tuple[str, int]]:
+    """Place and number of the first ones before it that have the key."""
     return db.execute(
-        "SELECT key, published, place, num FROM shingle JOIN sketch USING (num)"  # noqa: S608 (only the number of marks varies)
-        f" WHERE key IN ({', '.join('?' * len(keys))}) AND published BETWEEN ? AND ? AND place < ? AND id <> ?"
-        f"{' ORDER BY published, place' if len(keys) == 1 else ''} LIMIT ?",
-        (*keys, *_window(row), row.place, row.id, most),
+        "SELECT place, num FROM shingle JOIN sketch USING (num)"
+        " WHERE key = ? AND published BETWEEN ? AND ? AND place < ? AND id <> ? ORDER BY published, place LIMIT ?",
+        (key, *_window(row), row.place, row.id, CANDIDATES),
     ).fetchall()
 
 
 def _later(db: sqlite3.Connection, row: _Row) -> list[_Row]:
-    """Those behind it that share a key: it may be, or have been, among those that may lead them."""
-    keys = story.keys(row.sketch)
+    """Those behind it that it may lead, or may have led: they share a key, and it is among the first that have it."""
     found = db.execute(
         "SELECT num, sketch.id, place, sketch.value FROM version JOIN sketch USING (num)"
         " WHERE first > ? AND version > 0 AND sketch.id <> ? LIMIT ?",
         (row.place, row.id, FEW + 1),
     ).fetchall()
-    if len(found) > FEW:
-        found = db.execute(
-            "SELECT DISTINCT num, id, place, value FROM shingle JOIN sketch USING (num)"  # noqa: S608 (only the number of marks varies)
-            f" WHERE key IN ({', '.join('?' * len(keys))}) AND published BETWEEN ? AND ? AND place > ? AND id <> ?",
-            (*keys, *_window(row), row.place, row.id),
-        ).fetchall()
-    return [one for one in (_row(*found) for found in found) if not set(keys).isdisjoint(story.keys(one.sketch))]
+    keys = story.keys(row.sketch)
+    if len(found) <= FEW:
+        return [one for one in starmap(_row, found) if not set(keys).isdisjoint(story.keys(one.sketch))]
+    numbers = {num for key in keys for num in _moved(db, row, key)}
+    return [_read(db, num) for num in sorted(numbers)]
+
+
+def _moved(db: sqlite3.Connection, row: _Row, key: int) -> list[int]:
+    """Of those behind it that have a key: where so many stand before it that it is not looked at, it changes nothing."""
+    begin, end = _window(row)
+    rows: list[_Sharing] = db.execute(
+        "SELECT published, place, id, num FROM shingle JOIN sketch USING (num)"
+        " WHERE key = ? AND published BETWEEN ? AND ? ORDER BY published DESC, place DESC",
+        (key, begin - story.WINDOW, end),
+    ).fetchall()
+    before = [one for one in rows if one[:2] < (row.sketch.published, row.place)]
+    behind = [one for one in rows if one[0] >= begin and one[1] > row.place and one[2] != row.id]
+    return [one[3] for one in behind if _ahead(one, before) < CANDIDATES]
+
+
+def _ahead(one: _Sharing, before: Sequence[_Sharing]) -> int:
+    """How many of those before may lead it, `CANDIDATES` at most; the nearest stand first."""
+    published, place, id_, _ = one
+    near = takewhile(lambda other: other[0] >= published - story.WINDOW, before)
+    able = (other for other in near if other[1] < place and other[2] != id_)
+    return sum(1 for _ in islice(able, CANDIDATES))
 
 
 def _window(row: _Row) -> tuple[int, int]:
     return row.sketch.published - story.WINDOW, row.sketch.published + story.WINDOW
+
+
+def _read(db: sqlite3.Connection, num: int) -> _Row:
+    return _row(*db.execute("SELECT num, id, place, value FROM sketch WHERE num = ?", (num,)).fetchone())
 
 
 def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
@@ -201,7 +214,7 @@ def packed(sketch: Sketch) -> bytes:
     """Little-endian: head, shingles of 32 bits, figures of 16; then the texts, a line each."""
     head = _HEAD.pack(sketch.published, sketch.share, sketch.gathers, len(sketch.shingles), len(sketch.figures))
     numbers = struct.pack(f"<{len(sketch.shingles)}I{len(sketch.figures)}H", *sketch.shingles, *sketch.figures)
-    return head + numbers + "\n".join((sketch.source, sketch.address, sketch.headline)).encode()
+    return head + numbers + f"{sketch.source}\n{sketch.address}\n{sketch.headline}".encode()
 
 
 def unpacked(value: bytes) -> Sketch:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.model.article import Article, Match
 from bot.model.codec import dumps
-from bot.model.topic import Entity, Examples, Topic
+from bot.model.rules import Rule, Rules
+from bot.model.topic import Entity, Examples, Expression, FieldIs, Topic
 from bot.stages import indexing
-from bot.stages.select.expression import compile_expression, phrases, searched
+from bot.stages.select.again import Again, tagging_of
+from bot.stages.select.expression import compile_expression, leaves
+from bot.stages.select.judging import Judge
+from bot.stages.select.needs import needed
 from bot.stages.select.reading import Known, Meant, Reading, key
 from bot.stages.select.signs import Asked
-from bot.stages.tag import Tagging, implied
+from bot.stages.tag import implied
 
 VERSION: Final = "4"
 """Of the rules of folding, tagging and selecting: raised with any change that may change a match."""
@@ -27,10 +31,10 @@ class Selector:
     def __init__(self, entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapping[str, str] = {}) -> None:
         ruled = tuple(replace(topic, examples=Examples()) for topic in topics)  # examples change no match
         parts = (VERSION, indexing.VERSION, entities, ruled, dict(sorted(groups.items())))
-        self.digest = hashlib.sha256(dumps(parts).encode()).hexdigest()
-        wanted = tuple(dict.fromkeys(phrase for topic in topics for phrase in phrases(topic.match)))
-        words = tuple(dict.fromkeys(word for topic in topics for word in searched(topic.match)))
-        self._known = Known(tagging=Tagging(entities, wanted, words), meant=_meant(entities), groups=dict(groups))
+        self.digest = _digest(*parts)
+        self._entities = entities
+        self._topics = {topic.name: topic for topic in topics}
+        self._known = Known(tagging=tagging_of(topics, entities), meant=_meant(entities), groups=dict(groups))
         self._tests = tuple((topic.name, compile_expression(topic.match)) for topic in topics)
         self._asked = Asked(topic.match for topic in topics)
 
@@ -40,6 +44,35 @@ class Selector:
         told = ((name, test(read)) for name, test in asked)
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
+
+    @property
+    def rules(self) -> Rules:
+        """What of them may change by itself. Labels, titles and examples match nothing."""
+        named = tuple(replace(entity, label="") for entity in self._entities)
+        return Rules(
+            tagging=_digest(VERSION, named),
+            indexing=indexing.VERSION,
+            topics={name: self._rule(topic.match) for name, topic in self._topics.items()},
+            again=self.again,
+        )
+
+    def again(self, names: Collection[str]) -> Again:
+        """Some of the topics, over articles that were matched by the same entities."""
+        order = {name: number for number, name in enumerate(self._topics)}
+        return Again([topic for name, topic in self._topics.items() if name in names], self._known, order)
+
+    def _rule(self, match: Expression) -> Rule:
+        grouped = any(isinstance(leaf, FieldIs) and leaf.field == "group" for leaf in leaves(match))
+        groups = dict(sorted(self._known.groups.items())) if grouped else {}
+        return Rule(digest=_digest(match, groups), need=needed(match, self._known.groups))
+
+    def judge(self, expression: Expression) -> Judge:
+        """Another rule by itself, over the same entities and groups."""
+        return Judge(expression, self._known)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(dumps(parts).encode()).hexdigest()
 
 
 def _meant(entities: tuple[Entity, ...]) -> dict[str, tuple[Meant, ...]]:

@@ -17,22 +17,28 @@ from bot.stages.fold import script
 from bot.stages.tag.forms import Form
 from bot.stages.tag.prefixes import LONGEST
 
-_UNPARTED = frozenset(
+UNPARTED = frozenset(
     {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
 )
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _PLAIN = frozenset(" \n.,:;!?()")
 """Signs that are always an edge: most neighbours are one of them."""
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:
     """Whether `text[start:end]`, which is the form's literal folded, is a word (or words) there."""
+    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    if before in _PLAIN and after in _PLAIN and not form.dotted:
+        return True
+    if (after in _LATIN and text[end - 1] in _LATIN) or (before in _LATIN and text[start] in _LATIN):
+        return False  # most of what is no word is known by that: no prefix is of these letters
     if form.dotted and _goes_on(text, start, end):
         return False
     return _begins(text, start, form) and _ends(text, end, form)
 
 
 def _begins(text: str, start: int, form: Form) -> bool:
-    if start == 0 or form.left in _UNPARTED or _is_edge(text[start - 1], text[start], form.left):
+    if start == 0 or form.left in UNPARTED or _is_edge(text[start - 1], text[start], form.left):
         return True
     begin = start
     while begin and start - begin <= LONGEST and script(text[begin - 1]) == form.left:
@@ -41,7 +47,7 @@ def _begins(text: str, start: int, form: Form) -> bool:
 
 
 def _ends(text: str, end: int, form: Form) -> bool:
-    if end == len(text) or form.right in _UNPARTED:
+    if end == len(text) or form.right in UNPARTED:
         return True
     if text[end] == '"' and _is_acronym_end(text, end):
         return False
@@ -49,8 +55,6 @@ def _ends(text: str, end: int, form: Form) -> bool:
 
 
 def _is_edge(neighbour: str, inside: str, inside_script: str) -> bool:
-    if neighbour in _PLAIN:
-        return True
     if neighbour.isdigit():
         return not inside.isalnum()
     if unicodedata.category(neighbour) == "Sc":

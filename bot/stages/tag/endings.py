@@ -16,7 +16,7 @@ from bot.stages.fold import script
 WORDS = 4
 """Words of a phrase that are declined: each doubles its forms."""
 _DEMONYMS = {
-    "ar": ("", "ا", "ة", "ون", "ين", "ان", "ات", "تان", "تين"),
+    "ar": ("", "ا", "ة", "ون", "ين", "ان", "ات", "تان", "تين", "و", "ي"),
     "en": ("", "s"),
     "fa": ("", "ها", "های", "ان"),
     "fr": ("", "s", "e", "ne", "es", "nes"),

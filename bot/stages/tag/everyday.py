@@ -1,4 +1,4 @@
-"""Everyday words of five languages, written down for `misleading`: a name that is one of them is found in most texts.
+"""Everyday words of five languages: a name that is one of them is found in most texts, and in capitals says nothing.
 
 Function words, and the nouns, adjectives and verbs that stand in any newspaper; of Arabic and Hebrew also words that
 look like a prefix and a name (فكرة, לפני). Whole words, as they are written; no names.
@@ -6,7 +6,11 @@ look like a prefix and a name (فكرة, לפני). Whole words, as they are wri
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from typing import Final
+
+from bot.stages.fold import fold
 
 EVERYDAY: Final = {
     "en": """
@@ -147,3 +151,18 @@ EVERYDAY: Final = {
     """,
 }
 """Language → its words, parted by blanks."""
+
+
+def everyday(word: str, languages: tuple[str, ...]) -> str:
+    """The language that a folded word is an everyday word of, among those given or any; empty for none."""
+    known = _words().get(word, ())
+    return next((language for language in known if not languages or language in languages), "")
+
+
+@functools.cache
+def _words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for language, words in EVERYDAY.items():
+        for word in words.split():
+            found[fold(word)][language] = None
+    return {word: tuple(languages) for word, languages in found.items()}

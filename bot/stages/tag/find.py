@@ -10,7 +10,7 @@
    two entities is both. Weak aliases suppress as well. Prefixes are no part of the span. Phrases stand for themselves: they
    neither suppress nor are suppressed.
 4. `implies` copies the mention, through any number of steps.
-5. An exact alias in capitals in a sentence of capitals is weak. A weak mention counts beside a strong one of the same
+5. An exact alias that capitals alone tell from an everyday word is weak in a sentence of capitals. A weak mention counts beside a strong one of the same
    entity in the same document: `supported`, which is handed the mentions of all its parts.
 """
 
@@ -19,6 +19,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ahocorasick import Automaton
@@ -64,12 +65,10 @@ class Mention(NamedTuple):
         return self.text.written(self.begin, self.stop)
 
 
-class _Hit(NamedTuple):
-    start: int
-    end: int
-    """In the folded text."""
-    form: Form
-    strong: bool
+_start = itemgetter(0)
+"""Of a hit, and of a mention: where it begins."""
+_Hit: TypeAlias = tuple[int, int, Form, bool]
+"""Start and end in the folded text, what stands there, and whether it is strong."""
 
 
 class Tagging:
@@ -87,53 +86,59 @@ class Tagging:
 
     def find(self, text: str, language: str) -> tuple[Mention, ...]:
         """Mentions in the order of the text, weak ones included. `language` is a BCP 47 tag or empty."""
-        return tuple(self.find_in((text,), language)[0])
+        return tuple(sorted(self.find_in((text,), language)[0], key=_order))
 
     def find_in(self, texts: Sequence[str], language: str) -> tuple[list[Mention], ...]:
-        """The same of several texts, each by itself: they are searched in one go."""
+        """The same of several texts, each by itself, by where they begin: they are searched in one go."""
         subtag = language.partition("-")[0].lower()
+        if self._folded is None and self._exact is None:
+            return tuple([] for _ in texts)
         text = Text(texts, subtag)
-        hits = [*self._hits(text), *self._exact_hits(text)]
-        named: list[Mention] = []
-        meant = [hit for hit in hits if hit.form.role != "phrase" and _holds(hit.form, subtag)]
-        for won in _longest(_undenied(meant)):
+        hits, phrases = self._hits(text, subtag)
+        hits += self._exact_hits(text, subtag)
+        named = [_mention(hit, text) for hit in phrases]
+        for won in _winners(_undenied(hits)):
             named += self._mentions(won, text)
-        named += [_mention(hit, text) for hit in hits if hit.form.role == "phrase"]
-        named.sort(key=_order)
+        named.sort(key=_start)
         found: tuple[list[Mention], ...] = tuple([] for _ in texts)
-        for mention in named:
-            found[text.part(mention.begin)].append(mention)
+        for mention, part in zip(named, text.parts([mention.begin for mention in named]), strict=True):
+            found[part].append(mention)
         return found
 
-    def _hits(self, text: Text) -> list[_Hit]:
-        if self._folded is None:
-            return []
-        folded, found = text.folded, []
-        for last, forms in self._folded.iter(folded):
+    def _hits(self, text: Text, language: str) -> tuple[list[_Hit], list[_Hit]]:
+        """Of entities, and of phrases."""
+        hits: list[_Hit] = []
+        phrases: list[_Hit] = []
+        folded = text.folded
+        for last, forms in self._folded.iter(folded) if self._folded is not None else ():
             end = last + 1
             for form in forms:
                 start = end - len(form.literal)
-                if stands(folded, start, end, form):
-                    found.append(_Hit(start + form.skip, end, form, form.role != "weak"))
-        return found
+                if stands(folded, start, end, form) and _holds(form, language):
+                    role = form.role
+                    (phrases if role == "phrase" else hits).append((start + form.skip, end, form, role != "weak"))
+        return hits, phrases
 
-    def _exact_hits(self, text: Text) -> Iterator[_Hit]:
+    def _exact_hits(self, text: Text, language: str) -> Iterator[_Hit]:
         if self._exact is None:
             return
-        for last, forms in self._exact.iter(even(text.raw)):
+        raw = even(text.raw)
+        for last, forms in self._exact.iter(raw):
             for form in forms:
                 first = last + 1 - len(form.literal)
+                if not _holds(form, language) or _touch(raw, first) or _touch(raw, last + 1):
+                    continue
                 start, end = text.place(first, last + 1)
                 if start < end and stands(text.folded, start, end, form):
-                    strong = form.role != "weak" and not text.shouts(first, last + 1)
-                    yield _Hit(start + form.skip, end, form, strong)
+                    strong = form.role != "weak" and not (form.doubtful and text.shouts(first, last + 1))
+                    yield start + form.skip, end, form, strong
 
-    def _mentions(self, won: list[_Hit], text: Text) -> Iterable[Mention]:
+    def _mentions(self, won: Sequence[_Hit], text: Text) -> Iterable[Mention]:
         """The mentions of one span: each name once, a strong one before a weak one."""
-        if len(won) == 1 and won[0].form.name not in self._implied:
+        if len(won) == 1 and won[0][2].name not in self._implied:
             return (_mention(won[0], text),)
         found: dict[str, Mention] = {}
-        for hit in sorted(won, key=lambda hit: not hit.strong):
+        for hit in sorted(won, key=_weak_last):
             own = _mention(hit, text)
             found.setdefault(own.name, own)
             for name in self._implied.get(own.name, ()):
@@ -181,39 +186,66 @@ def _holds(form: Form, language: str) -> bool:
     return not form.languages or language in form.languages
 
 
+def _touch(raw: str, place: int) -> bool:
+    """Whether letters of ASCII stand on both sides: they fold to as many, and touch in the folded text too."""
+    two = raw[place - 1 : place + 1] if place else ""
+    return len(two) == 2 and two.isascii() and two.isalpha()
+
+
 def _undenied(hits: list[_Hit]) -> list[_Hit]:
     """Without the `except` phrases, and without what they deny."""
     denials: dict[str, list[tuple[int, int]]] = {}
-    for hit in hits:
-        if hit.form.role == "except":
-            denials.setdefault(hit.form.name, []).append(hit[:2])
+    for start, end, form, _ in hits:
+        if form.role == "except":
+            denials.setdefault(form.name, []).append((start, end))
     if not denials:
         return hits
     spans = {name: (sorted(found), max(end - start for start, end in found)) for name, found in denials.items()}
-    return [hit for hit in hits if hit.form.role != "except" and not _denied(hit, *spans.get(hit.form.name, ((), 0)))]
+    return [hit for hit in hits if hit[2].role != "except" and not _denied(hit, *spans.get(hit[2].name, ((), 0)))]
 
 
 def _denied(hit: _Hit, spans: Sequence[tuple[int, int]], longest: int) -> bool:
     """`spans`: what denies it, in order. Only those that begin near it are looked at, so that many in one text cost what few do."""
-    length = hit.end - hit.start
-    near = slice(bisect_left(spans, (hit.start - longest, 0)), bisect_left(spans, (hit.end, 0)))
-    return any(end > hit.start and end - start >= length for start, end in spans[near])
+    first, last = hit[:2]
+    near = slice(bisect_left(spans, (first - longest, 0)), bisect_left(spans, (last, 0)))
+    return any(end > first and end - start >= last - first for start, end in spans[near])
 
 
-def _longest(hits: list[_Hit]) -> Iterator[list[_Hit]]:
-    """Hits of one span together, longest span first, then leftmost; a span that touches an earlier one falls."""
+def _winners(hits: list[_Hit]) -> Iterator[list[_Hit]]:
+    """Hits of one span together: of those that overlap one another the `_longest`, each of the others by itself."""
+    hits.sort(key=_start)
+    begin = end = 0
+    for number, hit in enumerate(hits):
+        if hit[0] >= end and number:
+            yield from _longest(hits[begin:number])
+            begin = number
+        end = max(end, hit[1])
+    yield from _longest(hits[begin:])
+
+
+def _longest(hits: list[_Hit]) -> Iterable[list[_Hit]]:
+    """The longest span first, then the leftmost; a span that touches an earlier one falls."""
+    if len(hits) < 2:
+        return (hits,) if hits else ()
     spans: dict[tuple[int, int], list[_Hit]] = {}
     for hit in hits:
         spans.setdefault(hit[:2], []).append(hit)
-    taken = bytearray(max((end for _, end in spans), default=0))
+    first = hits[0][0]
+    taken = bytearray(max(end for _, end in spans) - first)
+    won = []
     for start, end in sorted(spans, key=_longest_first):
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\1" * (end - start)
-            yield spans[start, end]
+        if taken.find(1, start - first, end - first) < 0:
+            taken[start - first : end - first] = b"\1" * (end - start)
+            won.append(spans[start, end])
+    return won
 
 
 def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
     return span[0] - span[1], span[0]
+
+
+def _weak_last(hit: _Hit) -> bool:
+    return not hit[3]
 
 
 def _mention(hit: _Hit, text: Text) -> Mention:

@@ -3,8 +3,10 @@
 - An alias is folded, or with `case: exact` kept as written; one that holds lower case is looked for in all capitals too.
 - `except` phrases take part like aliases, and count for nothing.
 - Demonyms hold in every language; `endings` has their forms, and the cases of `inflect`. No other suffix is ever added:
-  العراقيل are obstacles.
-- An Arabic literal with ال has a second form, after ل.
+  العراقيل are obstacles. A form that is a weak alias (جورجيا, of جورجي) stays weak.
+- In a sentence of capitals an exact alias is weak if it is told from an everyday word by its capitals alone: `Turkey`, `US`.
+  PKK is no word, and counts there too.
+- An Arabic literal with ال has a second form, after ل; a Hebrew phrase with ה three, after ב, כ and ל.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from typing import Literal, TypeAlias
 from bot.model.topic import Alias, Entity
 from bot.stages.fold import fold, script
 from bot.stages.tag import endings
+from bot.stages.tag.everyday import everyday
 from bot.stages.tag.line import even
-from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, prefixes
+from bot.stages.tag.prefixes import NONE, Prefixes, after_lam, after_swallowing, prefixes
 
 Role: TypeAlias = Literal["strong", "weak", "except", "phrase"]
 
@@ -48,6 +51,8 @@ class Form:
     """Script of its last letter."""
     dotted: bool
     """It is an acronym with dots: `U.S.`"""
+    doubtful: bool = False
+    """Among capitals it may be an everyday word."""
 
 
 def forms_of(entity: Entity) -> Iterator[Form]:
@@ -68,13 +73,15 @@ def aliases_of(entity: Entity) -> Iterator[tuple[Role, Alias, str]]:
     yield from (("strong", alias, alias.text) for alias in entity.aliases)
     yield from (("weak", alias, alias.text) for alias in entity.weak)
     yield from (("except", Alias(text=text), text) for text in entity.exceptions)
+    weak = {fold(alias.text).strip() for alias in entity.weak}
     for language, told in entity.demonyms.items():
         for adjective in (told,) if isinstance(told, str) else told:
-            yield from (("strong", Alias(text=text), adjective) for text in endings.demonyms(language, adjective))
+            declined = (text for text in endings.demonyms(language, adjective) if fold(text).strip() not in weak)
+            yield from (("strong", Alias(text=text), adjective) for text in declined)
 
 
 def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> Iterator[Form]:
-    """The alias as it is, and after ل. None for an alias of which folding leaves nothing."""
+    """The alias as it is, and where a prefix swallows its article. None for an alias of which folding leaves nothing."""
     written = unicodedata.normalize("NFC", alias.text).strip()
     folded = fold(written).strip()
     if not folded:
@@ -94,19 +101,28 @@ def _forms(alias: Alias, name: str, role: Role, told: str, *, attach: bool) -> I
                 left=_first_script(folded),
                 right=_first_script(folded[::-1]),
                 dotted=_DOTTED.fullmatch(folded) is not None,
+                doubtful=alias.case == "exact" and _is_doubtful(written, alias.lang),
             )
 
 
+def _is_doubtful(written: str, languages: tuple[str, ...]) -> bool:
+    """A name with small letters was given exactly for what it is without its capitals; an acronym may be a word."""
+    return not written.isupper() or bool(everyday(fold(written), languages))
+
+
 def _literals(written: str, folded: str, *, exact: bool) -> tuple[str, ...]:
-    if not exact:
-        return (folded,)
-    return tuple(dict.fromkeys((even(written), even(written.upper()))))
+    """In the text as written or folded; of `U.S.` also `U.S`, as in `U.S-led`."""
+    whole = (even(written), even(written.upper())) if exact else (folded,)
+    dotted = _DOTTED.fullmatch(folded) is not None
+    return tuple(dict.fromkeys((*whole, *(text.removesuffix(".") for text in whole if dotted))))
 
 
 def _begins(literal: str, may: Prefixes) -> Iterator[tuple[str, frozenset[str], int]]:
     yield literal, may.attached, 0
     if may.before_lam is not None:
         yield after_lam(literal), may.before_lam, 1
+    if may.before_swallowing is not None:
+        yield from ((begun, may.before_swallowing, 1) for begun in after_swallowing(literal))
 
 
 def _first_script(text: str) -> str:

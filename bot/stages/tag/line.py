@@ -1,8 +1,4 @@
-"""One line of a text under study: as written, folded, the way back, and where its capitals tell nothing.
-
-In Turkish an apostrophe parts a proper name from its suffix (`İran'ın`, `Irak'ta`), so in a Turkish text it is an edge
-wherever it stands: it becomes `"` before the line is folded, else it would be deleted as that of `Kata'ib` is.
-"""
+"""One line of a text under study: as written, folded, the way back, and where its capitals tell nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from bot.stages.fold import is_mark, origins
+from bot.stages.fold import is_mark, origins, parted
 
 CAPITALISED = 2
 """Other capitalised words in a sentence without lower case, from which on capitals tell nothing."""
@@ -18,9 +14,8 @@ CAPITALISED = 2
 _SENTENCE_END = re.compile(r"""(?:(?<!\b[^\W\d_])[.]|[!?…؟。])["'”’)\]]*\s""")
 """A single letter before the full stop is an initial or an acronym."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIXED = frozenset({"tr"})
-"""Languages whose apostrophe parts a name from its suffix."""
-_PARTING = re.compile(r"(?<=[^\W\d_])['’‘ʼ](?=[^\W\d_])")
+_OBJECTS = frozenset({"US"})
+"""Acronyms that are pronouns as well, of the case that a sentence does not begin with."""
 _UNEVEN = (("\u00a0", " "), ("\u202f", " "), ("\u2010", "-"), ("\u2011", "-"), ("’", "'"))
 
 
@@ -31,11 +26,6 @@ def even(text: str) -> str:
     for sign, plain in _UNEVEN:  # 1 µs a KB: five times as fast as `translate`
         text = text.replace(sign, plain)
     return text
-
-
-def parted(text: str, language: str) -> str:
-    """What is folded, of the same length."""
-    return _PARTING.sub('"', text) if language in _SUFFIXED else text
 
 
 class Line:
@@ -57,10 +47,15 @@ class Line:
         return bisect_left(self._origins, start), bisect_left(self._origins, end)
 
     def shouts(self, start: int, end: int) -> bool:
-        """Whether `raw[start:end]` is in capitals as its whole sentence is: `LET US PRAY`, `THE PARTY IS OVER`."""
-        if not self.raw[start:end].isupper():
+        """Whether `raw[start:end]` is in capitals as its whole sentence is: `LET US PRAY`, `THE PARTY IS OVER`.
+
+        No sentence begins with an object: `US AND IRAN TO TALK`.
+        """
+        words = self.raw[start:end]
+        number = bisect_right(self._sentences, start) - 1
+        if not words.isupper() or (words in _OBJECTS and not _WORD.search(self.raw, self._sentences[number], start)):
             return False
-        capitalised = self._capitalised[bisect_right(self._sentences, start) - 1]
+        capitalised = self._capitalised[number]
         return capitalised - len(_WORD.findall(self.raw, start, end)) >= CAPITALISED
 
     @cached_property
@@ -74,12 +69,11 @@ class Line:
 
     @cached_property
     def _capitalised(self) -> list[int]:
-        """Of each sentence the number of its capitalised words, 0 where it holds lower case."""
+        """Of each sentence the number of its words in capitals, 0 where it holds lower case or a script without cases."""
         ends = [*self._sentences[1:], len(self.raw)]
         return [_count(self.raw[start:end]) for start, end in zip(self._sentences, ends, strict=True)]
 
 
 def _count(sentence: str) -> int:
-    if any(map(str.islower, sentence)):
-        return 0
-    return sum(word[0].isupper() for word in _WORD.findall(sentence))
+    words = _WORD.findall(sentence)
+    return len(words) if all(map(str.isupper, words)) else 0

@@ -7,7 +7,7 @@
 | one everyday word of a language that the alias holds in (`everyday`) | strong aliases that are folded |
 | the same, and written in capitals: an acronym without `case: exact` | Latin aliases |
 | ال and an everyday word (القاعدة) | strong Arabic aliases |
-| the alias of another entity too, in a language that both hold in | unless both are weak |
+| the alias of another entity too, in a language that both hold in | unless both are weak, or one is weak and one `case: exact` |
 | hidden for ever by an `except` of its own entity | all |
 | weak, and nothing strong ever stands beside it | weak aliases, of entities that no other implies |
 | a language code that no article has, or an adjective in a language whose forms are not known | `lang`, `demonyms` |
@@ -17,7 +17,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from bot.model.topic import Alias, Entity
 from bot.stages.fold import fold, script
 from bot.stages.tag import endings
 from bot.stages.tag.codes import better
-from bot.stages.tag.everyday import EVERYDAY
+from bot.stages.tag.everyday import everyday
 from bot.stages.tag.prefixes import prefixes
 
 FEW: Final = 3
@@ -98,7 +97,7 @@ def _about(place: _Place) -> Iterator[Doubt]:
 
 
 def _word(place: _Place) -> Iterator[Doubt]:
-    language = _everyday(place.folded, place.alias.lang)
+    language = everyday(place.folded, place.alias.lang)
     if place.alias.case == "exact" or not language:
         return
     why = f"folded it is an everyday word of {_NAMES[language]}"
@@ -112,7 +111,7 @@ def _article(place: _Place) -> Iterator[Doubt]:
     bare = place.folded.removeprefix("ال")
     if bare == place.folded or place.alias.case == "exact" or (place.alias.lang and "ar" not in place.alias.lang):
         return
-    if _everyday(bare, ("ar",)):
+    if everyday(bare, ("ar",)):
         yield place.doubt(
             "without its article it is an everyday word of Arabic", "make it weak, or write a longer name"
         )
@@ -121,7 +120,7 @@ def _article(place: _Place) -> Iterator[Doubt]:
 def _joined(place: _Place) -> Iterator[Doubt]:
     for prefix in sorted(_attached(place)):
         word = prefix + place.folded
-        language = _everyday(word, place.alias.lang)
+        language = everyday(word, place.alias.lang)
         if language:
             why = f"with the prefix {prefix} it reads {word}, an everyday word of {_NAMES[language]}"
             yield place.doubt(why, _written_out(place))
@@ -185,7 +184,10 @@ def _shared(places: Iterable[_Place]) -> Iterator[Doubt]:
 def _same(one: _Place, other: _Place) -> bool:
     if one.entity.name == other.entity.name or not (one.strong or other.strong):
         return False
-    if one.alias.case == other.alias.case == "exact" and one.alias.text != other.alias.text:
+    exact = [place.alias.case == "exact" for place in (one, other)]
+    if all(exact) and one.alias.text != other.alias.text:
+        return False
+    if any(exact) and not (one.strong and other.strong):
         return False
     languages = set(one.alias.lang), set(other.alias.lang)
     return not all(languages) or not languages[0].isdisjoint(languages[1])
@@ -201,18 +203,3 @@ def _written_out(place: _Place) -> str:
     first = "ب" if script(place.folded[0]) == "ARABIC" else "ב"
     text = place.alias.text
     return f"write {{text: {text}, prefixes: none}}, and the forms you mean, such as {first}{text}, as aliases of their own"
-
-
-def _everyday(word: str, languages: tuple[str, ...]) -> str:
-    """The language that it is an everyday word of, among those given or any; empty for none."""
-    known = _words().get(word, ())
-    return next((language for language in known if not languages or language in languages), "")
-
-
-@functools.cache
-def _words() -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for language, words in EVERYDAY.items():
-        for word in words.split():
-            found[fold(word)][language] = None
-    return {word: tuple(languages) for word, languages in found.items()}

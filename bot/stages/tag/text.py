@@ -7,29 +7,35 @@ and only for what is shown: most lines hold no mention, and of most mentions nob
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from bot.stages.fold import fold
-from bot.stages.tag.line import Line, parted
+from bot.stages.fold import fold, parted
+from bot.stages.tag.line import Line
 
 
 class Text:
     def __init__(self, texts: Sequence[str], language: str) -> None:
         self._texts = texts
         self._language = language
+        self._folded = [fold(parted(text, language)) for text in texts]
         self.raw = "\n".join(texts)
-        self.folded = fold(parted(self.raw, language))
+        self.folded = "\n".join(self._folded)
         self._lines: dict[int, Line] = {}
 
-    def part(self, place: int) -> int:
-        """Which of the texts a place in `folded` is in."""
-        return bisect_right(self._parts, self._number(place)) - 1
+    def parts(self, places: Iterable[int]) -> Iterator[int]:
+        """Which of the texts each place in `folded` is in; the places come in order."""
+        part, end = 0, len(self._folded[0])
+        for place in places:
+            while place > end:
+                part += 1
+                end += len(self._folded[part]) + 1
+            yield part
 
     def written(self, start: int, end: int) -> tuple[str, int, int]:
         """The text that `folded[start:end]` is in, and where in it."""
-        number = self._number(start)
+        number = bisect_right(self._folded_begins, start) - 1
         begin = self._folded_begins[number]
         first, last = self._line(number).written(start - begin, end - begin)
         part = bisect_right(self._parts, number) - 1
@@ -48,9 +54,6 @@ class Text:
         number = bisect_right(self._begins, start) - 1
         begin = self._begins[number]
         return self._line(number).shouts(start - begin, end - begin)
-
-    def _number(self, place: int) -> int:
-        return bisect_right(self._folded_begins, place) - 1
 
     def _line(self, number: int) -> Line:
         if number not in self._lines:

@@ -1,0 +1,85 @@
+"""What somebody types to search, made ready: its tree, what it needs of the index, and who judges each article.
+
+The language is that of topics (`stages.asking`), and one thing more: a time may be told from now (`after:-7d`), where `now`
+is handed in. The evaluator is that of topics, so a search and a topic with the same rule find the same articles.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from bot.model.article import Article, Reason
+from bot.model.errors import RuleError
+from bot.model.need import Need
+from bot.model.plan import Plan
+from bot.model.topic import Expression
+from bot.stages.asking import names_of, parse
+from bot.stages.select import Selector
+from bot.stages.select.judging import Judge, of_entities
+from bot.stages.select.needs import needed
+
+LONGEST: Final = 1_000
+"""Characters of a search."""
+NEAR: Final = 60
+"""Characters of a rule that are shown on either side of a fault."""
+
+Judging: TypeAlias = Callable[[Expression], Judge]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    text: str
+    expression: Expression
+    need: Need
+    judge: Judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    article: Article
+    reasons: tuple[Reason, ...]
+
+
+def search(text: str, plan: Plan, judging: Judging, now: datetime | None = None) -> Search:
+    """Raises RuleError, also over a time that is told from now where there is none, and over one that is too long."""
+    if len(text) > LONGEST:
+        raise RuleError(LONGEST + 1, f"{len(text)} characters", f"at most {LONGEST}")
+    expression = parse(text, now=now, known=names_of(plan))
+    return Search(text=text, expression=expression, need=needed(expression, groups(plan)), judge=judging(expression))
+
+
+def pointed(rule: str, column: int) -> tuple[str, str]:
+    """The rule on one line, or what of it is near a column (from 1), and a caret for the line below it."""
+    place = column - 1
+    begin = max(place - NEAR, 0)
+    line = "".join(character if character.isprintable() else " " for character in rule)[begin : begin + 2 * NEAR]
+    return line, " " * sum(map(_width, line[: place - begin])) + "^"
+
+
+def _width(character: str) -> int:
+    """Columns of a terminal."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def judging(plan: Plan) -> Judging:
+    """Who compiles what a rule asks for and no more: the entities of a configuration may take half a second."""
+    return lambda expression: Selector(plan.entities if of_entities(expression) else (), (), groups(plan)).judge(
+        expression
+    )
+
+
+def groups(plan: Plan) -> dict[str, str]:
+    """Source → its group, for those that have one."""
+    return {source.name: source.group for source in plan.sources if source.group}
+
+
+def judged(search: Search, articles: Sequence[Article]) -> list[Found]:
+    """Those that it is true of."""
+    told = ((article, search.judge(article)) for article in articles)
+    return [Found(article=article, reasons=reasons) for article, reasons in told if reasons is not None]

@@ -1,0 +1,87 @@
+"""`/articles/<id>`: one article, why it is in its topics, its versions, and where its bytes are.
+
+Its text is the sanitised one; its pictures are told, and not shown: the page fetches nothing. Of private topics nothing is
+said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import PlainTextResponse, Response
+
+from bot.model.article import Article
+from bot.model.plan import Plan
+from bot.stages.feeds import archived, direction
+from bot.stages.identity import quoted
+from bot.web.hits import byline, headline, hit, source_title, told
+from bot.web.paper import paper
+from bot.web.web import Web
+
+
+async def page(web: Web, id_: str) -> Response:
+    plan, versions = web.plan(), await web.store.history(id_)
+    if not versions:
+        return PlainTextResponse("no such article\n", 404)
+    article = versions[-1]
+    return paper(
+        "article.html",
+        base=plan.server.base_url,
+        article=article,
+        record=article.record,
+        headline=headline(article),
+        byline=byline(article),
+        source=source_title(plan, article.source),
+        direction=direction(article.record.in_language),
+        address=quoted(article.record.canonical_url or article.record.url),
+        copy=archived(plan, article),
+        topics=list(_topics(plan, article)),
+        entities=list(_entities(plan, article)),
+        story=[hit(plan, one) for one in await web.store.catalogue.story(id_) if one.id != id_],
+        versions=[_version(plan, version) for version in reversed(versions)],
+        provenance=list(_provenance(article)),
+    )
+
+
+def _topics(plan: Plan, article: Article) -> Iterator[dict[str, Any]]:
+    public = {topic.name: topic for topic in plan.topics if not topic.private}
+    for match in article.matches:
+        if match.topic in public:
+            yield {
+                "title": public[match.topic].title,
+                "href": f"{plan.server.base_url}topics/{match.topic}",
+                "reasons": [told(reason) for reason in match.reasons],
+            }
+
+
+def _entities(plan: Plan, article: Article) -> Iterator[dict[str, str]]:
+    labels = {entity.name: entity.label for entity in plan.entities}
+    for name in article.entities:
+        asked = urlencode({"q": f"entity:{name}"})
+        yield {"label": labels.get(name, name), "href": f"{plan.server.base_url}search?{asked}"}
+
+
+def _version(plan: Plan, version: Article) -> dict[str, Any]:
+    return {
+        "number": version.version,
+        "at": version.provenance.fetched_at,
+        "copy": archived(plan, version),
+        "headline": headline(version),
+    }
+
+
+def _provenance(article: Article) -> Iterator[tuple[str, str]]:
+    made = article.provenance
+    yield "page record", made.page_record
+    yield "feed record", made.feed_record
+    yield "file", f"{made.file}, {made.length} bytes at {made.offset}"
+    yield "payload sha256", made.sha256
+    yield "fetched", f"{made.fetched_at}, status {made.status}"
+    if made.reason:
+        yield "made from the feed", made.reason
+    yield "steps", ", ".join(f"{name} {version}" for name, version in sorted(made.steps.items()))
+    yield "fields", ", ".join(f"{name} from {where}" for name, where in sorted(made.fields.items()))
+    for doubt in made.doubts:
+        yield "doubt", doubt

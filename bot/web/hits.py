@@ -1,0 +1,84 @@
+"""Articles as the pages list them, and reasons as they tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model.article import Article, Reason
+from bot.model.plan import Plan
+from bot.stages import excerpt
+from bot.stages.excerpt import Marks, Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A reason."""
+
+    leaf: str
+    alias: str
+    where: str
+    count: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    page: str
+    headline: tuple[Piece, ...]
+    language: str
+    source: str
+    published: str
+    day: str
+    byline: str
+    snippet: tuple[Piece, ...] = ()
+    reasons: tuple[Told, ...] = ()
+
+
+def hit(plan: Plan, article: Article, marks: Marks | None = None, reasons: Iterable[Reason] = ()) -> Hit:
+    """With `marks` the words that they mark, and the passage that has most of them."""
+    record, marked = article.record, marks or _unmarked
+    return Hit(
+        page=page_of(plan, article),
+        headline=excerpt.whole(headline(article), record.in_language, marked),
+        language=record.in_language,
+        source=source_title(plan, article.source),
+        published=article.published,
+        day=article.published[:10],
+        byline=byline(article),
+        snippet=excerpt.best(record, marked) if marks else (),
+        reasons=tuple(map(told, reasons)),
+    )
+
+
+def told(reason: Reason) -> Told:
+    """Where it has no words round what was found, that is all there is."""
+    found: tuple[Piece, ...] = (Piece(text=reason.found, marked=True),)
+    if reason.snippet:
+        end = reason.start + len(" ".join(reason.found.split()))
+        before, after = reason.snippet[: reason.start], reason.snippet[end:]
+        cut = (Piece(text=before), Piece(text=reason.snippet[reason.start : end], marked=True), Piece(text=after))
+        found = tuple(piece for piece in cut if piece.text)
+    return Told(leaf=reason.leaf, alias=reason.alias, where=reason.where, count=reason.count, pieces=found)
+
+
+def headline(article: Article) -> str:
+    return article.record.headline or article.record.url or article.id
+
+
+def byline(article: Article) -> str:
+    return ", ".join(author.name for author in article.record.author) or article.record.byline
+
+
+def source_title(plan: Plan, name: str) -> str:
+    source = plan.source(name)
+    return source.title or name if source is not None else name
+
+
+def page_of(plan: Plan, article: Article) -> str:
+    return f"{plan.server.base_url}articles/{article.id}"
+
+
+def _unmarked(text: str, language: str) -> list[tuple[int, int]]:
+    del text, language
+    return []

@@ -1,0 +1,123 @@
+"""`/search?q=`: what a rule finds, best first, with the words of the rule marked where they stand.
+
+- SHOWN a page, PAGES pages. At most LOOKED articles of those that meet the rule's need are judged for one page; where there
+  are more, how many there are is told as the index knows it ("about"): all that meet the need.
+- A rule that cannot be read is shown with a caret under the column that is wrong, with 400. The rule stays in the box.
+- A feed of the search is offered, unless a time in it is told from now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.model.errors import RuleError
+from bot.model.plan import Plan
+from bot.stages.searching import LONGEST, Found, Search, pointed, search
+from bot.web.hits import Hit, hit
+from bot.web.paper import paper
+from bot.web.requested import Offer, offers
+from bot.web.searching import findings
+from bot.web.web import Web
+
+SHOWN: Final = 20
+PAGES: Final = 50
+LOOKED: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A rule that cannot be read."""
+
+    line: str
+    caret: str
+    column: int
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    found: tuple[Hit, ...] = ()
+    more: bool = False
+    count: int = 0
+    exact: bool = True
+    cut: bool = False
+
+
+async def page(web: Web, request: Request) -> Response:
+    plan, asked = web.plan(), request.query_params.get("q", "").strip()
+    number = _number(request.query_params.get("page", ""))
+    if not asked:
+        return _paper(plan, "", 1, _Page())
+    try:
+        wanted = search(asked, plan, web.judging, web.now())
+    except RuleError as error:
+        return _paper(plan, asked[: LONGEST + 1], number, _Page(), error=_wrong(asked, error))
+    return _paper(plan, asked, number, await _found(web, plan, wanted, number), feeds=_feeds(web, plan, asked))
+
+
+def _wrong(rule: str, error: RuleError) -> Wrong:
+    line, caret = pointed(rule, error.column)
+    return Wrong(line=line, caret=caret, column=error.column, found=error.found, expected=error.expected)
+
+
+async def _found(web: Web, plan: Plan, wanted: Search, number: int) -> _Page:
+    """One more than is shown is looked for, to know whether there are more."""
+    catalogue, last = web.store.catalogue, number * SHOWN
+    found: list[Found] = []
+    async for one in findings(catalogue, wanted, most=LOOKED):
+        found.append(one)
+        if len(found) > last:
+            break
+    some, more = found[last - SHOWN : last], len(found) > last
+    count = await catalogue.count(wanted.need)
+    cut = count > LOOKED and not more
+    hits = await asyncio.to_thread(lambda: tuple(hit(plan, one.article, wanted.judge.marks) for one in some))
+    exact = not more and not cut
+    return _Page(found=hits, more=more and number < PAGES, count=len(found) if exact else count, exact=exact, cut=cut)
+
+
+def _feeds(web: Web, plan: Plan, asked: str) -> tuple[Offer, ...]:
+    try:
+        search(asked, plan, web.judging)
+    except RuleError:
+        return ()
+    return offers(plan, "feeds/search", f"?q={quote(asked, safe='')}")
+
+
+def _number(text: str) -> int:
+    return min(max(int(text), 1), PAGES) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def _paper(
+    plan: Plan, asked: str, number: int, shown: _Page, *, error: Wrong | None = None, feeds: tuple[Offer, ...] = ()
+) -> Response:
+    base = plan.server.base_url
+    at = partial(_address, base, asked)
+    return paper(
+        "search.html",
+        400 if error else 200,
+        base=base,
+        asked=asked,
+        error=error,
+        number=number,
+        found=shown.found,
+        count=shown.count,
+        exact=shown.exact,
+        cut=shown.cut,
+        looked=LOOKED,
+        feeds=feeds,
+        earlier=at(number - 1) if number > 1 else "",
+        later=at(number + 1) if shown.more else "",
+    )
+
+
+def _address(base: str, asked: str, number: int) -> str:
+    return f"{base}search?{urlencode({'q': asked} | ({'page': number} if number > 1 else {}))}"

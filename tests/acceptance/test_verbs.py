@@ -100,7 +100,7 @@ def verbs() -> KeysView[str]:
         ((), "VERB"),
         (("print",), "invalid choice"),
         *(((verb, *NEEDED.get(verb, ()), "--nonsense"), "--nonsense") for verb in VERBS),
-        *(((verb,), "required") for verb in NEEDED),
+        *(((verb,), "required") for verb in NEEDED if verb != "share"),
         (("run", "ledger"), "ledger"),
         (("articles", "--since", "yesterday"), "yesterday"),
         (("articles", "--limit", "-1"), "-1"),

@@ -148,6 +148,9 @@ class Local:
         scheduler.shutdown(wait=False)
         for task in beside:
             task.cancel()
+        await asyncio.gather(
+            *beside, return_exceptions=True
+        )  # what they hold is free before the last feeds are written
         await self._wind_up()
 
     async def _wind_up(self) -> None:

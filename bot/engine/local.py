@@ -238,10 +238,10 @@ class Local:
         try:
             await publishing.withdraw(self.world)
             await publishing.newest(self.world)
-            self._archiving.begin_anew()
         except BaseException:
             self._turns.made.set()
             raise
+        self._archiving.begin_anew()
         self._turns.stale = set()
 
     async def _publish(self) -> None:

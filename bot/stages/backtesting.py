@@ -19,7 +19,7 @@ from bot.stages import indexing
 from bot.stages.fold import script
 from bot.stages.searching import groups
 from bot.stages.select.expression import leaves
-from bot.stages.select.needs import either
+from bot.stages.select.needs import either, needed
 from bot.stages.select.reading import Reading
 from bot.stages.select.selector import Selector, tagging
 from bot.stages.tag import Mention, key_of
@@ -76,7 +76,7 @@ class Trial:
         selector = Selector(entities, topics, groups(plan))
         self.stale = made_by != (tagging(plan.entities), indexing.VERSION)
         """The index was made by other entities: it cannot tell which articles need not be asked."""
-        self.need: Need = Anything() if self.stale else either(r.need for r in selector.rules.topics.values())
+        self.need: Need = Anything() if self.stale else either(needed(rule, groups(plan)) for rule in rules.values())
         self._again = selector.again(rules, trusted=not self.stale)
         self._names = {name: tuple(dict.fromkeys(_names(rule))) for name, rule in rules.items()}
         self._compared = before is not None

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from bot.model.article import Article, Match
@@ -45,7 +46,7 @@ class Selector:
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
         """What of them may change by itself. Labels, titles and examples match nothing."""
         return Rules(

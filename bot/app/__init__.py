@@ -167,6 +167,7 @@ async def opened(plan: Plan, index: Path, *, read_only: bool = False) -> AsyncIt
 
 
 async def _begin(made: World, bar: Bar) -> None:
+    await made.store.unmatch(made.tagger.digest, made.tagger.rules)  # what is recovered is matched by these
     with bar("reading the archive") as told:
         await recovery.recover(made, told)
     with bar("matching the articles again") as told:

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot import __version__, console
-from bot.cli import again, exporting, following, intake, records, replaying, sharing, sources, status, verifying
+from bot.cli import (
+    again,
+    backtesting,
+    exporting,
+    following,
+    intake,
+    records,
+    replaying,
+    sharing,
+    sources,
+    status,
+    verifying,
+)
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
@@ -92,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     intake.register(add)
     again.register(add)
     exporting.register(add)
+    backtesting.register(add)
     sharing.register(add)
     demo = add(
         "demo", following.demo, "the whole thing in a minute on a bundled newsroom, no network needed", configured=False

@@ -140,6 +140,8 @@ class Local:
             self._keep_custody(),
         )
         beside = [asyncio.create_task(work) for work in works]
+        for task in beside:
+            task.add_done_callback(_seen)
         await self._done(self._forget)
         await self._done(self._dispatch)
         await stop.wait()
@@ -309,6 +311,12 @@ class Local:
             await self._renewed.pop().retire()
         self._archiving.begin_anew()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """What runs beside the jobs has nobody who waits for it: a fault of ours that ended it is told."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error(line("work ended", error=error), exc_info=error)
 
 
 def _moved(old: Source, new: Source | None) -> bool:

@@ -31,6 +31,8 @@ class Sketch:
     """The different numbers in the text, of 16 bits each, ascending."""
     gathers: bool = False
     """The text looks like several stories in one: a digest, a briefing."""
+    strays: bool = False
+    """The text begins with something else than its headline says: it may be that of a wall, or of a bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,12 @@ class Catalogue(Protocol):
         """How many articles meet a need."""
         ...
 
+    async def made_by(self) -> tuple[str, str]:
+        """By which entities all mentions were found, and by which version all words were made (`model.rules`); empty while that is being
+        done again.
+        """
+        ...
+
     async def changes(self) -> int:
         """A number that moves whenever an article, a match or a mention did."""
         ...

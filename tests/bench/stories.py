@@ -1,4 +1,4 @@
-"""Stories: `python -m tests.bench.stories [ARTICLES]`, part of `make bench`. CPU seconds of this process; trust the ratios.
+"""Stories: `python -m tests.bench.stories [ARTICLES]`, part of `make bench` with 10,000. CPU seconds of this process; trust the ratios.
 
 First what a sketch of 5 KB of text costs, and a comparison, over the agency texts of the tests repeated to that length. Then so many
 articles (100,000) are put into an index in a file, by twenties in a transaction: texts of 800 words from a vocabulary of 20,000, of which
@@ -7,14 +7,15 @@ articles (100,000) are put into an index in a file, by twenties in a transaction
     every second ends with the same 60 words: furniture that tens of thousands of articles share
 
 Told: CPU per put of sketches and shingles (the sketch is made beforehand), for the first and the last tenth: what grows with the
-index would show there; how many of the copies have a leader, how many others do; what the newest fifty of a topic cost with each story once; the
-bytes of the two tables.
+index would show there; how many of the copies have a leader, how many others do; what the newest fifty of a topic cost with each story once; a
+version that is read again as another text; the bytes of the two tables.
 """
 
 from __future__ import annotations
 
 import random
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ BATCH = 20
 COPIES = 5
 WORDS = 800
 FURNITURE = 60
+AGAIN = 20
 
 
 def main() -> int:
@@ -75,6 +77,8 @@ def filled(path: Path, count: int) -> None:
     first, last = (sum(part) / tenth / BATCH * 1e6 for part in (spent[:tenth], spent[-tenth:]))
     print(f"{count} articles: {first:.0f} µs of CPU a put in the first tenth, {last:.0f} in the last")
     told(db, count)
+    again(db, count)
+    sizes(db, count)
 
 
 def articles(count: int) -> Iterator[tuple[int, Article]]:
@@ -114,6 +118,21 @@ def put(db: sqlite3.Connection, rows: list[tuple[Placed, Indexed]]) -> float:
     return spent
 
 
+def again(db: sqlite3.Connection, count: int) -> None:
+    """Versions that are read again as another text, as an extraction that got better would."""
+    spent = []
+    text = next(made for _, made in articles(1)).record.article_body
+    for number in range(1, count, max(1, count // AGAIN)):
+        (id_, place) = db.execute("SELECT id, first FROM version WHERE num = ?", (number,)).fetchone()
+        made = replace(of(f"s{number}", f"Report {number} from the valley", text, number * 6), id=id_)
+        row = Placed(num=number, place=place, article=made), Indexed(sketch=sketch(made))
+        start = time.process_time()
+        stories.put(db, [row])
+        spent.append(time.process_time() - start)
+    middle, most = (1000 * value for value in (statistics.median(spent), max(spent)))
+    print(f"a put of a version that is read again, far behind its turn: {middle:.1f} ms of CPU, {most:.0f} at most")
+
+
 def told(db: sqlite3.Connection, count: int) -> None:
     copied = set(range(COPIES, count + 1, COPIES))
     led = {num for (num,) in db.execute("SELECT num FROM sketch WHERE leader IS NOT NULL")}
@@ -121,6 +140,9 @@ def told(db: sqlite3.Connection, count: int) -> None:
     start = time.process_time()
     found = stories.newest(db, "iraq", 50)
     print(f"the newest {len(found)} that stand for their stories: {(time.process_time() - start) * 1000:.1f} ms")
+
+
+def sizes(db: sqlite3.Connection, count: int) -> None:
     before = db.execute("PRAGMA page_count").fetchone()[0]
     db.executescript("DROP TABLE shingle; VACUUM;")
     between = db.execute("PRAGMA page_count").fetchone()[0]

@@ -179,6 +179,9 @@ async def test_an_empty_search_tells_what_can_be_asked(client: httpx.AsyncClient
     answer = await client.get("/search")
     assert answer.status_code == 200
     assert "OR" in answer.text
+    # Whatever host it is reached by: the policy lets a form lead to that one alone.
+    assert html.document_fromstring(answer.text).xpath("//form/@action") == ["/search"]
+    assert "form-action 'self'" in answer.headers["content-security-policy"]
 
 
 # /topics and /articles

@@ -73,6 +73,9 @@ class MemoryCatalogue:
     async def count(self, need: Need) -> int:
         return sum(meets(need, article) for article in self._latest())
 
+    async def made_by(self) -> tuple[str, str]:
+        return "", ""
+
     async def changes(self) -> int:
         return hash(str(self._held()))
 

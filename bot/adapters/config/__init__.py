@@ -27,8 +27,9 @@ from bot.adapters.config.topics import read_topics
 from bot.model.errors import ConfigError, Problem
 from bot.model.plan import Plan
 from bot.model.rule import Ask, Names
+from bot.model.topic import Topic
 
-__all__ = ["FILES", "Places", "load", "read"]
+__all__ = ["FILES", "Places", "load", "read", "topics"]
 
 FILES = ("bot.yaml", "sources.yaml", "entities.yaml", "topics.yaml")
 
@@ -57,6 +58,20 @@ def load(folder: Path, ask: Ask | None = None) -> tuple[Plan, Places]:
     if problems:
         raise ConfigError(problems)
     return plan, {path: place for page in pages for path, place in page.places.items()}
+
+
+def topics(folder: Path, file: Path, ask: Ask | None = None) -> tuple[Topic, ...]:
+    """The topics of another file than that of the folder, over the sources and entities of the folder. Raises ConfigError."""
+    page = Reading(file=str(file))
+    others = {
+        name: parsed(Reading(file=str(folder / name)), folder / name) for name in ("sources.yaml", "entities.yaml")
+    }
+    feeds, things = others["sources.yaml"], others["entities.yaml"]
+    known = Names(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
+    found = read_topics(page, parsed(page, file), known, ask)
+    if problems := page.in_order():
+        raise ConfigError(tuple(problems))
+    return found
 
 
 def _plan(folder: Path, pages: tuple[Reading, ...], ask: Ask | None) -> Plan:

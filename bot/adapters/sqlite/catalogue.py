@@ -9,7 +9,7 @@ from bot.model.article import Article
 from bot.model.event import Event
 from bot.model.need import Need
 
-from . import derived, history, stories, words
+from . import derived, history, rematching, stories, words
 from .desk import Desk
 
 _PAGE = 200  # articles read at once
@@ -60,6 +60,9 @@ class SqliteCatalogue:
 
     async def count(self, need: Need) -> int:
         return await self._searches.do(lambda db: words.count(db, need))
+
+    async def made_by(self) -> tuple[str, str]:
+        return await self._desk.do(rematching.made_by)
 
     async def changes(self) -> int:
         return await self._desk.do(derived.changes)

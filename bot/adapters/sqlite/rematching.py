@@ -47,6 +47,11 @@ def matched(db: sqlite3.Connection) -> str:
     return _said(db).get("matches", "")
 
 
+def made_by(db: sqlite3.Connection) -> tuple[str, str]:
+    said = _said(db)
+    return (said.get("tagging", ""), said.get("indexing", "")) if "matches" in said else ("", "")
+
+
 def forget(db: sqlite3.Connection, digest: str, rules: Rules | None) -> None:
     """From now on articles are committed that are matched by these."""
     said = _said(db)

@@ -37,6 +37,9 @@ FEW: Final = 200
 
 _Sharing: TypeAlias = tuple[int, str, str, int]
 """Publication, place, article and number of a version that has a key."""
+_HAVE: Final = (
+    "SELECT published, place, id, num FROM shingle JOIN sketch USING (num) WHERE key = ? AND published BETWEEN ? AND ?"
+)
 _LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
@@ -180,13 +183,20 @@ def _later(db: sqlite3.Connection, row: _Row) -> list[_Row]:
 def _moved(db: sqlite3.Connection, row: _Row, key: int) -> list[int]:
     """Of those behind it that have a key: where so many stand before it that it is not looked at, it changes nothing."""
     begin, end = _window(row)
-    rows: list[_Sharing] = db.execute(
-        "SELECT published, place, id, num FROM shingle JOIN sketch USING (num)"
-        " WHERE key = ? AND published BETWEEN ? AND ? ORDER BY published DESC, place DESC",
-        (key, begin - story.WINDOW, end),
-    ).fetchall()
-    before = [one for one in rows if one[:2] < (row.sketch.published, row.place)]
-    behind = [one for one in rows if one[0] >= begin and one[1] > row.place and one[2] != row.id]
+    before: list[_Sharing] = []
+    articles: set[str] = set()
+    for one in db.execute(
+        _HAVE + " ORDER BY published DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
+    ):
+        if one[:2] < (row.sketch.published, row.place):
+            before.append(one)
+            articles.update({one[2]} if one[1] < row.place else ())
+        if (
+            len(articles) > CANDIDATES
+        ):  # whoever has all these in its window (one may be of its own article) looks at them
+            begin = one[0] + story.WINDOW + 1
+            break
+    behind = db.execute(_HAVE + " AND place > ? AND id <> ?", (key, begin, end, row.place, row.id))
     return [one[3] for one in behind if _ahead(one, before) < CANDIDATES]
 
 
@@ -212,13 +222,14 @@ def _row(num: int, id_: str, place: str, value: bytes) -> _Row:
 
 def packed(sketch: Sketch) -> bytes:
     """Little-endian: head, shingles of 32 bits, figures of 16; then the texts, a line each."""
-    head = _HEAD.pack(sketch.published, sketch.share, sketch.gathers, len(sketch.shingles), len(sketch.figures))
+    flags = sketch.gathers | sketch.strays << 1
+    head = _HEAD.pack(sketch.published, sketch.share, flags, len(sketch.shingles), len(sketch.figures))
     numbers = struct.pack(f"<{len(sketch.shingles)}I{len(sketch.figures)}H", *sketch.shingles, *sketch.figures)
     return head + numbers + f"{sketch.source}\n{sketch.address}\n{sketch.headline}".encode()
 
 
 def unpacked(value: bytes) -> Sketch:
-    published, share, gathers, shingles, figures = _HEAD.unpack_from(value)
+    published, share, flags, shingles, figures = _HEAD.unpack_from(value)
     form = struct.Struct(f"<{shingles}I{figures}H")
     numbers = form.unpack_from(value, _HEAD.size)
     source, address, headline = value[_HEAD.size + form.size :].decode().split("\n")
@@ -230,5 +241,6 @@ def unpacked(value: bytes) -> Sketch:
         shingles=numbers[:shingles],
         share=share,
         figures=numbers[shingles:],
-        gathers=bool(gathers),
+        gathers=bool(flags & 1),
+        strays=bool(flags & 2),
     )

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from bot.model.article import Article, Match
@@ -45,21 +46,21 @@ class Selector:
         matches = tuple(Match(topic=name, reasons=reasons) for name, reasons in told if reasons is not None)
         return replace(article, entities=read.entities(), matches=matches)
 
-    @property
+    @cached_property
     def rules(self) -> Rules:
         """What of them may change by itself. Labels, titles and examples match nothing."""
-        named = tuple(replace(entity, label="") for entity in self._entities)
         return Rules(
-            tagging=_digest(VERSION, named),
+            tagging=tagging(self._entities),
             indexing=indexing.VERSION,
             topics={name: self._rule(topic.match) for name, topic in self._topics.items()},
             again=self.again,
         )
 
-    def again(self, names: Collection[str]) -> Again:
-        """Some of the topics, over articles that were matched by the same entities."""
+    def again(self, names: Collection[str], *, trusted: bool = True) -> Again:
+        """Some of the topics, over articles that were matched by the same entities; where not `trusted`, by any."""
         order = {name: number for number, name in enumerate(self._topics)}
-        return Again([topic for name, topic in self._topics.items() if name in names], self._known, order)
+        topics = [topic for name, topic in self._topics.items() if name in names]
+        return Again(topics, self._known, order, trusted=trusted)
 
     def _rule(self, match: Expression) -> Rule:
         grouped = any(isinstance(leaf, FieldIs) and leaf.field == "group" for leaf in leaves(match))
@@ -69,6 +70,11 @@ class Selector:
     def judge(self, expression: Expression) -> Judge:
         """Another rule by itself, over the same entities and groups."""
         return Judge(expression, self._known)
+
+
+def tagging(entities: tuple[Entity, ...]) -> str:
+    """Digest of what they are found by."""
+    return _digest(VERSION, tuple(replace(entity, label="") for entity in entities))
 
 
 def _digest(*parts: object) -> str:

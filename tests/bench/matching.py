@@ -68,9 +68,9 @@ def matching(pages: list[Page], selector: Selector) -> None:
     topics = reasons = 0
     for page in pages[WARM:]:
         start = time.process_time()
-        record = make(page, Item(key=page.url), SOURCE).record
+        made = article(make(page, Item(key=page.url), SOURCE).record)
         between = time.process_time()
-        found = selector(article(record))
+        found = selector(made)
         making, matched = making + between - start, matched + time.process_time() - between
         topics += len(found.matches)
         reasons += sum(len(match.reasons) for match in found.matches)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model.topic import Alias, Entity
 from bot.stages.fold import _TABLE, _WITH_APOSTROPHE, _apostrophes, _by_table, _with_apostrophes, fold, parted
-from bot.stages.tag import Tagging, implied
+from bot.stages.tag import Tagging, edges, implied
 from bot.stages.tag.edges import stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
 from bot.stages.tag.line import Line, even
@@ -142,6 +142,17 @@ def test_several_texts_are_searched_each_by_itself(texts: list[str]) -> None:
         first = min((m.begin for m in found), default=0) - min((m.begin for m in alone), default=0)
         assert told == sorted((first + m.begin, first + m.stop, m.name, m.written, m.strong) for m in alone)
         assert all(m.written[0] == text for m in found)
+
+
+@given(TEXTS, st.sampled_from([form for form in FORMS if not form.exact]))
+@settings(max_examples=400, deadline=None)
+def test_what_is_seen_at_once_of_an_edge_is_what_the_rules_say(text: str, form: Form) -> None:
+    folded = fold(f"{text}{form.literal}{text}")
+    for start in _places(form.literal, folded):
+        end = start + len(form.literal)
+        goes_on = form.dotted and edges._goes_on(folded, start, end)
+        slow = not goes_on and edges._begins(folded, start, form) and edges._ends(folded, end, form)
+        assert stands(folded, start, end, form) == slow
 
 
 @given(TEXTS)

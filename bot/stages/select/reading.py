@@ -44,6 +44,7 @@ class Meant:
     """The entity whose tag it is; another than `entity` where that one implies it."""
 
 
+_Passages: TypeAlias = tuple[str, str, str, str, str]
 Name: TypeAlias = tuple[str, bool]
 """(entity, False) or (phrase, True)."""
 
@@ -55,8 +56,9 @@ class Reading:
         self.language = article.record.in_language
         self.published = article.published
         self.length = article.record.word_count
-        self._texts = _texts(article, known.groups)
-        self._mentions = _mentions(article.record, known.tagging)
+        passages = _passages(article.record)
+        self._texts = _texts(article, passages, known.groups)
+        self._mentions = _mentions(article.record, passages, known.tagging)
         self._keyed: dict[str, dict[str, str]] = {}
         self._encoded: dict[str, tuple[bytes, ...]] = {}
         self._meant: dict[str, list[tuple[str, Meant]]] = {}
@@ -112,9 +114,9 @@ def key(text: str) -> str:
     return fold(text).strip()
 
 
-def _texts(article: Article, groups: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+def _texts(article: Article, passages: _Passages, groups: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     record = article.record
-    title, description, first, _, _ = _passages(record)
+    title, description, first, _, _ = passages
     return {
         "title": (title,),
         "lead": (description, first),
@@ -129,15 +131,15 @@ def _texts(article: Article, groups: Mapping[str, str]) -> Mapping[str, tuple[st
     }
 
 
-def _passages(record: Record) -> tuple[str, str, str, str, str]:
+def _passages(record: Record) -> _Passages:
     """Title, description, first paragraph, rest of the body, captions."""
     first, _, rest = record.article_body.strip().partition("\n")
     return record.headline, record.description, first, rest, "\n".join(image.caption for image in record.image)
 
 
-def _mentions(record: Record, tagging: Tagging) -> Mapping[Name, Mapping[str, list[Mention]]]:
+def _mentions(record: Record, passages: _Passages, tagging: Tagging) -> Mapping[Name, Mapping[str, list[Mention]]]:
     """Name → part → its mentions that count there."""
-    texts = (*_passages(record), "\n".join(record.keywords))
+    texts = (*passages, "\n".join(record.keywords))
     found = dict(zip(_PARTS, tagging.find_in(texts, record.in_language), strict=True))
     strong = supported(mention for part in _TOLD for mention in found[part])
     shown = strong | supported(found["caption"])

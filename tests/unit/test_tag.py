@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -388,17 +386,3 @@ def test_a_known_alias_found_anywhere_folds_to_itself(alias: str, before: str, a
 def test_no_entities_and_an_alias_of_nothing_find_nothing() -> None:
     assert Tagging((entity("x", "\u00ad", "-"),)).find("a \u00ad - b", "en") == ()
     assert Tagging(()).find("Iraq \ud800", "en") == ()
-
-
-@pytest.mark.parametrize("unit", ["US ", "Hezbollah ", "a", "'s", "و", "U.S.", "حزب الله", "伊拉克"])
-def test_the_time_grows_with_the_length_only(unit: str) -> None:
-    def spent(times: int) -> float:
-        """CPU seconds; of three runs the best, for others' garbage may be collected meanwhile."""
-        runs = []
-        for _ in range(3):
-            began = time.process_time()
-            TAGGING.find(unit * times, "en")
-            runs.append(time.process_time() - began)
-        return min(runs)
-
-    assert spent(20_000) < 40 * max(spent(2_000), 0.005)

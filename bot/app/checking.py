@@ -1,14 +1,16 @@
-"""What `check` finds out beyond reading the files: whether the topics' own examples hold.
+"""What `check` finds out beyond reading the files: whether the topics' own examples hold, and which names will mislead.
 
-That is no fault of the configuration's form: a daemon takes up a topic whose examples do not hold.
+Neither is a fault of the configuration's form: a daemon takes up a topic whose examples do not hold.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters import config
 from bot.adapters.config import Places
+from bot.app.doubting import warnings
 from bot.app.parts import groups
 from bot.model.article import Reason
 from bot.model.errors import Problem
@@ -18,10 +20,20 @@ from bot.stages.asking import parse
 from bot.stages.select.examples import Missed, missed
 
 
-def checked(folder: Path) -> tuple[Plan, tuple[Problem, ...]]:
-    """The plan, and each example that does not hold. Raises ConfigError as `configuration` does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    plan: Plan
+    missed: tuple[Problem, ...]
+    """Each example that does not hold."""
+    warnings: tuple[str, ...]
+    """Names that will mislead."""
+
+
+def checked(folder: Path) -> Checked:
+    """Raises ConfigError as `configuration` does."""
     plan, places = config.load(folder, parse)
-    return plan, tuple(_problem(each, places) for each in missed(plan.entities, plan.topics, groups(plan)))
+    unmet = missed(plan.entities, plan.topics, groups(plan))
+    return Checked(plan=plan, missed=tuple(_problem(each, places) for each in unmet), warnings=warnings(plan, places))
 
 
 def _problem(each: Missed, places: Places) -> Problem:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from bot.adapters import config
 from bot.adapters.config import Places
-from bot.stages.asking import parse
+from bot.model.plan import Plan
 from bot.stages.tag.misleading import Doubt, doubts
 
 
-def warnings(folder: Path) -> tuple[str, ...]:
-    """One line each, in the order of the file. Raises ConfigError as `configuration` does."""
-    plan, places = config.load(folder, parse)
+def warnings(plan: Plan, places: Places) -> tuple[str, ...]:
+    """One line each, in the order of the file."""
     found = sorted(((_place(doubt, places), doubt) for doubt in doubts(plan.entities)), key=lambda told: told[0])
     return tuple(f"{file}:{line}: {_said(doubt)}" for (file, line), doubt in found)
 

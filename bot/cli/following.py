@@ -10,7 +10,6 @@ from pathlib import Path
 
 from bot import __version__, app, console
 from bot.app import checking
-from bot.app.doubting import warnings
 from bot.cli.words import ALLOW, DONE, FAILED, REFUSED, number, require_sources
 from bot.model import codec
 from bot.model.errors import UsageError
@@ -34,18 +33,19 @@ def poll(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    plan, missed = checking.checked(options.config)
-    for problem in missed:
+    found = checking.checked(options.config)
+    plan = found.plan
+    for problem in found.missed:
         console.say(str(problem))
     counts = ((plan.sources, "source"), (plan.entities, "entity"), (plan.topics, "topic"))
-    told = ", ".join(number(len(found), word) for found, word in counts)
-    console.out(f"{options.config}: {told}; {_held(len(missed))}")
-    for found, word in counts:
-        if not found and word != "entity":
+    told = ", ".join(number(len(known), word) for known, word in counts)
+    console.out(f"{options.config}: {told}; {_held(len(found.missed))}")
+    for known, word in counts:
+        if not known and word != "entity":
             console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
-    for warning in warnings(options.config):
+    for warning in found.warnings:
         console.say(warning)
-    return FAILED if missed else DONE
+    return FAILED if found.missed else DONE
 
 
 def _held(missed: int) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.config import read
-from bot.app.doubting import warnings
+from bot.app.checking import checked
 from bot.cli import main
 from bot.demo.configuration import write_config
 from bot.model.topic import Alias, Entity
@@ -92,7 +92,7 @@ def test_a_name_that_stands_for_itself_is_not_doubted(tmp_path: Path, text: str)
 def test_the_shipped_entities_and_those_of_the_demo_are_not_doubted(tmp_path: Path) -> None:
     write_config(tmp_path / "config", "http://127.0.0.1:1", tmp_path / "archive", 8123)
     for folder in (ROOT / "config", tmp_path / "config"):
-        assert warnings(folder) == ()
+        assert checked(folder).warnings == ()
 
 
 def test_a_warning_names_file_line_and_key_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_warning_names_file_line_and_key_in_the_order_of_the_file(tmp_path: Pa
     )
     (tmp_path / "entities.yaml").write_text(text, encoding="utf-8")
     file = tmp_path / "entities.yaml"
-    first, second, third = warnings(tmp_path)
+    first, second, third = checked(tmp_path).warnings
     assert first.startswith(f'{file}:3: entities.a.weak.0: "Alpha" may mislead: it is weak, and')
     assert second.startswith(f'{file}:7: entities.b.aliases.1: "سام" may mislead: of 3 letters: ')
     assert third.startswith(f'{file}:9: entities.c.aliases.0: "Beta" may mislead: it is a name of b too')

@@ -17,7 +17,8 @@ import re2
 
 from bot.model.article import Reason
 from bot.model.codec import stamp
-from bot.model.topic import PATTERN_MEMORY, EntityIs, FieldHas, FieldIs, LanguageIs, Leaf, PublishedIn, RegexIn
+from bot.model.pattern import compiled
+from bot.model.topic import EntityIs, FieldHas, FieldIs, LanguageIs, Leaf, PublishedIn, RegexIn
 from bot.stages.select.reading import Meant, Reading, key
 from bot.stages.select.snippet import WIDE, snippet
 from bot.stages.tag import Mention
@@ -84,21 +85,13 @@ def _field_has(leaf: FieldHas) -> Test:
 
 
 def _regex_in(leaf: RegexIn) -> Test:
-    label, pattern = f"regex: {leaf.pattern}", _pattern(leaf.pattern)
+    label, pattern = f"regex: {leaf.pattern}", compiled(leaf.pattern)
 
     def told(read: Reading) -> Reasons | None:
         found = (_matched(pattern, label, field, read.encoded(field)) for field in leaf.where)
         return _true(reason for reason in found if reason is not None)
 
     return told
-
-
-def _pattern(pattern: str) -> re2._Regexp:
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = PATTERN_MEMORY
-    options.never_capture = True
-    return re2.compile(pattern, options)
 
 
 def _matched(pattern: re2._Regexp, label: str, field: str, texts: Iterable[bytes]) -> Reason | None:

@@ -14,7 +14,7 @@ lint:
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 
 bench:
-	python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[bench]' && .venv/bin/python -m tests.bench.warc && .venv/bin/python -m tests.bench.capture && .venv/bin/python -m tests.bench.records && .venv/bin/python -m tests.bench.peers && .venv/bin/python -m tests.bench.rebuilding && .venv/bin/python -m tests.bench.idle && .venv/bin/python -m tests.bench.polling && .venv/bin/python -m tests.bench.verifying && .venv/bin/python -m tests.bench.matching && .venv/bin/python -m tests.bench.rematching && .venv/bin/python -m tests.bench.searching
+	python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[bench]' && .venv/bin/python -m tests.bench.warc && .venv/bin/python -m tests.bench.capture && .venv/bin/python -m tests.bench.records && .venv/bin/python -m tests.bench.peers && .venv/bin/python -m tests.bench.rebuilding && .venv/bin/python -m tests.bench.idle && .venv/bin/python -m tests.bench.polling && .venv/bin/python -m tests.bench.verifying && .venv/bin/python -m tests.bench.matching && .venv/bin/python -m tests.bench.rematching && .venv/bin/python -m tests.bench.searching && .venv/bin/python -m tests.bench.archiving && .venv/bin/python -m tests.bench.stories 10000
 
 # What the field's own tools say of archive and bundles: pywb, wacz, cdxj-indexer, warcio, fastwarc; replayweb.page where npm is.
 tools:

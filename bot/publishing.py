@@ -223,19 +223,11 @@ async def _outlets(desk: Desk, topic: Topic, articles: Iterable[Article], month:
     """The other articles of each one's story; with a month as they were at its end, which stays so."""
     found: dict[str, list[Article]] = {}
     for article in articles if topic.duplicates == "first-with-links" else ():
-        story = await desk.store.catalogue.story(article.id)
+        story = await desk.store.catalogue.story(article.id, month)
         others = [one for one in story if one.id != article.id][:_OUTLETS]
-        if month:
-            others = [then for one in others for then in await _then(desk.store, one, month)]
         if others:
             found[article.id] = others
     return found
-
-
-async def _then(store: Store, article: Article, month: str) -> tuple[Article, ...]:
-    """The last version of an article that was derived until the end of a month; none if it is younger."""
-    versions = await store.history(article.id)
-    return tuple(version for version in versions if version.provenance.derived_at[: len(month)] <= month)[-1:]
 
 
 def _mark(topic: Topic) -> str:

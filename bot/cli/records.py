@@ -37,9 +37,9 @@ def articles(options: argparse.Namespace) -> int:
 
 
 async def _print(plan: Plan, query: Query, rule: str, form: str) -> None:
-    search = app.asked(plan, rule, query.source) if rule else None
+    search = app.asked(plan, rule) if rule else None
     async with app.reading(plan) as store:
-        found = app.searched(store, search, query) if search else store.articles(query)
+        found = app.searched(store, plan, search, query) if search else store.articles(query)
         if form == "jsonl":
             async for article in found:
                 console.out(console.as_json(app.plain(article)))

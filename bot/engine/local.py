@@ -140,12 +140,17 @@ class Local:
             self._keep_custody(),
         )
         beside = [asyncio.create_task(work) for work in works]
+        for task in beside:
+            task.add_done_callback(_seen)
         await self._done(self._forget)
         await self._done(self._dispatch)
         await stop.wait()
         scheduler.shutdown(wait=False)
         for task in beside:
             task.cancel()
+        await asyncio.gather(
+            *beside, return_exceptions=True
+        )  # what they hold is free before the last feeds are written
         await self._wind_up()
 
     async def _wind_up(self) -> None:
@@ -236,10 +241,10 @@ class Local:
         try:
             await publishing.withdraw(self.world)
             await publishing.newest(self.world)
-            self._archiving.begin_anew()
         except BaseException:
             self._turns.made.set()
             raise
+        self._archiving.begin_anew()
         self._turns.stale = set()
 
     async def _publish(self) -> None:
@@ -309,6 +314,12 @@ class Local:
             await self._renewed.pop().retire()
         self._archiving.begin_anew()
         log.info(line("configuration in force", sources=len(world.plan.sources), matched=matched, feeds=len(changed)))
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """What runs beside the jobs has nobody who waits for it: a fault of ours that ended it is told."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error(line("work ended", error=error), exc_info=error)
 
 
 def _moved(old: Source, new: Source | None) -> bool:

@@ -157,8 +157,10 @@ class Push:
                     async with asyncio.timeout(seconds):
                         await self._moved.wait()
         finally:
-            for task in self._tasks.values():
+            asking = list(self._tasks.values())
+            for task in asking:
                 task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
 
     def turn(self) -> float:
         """Begins what is due; seconds until something is to be done again, at most."""

@@ -47,7 +47,7 @@ class Telling:
         """Tells, until it is cancelled."""
         failures = 0
         while True:
-            if not self._owed:
+            while not self._owed:
                 self._woken.clear()
                 await self._woken.wait()
             topic = self._owed.pop(0)

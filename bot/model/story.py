@@ -18,7 +18,8 @@ are left out, unless nothing else is left: who reports a statement has its words
 - A text that is less than half of the other stands at the begin of it, and the other is no digest or has nearly the same headline: a
   brief is not the digest that it stands in.
 - The numbers in them agree: two bulletins from one template differ in nothing else.
-- A short text that neither headline is about may be furniture of both pages: a wall, a notice. It is no copy unless the headlines are one.
+- A short text that is the same word for word, and that neither headline is about, may be furniture of both pages: a wall, a notice. It is
+  no copy unless the headlines are one.
 - Of one source only near copies with nearly the same headline count: its pages have more in common than what they tell.
 
 A rewrite of the same events shares names and statements and is none of these. The figures: `tests/unit/test_stories.py`.
@@ -58,6 +59,7 @@ CONTAINED_SHORT: Final = 0.65
 NEAR: Final = 0.8
 DAY: Final = 86_400
 """Seconds between two copies each of which has an opening of its own."""
+EQUAL: Final = 0.95
 ALIKE: Final = 0.2
 """Share from which two texts may stand under one headline: a rewrite has less."""
 OPENING: Final = 32
@@ -137,7 +139,7 @@ def _is_copy(one: Sketch, other: Sketch, both: Overlap) -> bool:
         return both.alike >= NEAR and _one_headline(one, other)
     if both.contained < _least(both, one, other):
         return False
-    if one.strays and other.strays and _is_short(both, one, other) and not _one_headline(one, other):
+    if _is_furniture(both, one, other):
         return False
     apart = abs(one.published - other.published)
     if not _opens(both, max(one.share, other.share)) and (both.contained < NEAR or apart > DAY):
@@ -150,6 +152,11 @@ def _least(both: Overlap, one: Sketch, other: Sketch) -> float:
     if len(both.small) < FEW:
         return NEAR
     return CONTAINED_SHORT if _is_short(both, one, other) else CONTAINED
+
+
+def _is_furniture(both: Overlap, one: Sketch, other: Sketch) -> bool:
+    same = both.alike >= EQUAL and _is_short(both, one, other)
+    return same and one.strays and other.strays and not _one_headline(one, other)
 
 
 def _is_short(both: Overlap, one: Sketch, other: Sketch) -> bool:

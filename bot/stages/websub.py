@@ -26,7 +26,7 @@ from bot.model.plan import Plan, WebSubSettings
 from bot.model.push import Announced, Subscription
 
 FORM = "application/x-www-form-urlencoded"
-FORMS = ("atom",)
+FORMS = ("atom", "json", "rss")
 """Each feed of a topic that a hub is told of, by the ending of its address."""
 HUBS = 5
 """Hubs of one feed that count."""

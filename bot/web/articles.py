@@ -28,7 +28,7 @@ async def page(web: Web, id_: str) -> Response:
     article = versions[-1]
     return paper(
         "article.html",
-        base=plan.server.base_url,
+        plan.server.base_url,
         article=article,
         record=article.record,
         headline=headline(article),

@@ -68,7 +68,7 @@ async def first_page(web: Web) -> Response:
     shown = standing.ordered(await web.store.visits(MOST), now)
     return paper(
         "index.html",
-        base=plan.server.base_url,
+        plan.server.base_url,
         topics=await asyncio.gather(
             *(_topic(topic, plan, web.publisher, now) for topic in plan.topics if not topic.private)
         ),

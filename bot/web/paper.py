@@ -5,6 +5,7 @@ anything or is shown in another page's frame (Content-Security-Policy). A form l
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
@@ -21,7 +22,8 @@ _templates = Environment(
 )
 
 
-def paper(template: str, status: int = 200, **values: Any) -> Response:
-    """A page made of values."""
-    body = _templates.get_template(template).render(**values)
+def paper(template: str, base: str, status: int = 200, **values: Any) -> Response:
+    """A page made of values. `base`: how readers reach the program; a form leads to its path alone, whatever host they used."""
+    asks = f"{urlsplit(base).path or '/'}search"
+    body = _templates.get_template(template).render(base=base, asks=asks, **values)
     return Response(body, status, headers=_HEADERS, media_type="text/html")

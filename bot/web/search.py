@@ -103,8 +103,8 @@ def _paper(
     at = partial(_address, base, asked)
     return paper(
         "search.html",
+        base,
         400 if error else 200,
-        base=base,
         asked=asked,
         error=error,
         number=number,

@@ -35,7 +35,7 @@ async def page(web: Web, name: str) -> Response:
     articles = await web.store.catalogue.newest(name, SHOWN, first=topic.duplicates != "all")
     return paper(
         "topic.html",
-        base=base,
+        base,
         title=topic.title,
         description=topic.description,
         rule=rule,

@@ -61,3 +61,15 @@ def test_a_rule_that_cannot_be_read_ends_with_2_and_a_caret_below_its_column(
     assert len(caret) == len(line) + 1
     assert caret.endswith("^")
     assert "column 10" in done.stderr
+
+
+def test_an_entity_that_the_index_does_not_know_yet_is_searched_for_all_the_same(
+    tearsheet: Tearsheet, polled: Path
+) -> None:
+    with (polled / "entities.yaml").open("a") as file:
+        file.write("\n  mehran: {label: Mehran, aliases: [Mehran]}\n")
+    found = searched(tearsheet, polled, "--search", "entity:mehran")
+    assert [one["headline"] for one in found] == [
+        one["headline"] for one in searched(tearsheet, polled, "--search", "Mehran")
+    ]
+    assert found

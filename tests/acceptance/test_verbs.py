@@ -24,7 +24,15 @@ VERBS = {
     "poll": ("[SOURCE ...]", "--all", "--config DIR", "--verbose"),
     "check": ("file, line and key", "--config DIR"),
     "status": ("[SOURCE ...]", "--format {table,jsonl,csv}", "--config DIR"),
-    "articles": ("--topic T", "--source S", "--since D", "--limit N", "--format {table,jsonl,csv}", "--config DIR"),
+    "articles": (
+        "--topic T",
+        "--source S",
+        "--since D",
+        "--search RULE",
+        "--limit N",
+        "--format {table,jsonl,csv}",
+        "--config DIR",
+    ),
     "show": ("ID", "--config DIR"),
     "add": ("URL", "--feed ADDRESS", "--name NAME", "--title T", "--config DIR"),
     "try": ("SOURCE|URL", "--source NAME", "--format {text,json}", "--config DIR"),
@@ -35,6 +43,8 @@ VERBS = {
         *("--cdxj [OUT]", "--wacz OUT", "[ID ...]", "--topic T", "--source S", "--since D", "--until D", "--force"),
         "--config DIR",
     ),
+    "backtest": ("TOPIC", "--against FILE", "--rule RULE", "--limit N", "--format {table,jsonl}", "--config DIR"),
+    "share": ("[TOPIC]", "--for LABEL", "--list", "--revoke LABEL", "--config DIR"),
     "verify": ("[ID|FILE ...]", "--records", "--format {lines,jsonl}", "--config DIR", "--verbose"),
     "demo": ("--exit", "--folder DIR", "--verbose"),
 }
@@ -45,6 +55,8 @@ NEEDED = {
     "add": ["https://paper.example/"],
     "try": ["https://paper.example/"],
     "export": ["--cdxj"],
+    "backtest": ["iraq"],
+    "share": ["--list"],
 }
 """Arguments that a verb cannot do without."""
 CONFIGURED = sorted(VERBS.keys() - {"demo"})
@@ -88,7 +100,7 @@ def verbs() -> KeysView[str]:
         ((), "VERB"),
         (("print",), "invalid choice"),
         *(((verb, *NEEDED.get(verb, ()), "--nonsense"), "--nonsense") for verb in VERBS),
-        *(((verb,), "required") for verb in NEEDED),
+        *(((verb,), "required") for verb in NEEDED if verb != "share"),
         (("run", "ledger"), "ledger"),
         (("articles", "--since", "yesterday"), "yesterday"),
         (("articles", "--limit", "-1"), "-1"),
@@ -191,7 +203,7 @@ def test_a_second_poll_is_conditional_and_leaves_every_file_as_it_was(
 ) -> None:
     assert tearsheet("poll", "--all", "--config", config).returncode == 0
     feeds = config.parent / "archive/feeds"
-    before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.iterdir()}
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.rglob("*.*")}
     records = tearsheet("articles", "--format", "jsonl", "--config", config).stdout
     asked = len(newsroom.requests)
     done = tearsheet("poll", "--all", "--config", config)
@@ -201,8 +213,13 @@ def test_a_second_poll_is_conditional_and_leaves_every_file_as_it_was(
     assert len(later) == 4
     assert {request.status for request in later} == {304}
     assert all("if-none-match" in request.headers for request in later)
-    assert {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.iterdir()} == before
-    assert len(before) == 10
+    assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in feeds.rglob("*.*")} == before
+    topics = {file.name.partition(".")[0] for file in feeds.glob("*.atom")}
+    assert len(topics) == 5
+    packed = {f"{name}.{ending}{more}" for name in topics for ending in ("atom", "json", "rss") for more in ("", ".gz")}
+    months = {str(file.relative_to(feeds)) for file in before} - packed
+    assert {name.partition("/")[0] for name in months} == topics
+    assert all(re.fullmatch(r"[a-z-]+/20\d\d-\d\d\.atom(\.gz)?", name) for name in months)
     assert tearsheet("articles", "--format", "jsonl", "--config", config).stdout == records
 
 
@@ -335,12 +352,12 @@ def test_a_poll_with_nothing_due_says_when_something_is(tearsheet: Tearsheet, co
 def test_a_deleted_index_is_made_again_from_the_archive(tearsheet: Tearsheet, config: Path) -> None:
     tearsheet("poll", "--all", "--config", config)
     before = tearsheet("articles", "--format", "jsonl", "--config", config).stdout
-    feeds = {file.name: file.read_bytes() for file in (config.parent / "archive/feeds").iterdir()}
+    feeds = {file: file.read_bytes() for file in (config.parent / "archive/feeds").rglob("*.*")}
     for file in (config.parent / "archive").glob("index.db*"):
         file.unlink()
     assert tearsheet("poll", "ledger-en", "--config", config).returncode == 0
     assert tearsheet("articles", "--format", "jsonl", "--config", config).stdout == before
-    assert {file.name: file.read_bytes() for file in (config.parent / "archive/feeds").iterdir()} == feeds
+    assert {file: file.read_bytes() for file in (config.parent / "archive/feeds").rglob("*.*")} == feeds
 
 
 def test_the_feed_of_a_topic_that_is_no_more_goes_with_it(tearsheet: Tearsheet, config: Path) -> None:

@@ -1,4 +1,4 @@
-"""Stories: `python -m tests.bench.stories [ARTICLES]`, part of `make bench`. CPU seconds of this process; trust the ratios.
+"""Stories: `python -m tests.bench.stories [ARTICLES]`, part of `make bench` with 10,000. CPU seconds of this process; trust the ratios.
 
 First what a sketch of 5 KB of text costs, and a comparison, over the agency texts of the tests repeated to that length. Then so many
 articles (100,000) are put into an index in a file, by twenties in a transaction: texts of 800 words from a vocabulary of 20,000, of which

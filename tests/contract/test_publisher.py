@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
 import stat
@@ -173,6 +174,24 @@ async def test_pieces_that_end_in_a_fault_leave_the_old_file_whole_and_nothing_b
         await files.write("iraq/2026-11.atom", broken())
     assert (tmp_path / "iraq/2026-11.atom").read_bytes() == b"old"
     assert names(tmp_path / "iraq") == ["2026-11.atom", "2026-11.atom.gz"]
+
+
+async def test_who_is_stopped_while_writing_leaves_nothing_beside(tmp_path: Path) -> None:
+    """Wherever it is: pieces take long enough that many of the stops come in the middle of one."""
+    files, piece = FeedFiles(tmp_path / "feeds"), os.urandom(1 << 20)
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield piece
+
+    for turns in range(12):
+        writing = asyncio.create_task(files.write("iraq/2026-11.atom", endless()))
+        for _ in range(turns):
+            await asyncio.sleep(0.002)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    assert names(tmp_path / "feeds/iraq") == []
 
 
 def names(folder: Path) -> list[str]:

@@ -60,6 +60,10 @@ class Hub:
         """Forms of requests to subscribe or unsubscribe."""
         self.told: list[tuple[str, float]] = []
         """Topics it was told of as changed, and when by the monotonic clock."""
+        self.fetches = False
+        """What it is told of it fetches, as hubs do."""
+        self.fetched: list[tuple[str, float, str]] = []
+        """Topic, when it was told, and the feed."""
         self.subscribers: dict[tuple[str, str], Subscriber] = {}
         self.answers: list[int] = []
         """Statuses of the callbacks that it asked to verify."""
@@ -116,7 +120,10 @@ class Hub:
 
     def _take(self, form: dict[str, str]) -> int:
         if form["hub.mode"] == "publish":
-            self.told.append((form["hub.url"], time.monotonic()))
+            topic, at = form["hub.url"], time.monotonic()
+            self.told.append((topic, at))
+            if self.fetches:
+                self.fetched.append((topic, at, httpx.get(topic, timeout=SECONDS).text))
             return 204
         self.asked.append(form)
         if self.manners.hang:

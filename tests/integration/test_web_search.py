@@ -28,6 +28,7 @@ from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import LONGEST
 from bot.stages.select import Selector
 from bot.web.app import Web, application
+from tests.stories import texts
 from tests.twins.values import article, derivation
 from tests.unit.test_select import ENTITIES
 
@@ -44,6 +45,7 @@ PLAN = Plan(
         Topic(name="inner", title="For few", match=EntityIs(entity="lebanon"), private=True),
     ),
 )
+WIRE = next(wire.text.body for wire in texts.wires() if wire.name == "en-dam")
 TAGGER = Selector(PLAN.entities, PLAN.topics)
 
 
@@ -179,6 +181,9 @@ async def test_an_empty_search_tells_what_can_be_asked(client: httpx.AsyncClient
     answer = await client.get("/search")
     assert answer.status_code == 200
     assert "OR" in answer.text
+    # Whatever host it is reached by: the policy lets a form lead to that one alone.
+    assert html.document_fromstring(answer.text).xpath("//form/@action") == ["/search"]
+    assert "form-action 'self'" in answer.headers["content-security-policy"]
 
 
 # /topics and /articles
@@ -227,6 +232,18 @@ async def test_an_article_fetches_nothing_and_runs_nothing(client: httpx.AsyncCl
     assert "<script" not in answer.text
     assert html.document_fromstring(answer.text).xpath("//img | //script | //iframe") == []
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+async def test_an_article_names_the_other_outlets_of_its_story(client: httpx.AsyncClient, store: SqliteStore) -> None:
+    ours = piece("https://a.example/6", "A wire", WIRE)
+    theirs = piece("https://b.example/6", "The same wire elsewhere", WIRE, source="wire")
+    await take(store, ours, theirs)
+    page = html.document_fromstring((await client.get(f"/articles/{ours.id}")).text)
+    (link,) = page.xpath("//h2[text()='The same story elsewhere']/following-sibling::ul[1]//a")
+    assert (link.get("href"), link.text_content()) == (
+        f"{PLAN.server.base_url}articles/{theirs.id}",
+        "The same wire elsewhere",
+    )
 
 
 async def test_private_topics_are_named_nowhere(client: httpx.AsyncClient) -> None:

@@ -76,6 +76,15 @@ async def test_what_changed_is_told_once_and_nothing_private(ear: Ear) -> None:
     assert ear.heard == ["iraq", "water", "iran"]
 
 
+async def test_where_nothing_has_changed_nobody_is_told_and_the_next_change_is(ear: Ear) -> None:
+    for names in ([], ["desk"], ["gone"]):
+        ear.telling.tell(names)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    ear.telling.tell(["iraq"])
+    await ear.until(lambda: ear.heard == ["iraq"])
+
+
 async def test_what_changed_now_stands_before_what_is_told_again_and_each_is_told_once(ear: Ear) -> None:
     ear.open.clear()
     ear.telling.tell(["iran", "iraq", "water"], again=True)

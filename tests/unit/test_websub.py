@@ -15,7 +15,8 @@ from bot.model.plan import FeedSettings, Plan, ServerSettings, WebSubSettings
 from bot.model.push import Announced, Key, Subscription
 from bot.model.source import Source
 from bot.model.topic import FieldHas, Topic
-from bot.stages import feed, websub
+from bot.stages import feed, feeds, websub
+from bot.stages.feeds.feed import Feed
 from tests.twins.clock import START
 
 URL = "https://paper.example/news/feed"
@@ -231,3 +232,16 @@ def test_our_hub_is_named_in_the_head_and_told_of_public_feeds_alone() -> None:
     assert websub.fields(HUB, addresses[0]) == {"Link": f'<{HUB}>; rel="hub", <{addresses[0]}>; rel="self"'}
     assert websub.fields("", addresses[0]) == {}
     assert websub.announced(tuple(websub.fields(HUB, URL).items()), URL, NOTHING) == SAID
+
+
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (Feed(path="feeds/iraq", title="Iraq", topic="iraq"), True),
+        (Feed(path="feeds/iraq", title="Iraq", topic="iraq", private=True), False),
+        (Feed(path="feeds/search", title="pumps", query="?q=pumps"), False),
+    ],
+)
+def test_a_feed_names_our_hub_where_the_hub_is_told_of_it(made: Feed, named: bool) -> None:
+    found = feeds.render(Plan(feeds=FeedSettings(hub=HUB)), made, [])
+    assert [HUB.encode() in body for body in (found.atom, found.json, found.rss)] == [named] * 3

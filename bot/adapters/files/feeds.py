@@ -15,6 +15,7 @@ import gzip
 import hashlib
 import itertools
 import os
+import threading
 import zlib
 from collections.abc import AsyncIterator, Collection, Iterator
 from datetime import UTC, datetime
@@ -52,17 +53,16 @@ class FeedFiles:
 
     async def write(self, path: str, parts: AsyncIterator[bytes]) -> bool:
         target = self._target(path)
+        pair = _Pair(target)
         try:
             await asyncio.to_thread(self._folder, target)
-            pair = await asyncio.to_thread(_Pair, target)
-            try:
-                async for part in parts:
-                    await asyncio.to_thread(pair.add, part)
-                return await asyncio.to_thread(pair.take_place)
-            finally:
-                await asyncio.to_thread(pair.close)
+            async for part in parts:
+                await asyncio.to_thread(pair.add, part)
+            return await asyncio.to_thread(pair.take_place)
         except OSError as error:
             raise refused(error, target) from error
+        finally:
+            pair.close()  # at once: who is cancelled may not get to wait
 
     async def read(self, path: str) -> Published | None:
         return await asyncio.to_thread(self._read, path)
@@ -155,7 +155,10 @@ class FeedFiles:
 
 
 class _Pair:
-    """A document and its packed form while they are written, piece by piece."""
+    """A document and its packed form while they are written, piece by piece.
+
+    It may be closed while a thread is still at a piece: that is waited for, and nothing is left beside.
+    """
 
     def __init__(self, target: Path) -> None:
         self._target = target
@@ -163,31 +166,43 @@ class _Pair:
         self._beside = _beside(target)
         self._beside_packed = _beside(self._packed)
         self._squeeze = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP)
-        with contextlib.ExitStack() as stack:
-            self._files = [stack.enter_context(path.open("wb")) for path in (self._beside, self._beside_packed)]
-            self._open = stack.pop_all()
+        self._files: list[IO[bytes]] = []
+        self._closed = False
+        self._lock = threading.Lock()
 
     def add(self, part: bytes) -> None:
-        self._files[0].write(part)
-        self._files[1].write(self._squeeze.compress(part))
+        with self._lock:
+            self._write(part, self._squeeze.compress(part))
 
     def take_place(self) -> bool:
         """Whether it differs from what was there."""
-        self._files[1].write(self._squeeze.flush())
-        for file in self._files:
-            file.flush()
-        if _same(self._beside, self._target) and _same(self._beside_packed, self._packed):
-            return False
-        for file in self._files:
-            os.fsync(file.fileno())
-        self._beside_packed.replace(self._packed)
-        self._beside.replace(self._target)
-        return True
+        with self._lock:
+            self._write(b"", self._squeeze.flush())
+            if self._closed or (_same(self._beside, self._target) and _same(self._beside_packed, self._packed)):
+                return False
+            for file in self._files:
+                os.fsync(file.fileno())
+            self._beside_packed.replace(self._packed)
+            self._beside.replace(self._target)
+            return True
 
     def close(self) -> None:
-        self._open.close()
-        for path in (self._beside, self._beside_packed):
-            path.unlink(missing_ok=True)
+        with self._lock:
+            self._closed = True
+            for file in self._files:
+                with contextlib.suppress(OSError):  # of a disk that is full, which the write has told
+                    file.close()
+            for path in (self._beside, self._beside_packed):
+                path.unlink(missing_ok=True)
+
+    def _write(self, plain: bytes, packed: bytes) -> None:
+        if self._closed:
+            return
+        for path in (self._beside, self._beside_packed)[len(self._files) :]:
+            self._files.append(path.open("wb"))
+        for file, piece in zip(self._files, (plain, packed), strict=True):
+            file.write(piece)
+            file.flush()
 
 
 def _same(one: Path, other: Path) -> bool:

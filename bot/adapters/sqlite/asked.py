@@ -44,6 +44,17 @@ def words(need: Need) -> str | None:
     return _words(need) if _bounded(need, RANKED) == need else None
 
 
+def of_words(need: Need) -> bool:
+    """Whether the full-text index alone can answer it."""
+    match need:
+        case Has():
+            return True
+        case Both() | Either():
+            return all(map(of_words, need.of))
+        case _:
+            return False
+
+
 def _condition(need: Need) -> Condition:
     match need:
         case Anything():
@@ -54,7 +65,7 @@ def _condition(need: Need) -> Condition:
             return _mentioned([need.entity])
         case From():
             return Condition(text=_SOURCES, values=(json.dumps(need.sources),))
-        case Both() | Either() | Has() if _of_words(need):
+        case Both() | Either() | Has() if of_words(need):
             return Condition(text="article.num IN (SELECT rowid FROM word WHERE word MATCH ?)", values=(_words(need),))
         case Both():
             return _halved(" AND ", list(map(_condition, need.of)))
@@ -83,17 +94,6 @@ def _halved(operator: str, parts: Sequence[Condition]) -> Condition:
     halves = [_halved(operator, half) for half in (parts[: len(parts) // 2], parts[len(parts) // 2 :])]
     text = operator.join(half.text for half in halves)
     return Condition(text=f"({text})", values=tuple(value for half in halves for value in half.values))
-
-
-def _of_words(need: Need) -> bool:
-    """Whether the full-text index alone can answer it."""
-    match need:
-        case Has():
-            return True
-        case Both() | Either():
-            return all(map(_of_words, need.of))
-        case _:
-            return False
 
 
 def _words(need: Need) -> str | None:

@@ -87,6 +87,9 @@ def found(db: sqlite3.Connection, need: Need, page: tuple[int, int], *, newest: 
     where, words = asked.condition(need), None if newest else asked.words(need)
     if words is None:
         ranked, order, values = "article", "", where.values
+    elif asked.of_words(need):  # so it need not be asked twice
+        where = asked.Condition(text="1")
+        ranked, order, values = f"({_RANKED} WHERE word MATCH ?) JOIN article USING (num)", "score, ", (words,)
     else:
         # What meets the need without its words comes behind what has them.
         ranked, order = f"article LEFT JOIN ({_RANKED} WHERE word MATCH ?) USING (num)", "coalesce(score, 0), "

@@ -59,8 +59,8 @@ class Addresses:
         return f"{month}.atom" if self.feed.private and self.inside else f"{self._base()}/{month}.atom"
 
     def hub(self) -> str:
-        """Empty: there is none."""
-        return "" if self.feed.private else self.plan.feeds.hub
+        """Empty: there is none. It is told of topics; a feed that is made on request changes without anybody's knowing."""
+        return self.plan.feeds.hub if self.feed.topic and not self.feed.private else ""
 
     def _base(self) -> str:
         if not self.feed.private:

@@ -18,7 +18,7 @@ In Turkish an apostrophe parts a proper name from its suffix (`İran'ın`, `Irak
 language is known.
 
 Law: fold(fold(x)) == fold(x). Lines fold apart: fold(a + LF + b) == fold(a) + LF + fold(b).
-Cost a KB: 3 µs of ASCII, 10 µs of western text, 28 µs of Arabic; `origins` 120 µs, so it is built only where offsets are wanted.
+Cost a KB: 3 µs of ASCII, 10 µs of western text, 28 µs of Arabic; `origins` up to 120 µs, so it is built only where offsets are wanted.
 """
 
 from __future__ import annotations

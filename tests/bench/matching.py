@@ -43,7 +43,11 @@ def main() -> int:
     texts = [make(page, Item(key=page.url), SOURCE).record.article_body for page in pages]
     entities = gazetteer.entities(texts, ENTITIES)
     topics = gazetteer.topics(entities, TOPICS)
-    matching(pages, built(entities, topics))
+    selector = built(entities, topics)
+    for label, some in (("page tests", list(own())), ("real pages", list(real()))):
+        if some:
+            random.Random(SEED).shuffle(some)
+            matching(label, some, selector)
     return 0
 
 
@@ -61,7 +65,7 @@ def built(entities: tuple[Entity, ...], topics: tuple[Topic, ...]) -> Selector:
     return selector
 
 
-def matching(pages: list[Page], selector: Selector) -> None:
+def matching(label: str, pages: list[Page], selector: Selector) -> None:
     for page in pages[:WARM]:
         selector(article(make(page, Item(key=page.url), SOURCE).record))
     making = matched = 0.0
@@ -76,7 +80,7 @@ def matching(pages: list[Page], selector: Selector) -> None:
         reasons += sum(len(match.reasons) for match in found.matches)
     count = len(pages) - WARM
     print(
-        f"matching, {count} pages: record {1000 * making / count:.2f} ms, matching {1000 * matched / count:.2f} ms a page:"
+        f"matching, {count} {label}: record {1000 * making / count:.2f} ms, matching {1000 * matched / count:.2f} ms a page:"
         f" {100 * matched / making:.1f} % ({topics / count:.1f} topics and {reasons / count:.1f} reasons a page)"
     )
 

@@ -155,8 +155,11 @@ def test_what_is_seen_at_once_of_an_edge_is_what_the_rules_say(text: str, form: 
         assert stands(folded, start, end, form) == slow
 
 
-@given(TEXTS)
-@settings(max_examples=300, deadline=None)
+WESTERN = "".join(bytes((octet,)).decode("cp1252", "ignore") for octet in range(256))
+
+
+@given(st.one_of(TEXTS, st.text(alphabet=WESTERN), st.text(st.characters(max_codepoint=0x2100))))
+@settings(max_examples=600, deadline=None)
 def test_a_text_folds_by_its_table_as_character_by_character(text: str) -> None:
     assert _by_table(text) == text.translate(_TABLE)
 
@@ -166,3 +169,9 @@ def test_a_text_folds_by_its_table_as_character_by_character(text: str) -> None:
 def test_apostrophes_are_found_as_by_reading_every_word(text: str) -> None:
     every = re.compile(r"(?<![^\W\d_])" + _WITH_APOSTROPHE.pattern)
     assert _with_apostrophes(text) == every.sub(lambda word: _apostrophes(word[0]), text)
+
+
+def test_every_western_letter_folds_as_by_the_table() -> None:
+    for character in (*WESTERN, *map(chr, range(0x80, 0xA0))):
+        for text in (character, f"a{character}b", f"é\n{character}"):
+            assert _by_table(text) == text.translate(_TABLE)

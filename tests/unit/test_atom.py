@@ -317,6 +317,11 @@ def test_text_from_right_to_left_says_so(language: str) -> None:
     assert found.findtext(f"{ATOM}content") == f'<div dir="rtl" lang="{language}"><p>نص</p></div>'
 
 
+def test_a_text_that_brings_its_direction_along_is_not_wrapped_again() -> None:
+    turned = '<div dir="rtl" lang="ar"><p>نص</p></div>'
+    assert entry(article(in_language="ar", article_html=turned)).findtext(f"{ATOM}content") == turned
+
+
 @pytest.mark.parametrize("language", ["en", "ku", "arn", "hea", ""])
 def test_other_text_is_not_wrapped(language: str) -> None:
     found = entry(article(in_language=language))

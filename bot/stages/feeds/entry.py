@@ -34,6 +34,8 @@ from bot.stages.feeds.terms import (
 )
 from bot.stages.identity import quoted
 
+_TURNED = '<div dir="rtl"'
+"""How a text begins that brings its direction along, as those of pages do."""
 _SUMMARY = 300  # characters
 _IMAGES = {
     "avif": "image/avif", "gif": "image/gif", "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png",
@@ -248,7 +250,7 @@ def _short(text: str) -> str:
 def _content(article: Article) -> str:
     record = article.record
     body = record.article_html or "".join(f"<p>{html.escape(p)}</p>" for p in record.article_body.split("\n") if p)
-    if direction(record.in_language) == "rtl":
+    if direction(record.in_language) == "rtl" and not body.startswith(_TURNED):
         return f'<div dir="rtl" lang="{html.escape(record.in_language)}">{body}</div>'
     return body
 

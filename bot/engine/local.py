@@ -35,7 +35,7 @@ __all__ = ["Local", "Renew", "Renewed", "Tally"]
 
 log = logging.getLogger("tearsheet")
 
-_GRACE = 1.5  # seconds that work under way may take to end by itself when the daemon stops
+_GRACE = 1.0  # seconds that work under way may take to end by itself when the daemon stops
 _SLIP = 5.0  # seconds that a clock may be set back unnoticed
 _DISPATCH, _RELOAD, _ROTATE, _CUSTODY, _FORGET = 1, 1, 60, 60, 86_400  # seconds between
 _PUBLISH = 2.0  # seconds from one writing of feeds to the next

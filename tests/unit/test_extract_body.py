@@ -78,6 +78,17 @@ def test_what_belongs_to_the_text_stays(text: str, more: list[tuple[int, str]]) 
     assert made(article(text=text)).paragraphs() == wanted
 
 
+@pytest.mark.parametrize("title", ["Iraq resumes oil exports", "The story of the day"])
+def test_a_first_paragraph_that_begins_with_the_headline_is_text(title: str) -> None:
+    lead = f"{title} after a pause of almost two years that has cost a great deal, the ministry said on Sunday."
+    inner = article(text=f"<p>{lead}</p>{TEXT}").replace("The story of the day</h1>", f"{title}</h1>")
+    assert made(inner).paragraphs() == [lead, *P]
+
+
+def test_the_headline_again_with_a_word_more_is_no_text() -> None:
+    assert made(article(text=f"<p>The story of the day today</p>{TEXT}")).paragraphs() == P
+
+
 def test_a_text_in_parts_is_whole() -> None:
     parts = "<div class='widget part'>".join(
         f"<p>{a}</p><p>{b}</p></div>" for a, b in zip(P[::2], P[1::2], strict=True)

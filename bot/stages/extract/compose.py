@@ -32,7 +32,7 @@ from bot.stages.extract.wall import kinds, walls
 from bot.stages.extract.when import dates, moments
 from bot.stages.extract.words import count, squash
 
-STEPS = {"extract": "2"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
+STEPS = {"extract": "3"} | {name: version(name) for name in ("htmldate", "lxml", "nh3", "py3langid", "trafilatura")}
 _FEED_STEPS = {name: STEPS[name] for name in ("extract", "lxml", "nh3", "py3langid")}
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MARKUP = re.compile(

@@ -84,6 +84,8 @@ OVER = 100
 """Lines before the first of prose that are compared with the titles."""
 LINKED = 0.85
 _ALIKE = 0.8
+_LONGER = 1.5
+"""Times as long as a title from which on a line that holds it says more than the headline: a first paragraph often begins with it."""
 
 
 class Bars:
@@ -181,7 +183,7 @@ def _short(block: Block, length: int, first: tuple[int, int], titles: Mapping[st
 
 def _over_text(block: Block, length: int, titles: Mapping[str, str]) -> str:
     text = block.text
-    if any(similar(text, title) >= _ALIKE for title in titles.values() if len(title) > 12):
+    if any(similar(text, title) >= _ALIKE for title in titles.values() if 12 < len(title) > length / _LONGER):
         return "headline"
     if length < 90 and DATED.search(text) and not text.endswith(_STOPS):
         return "date"

@@ -23,7 +23,7 @@ from bot.stages.searching import LONGEST, Found, Search, pointed, search
 from bot.web.hits import Hit, hit
 from bot.web.paper import paper
 from bot.web.requested import Offer, offers
-from bot.web.searching import findings
+from bot.web.searching import SECONDS, findings
 from bot.web.web import Web
 
 SHOWN: Final = 20
@@ -72,7 +72,7 @@ async def _found(web: Web, plan: Plan, wanted: Search, number: int) -> _Page:
     """One more than is shown is looked for, to know whether there are more."""
     catalogue, last = web.store.catalogue, number * SHOWN
     found: list[Found] = []
-    async for one in findings(catalogue, wanted, most=LOOKED):
+    async for one in findings(catalogue, wanted, most=LOOKED, seconds=SECONDS):
         found.append(one)
         if len(found) > last:
             break

@@ -199,7 +199,7 @@ async def test_a_rule_of_many_levels_is_answered(tmp_path: Path, leaf: Need, wid
     await take(store, replace(piece("1", "Oil"), entities=("iraq",)), piece("2", "Gas", source="wire"))
     need: Need = leaf
     for level in range(40):
-        others = (*(From(sources=(f"none-{level}-{n}",)) for n in range(wide)), has(f"none{level}"))
+        others: tuple[Need, ...] = (*(From(sources=(f"none-{level}-{n}",)) for n in range(wide)), has(f"none{level}"))
         need = Either(of=(*others, Both(of=(leaf, *[leaf] * wide, need))))
         assert "Oil" in await headlines(store, need)
         assert len(await store.catalogue.found(need, 9)) >= 1

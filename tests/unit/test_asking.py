@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model.errors import RuleError, UsageError
 from bot.model.plan import Plan
-from bot.model.rule import Names
+from bot.model.rule import DEPTH, Names
 from bot.model.source import Source
 from bot.model.topic import (
     AllOf,
@@ -32,7 +32,6 @@ from bot.model.topic import (
     UrlHas,
 )
 from bot.stages.asking import names_of, parse, show, tokens
-from bot.stages.asking.parsing import DEPTH
 from tests.unit.rules import LEAVES, TREES
 
 NOW = datetime(2026, 11, 23, 12, 30, 15, 999, tzinfo=UTC)

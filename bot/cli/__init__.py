@@ -89,7 +89,6 @@ def parser() -> argparse.ArgumentParser:
     articles.add_argument("--since", type=instant, metavar="D", help="first seen since this day or instant")
     articles.add_argument(
         "--search",
-        default="",
         metavar="RULE",
         help="that a rule in the language of topics is true of (bot/docs/search.md), those that fit best first",
     )

@@ -36,8 +36,8 @@ def articles(options: argparse.Namespace) -> int:
     return DONE
 
 
-async def _print(plan: Plan, query: Query, rule: str, form: str) -> None:
-    search = app.asked(plan, rule) if rule else None
+async def _print(plan: Plan, query: Query, rule: str | None, form: str) -> None:
+    search = app.asked(plan, rule) if rule is not None else None  # an empty one finds nothing, least of all everything
     async with app.reading(plan) as store:
         found = app.searched(store, plan, search, query) if search else store.articles(query)
         if form == "jsonl":

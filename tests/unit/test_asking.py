@@ -241,6 +241,14 @@ def test_the_names_are_those_of_the_configuration() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["\u200f", "\u200e", "\u202b", "\u2067", "\u061c", "\ufeff"])
+def test_marks_of_direction_that_come_with_pasted_text_change_no_rule(mark: str) -> None:
+    for rule in ("entity:iraq", "-sport", "(oil OR tag:x)", "NOT oil", "at_least:1(a /b/)", '"a" oil'):
+        assert parse(f"{mark}{rule}") == parse(rule)
+        assert parse(rule.replace(" ", f" {mark}")) == parse(rule.replace(" ", "  "))
+    assert parse(f"tag:{mark}x") == FieldIs(field="tag", values=(f"{mark}x",))
+
+
 def test_brackets_go_as_deep_as_they_may_and_no_deeper() -> None:
     deepest = "(" * DEPTH + "a" + ")" * DEPTH
     assert parse(deepest) == A

@@ -147,7 +147,7 @@ class _Views:
             kind, name = feed.path.split("/")[1:]
             return await catalogue.recent(most, **{kind: name})
         found: list[Article] = []
-        wanted = search(rule, plan, self._web.judging)
+        wanted = await asyncio.to_thread(search, rule, plan, self._web.judging)
         async for one in findings(catalogue, wanted, newest=True, most=LOOKED, seconds=SECONDS):
             found.append(one.article)
             if len(found) == most:

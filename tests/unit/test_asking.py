@@ -196,6 +196,7 @@ FAULTS = [
     ("published:2026-03-02..2026-03-01", 11, '"2026-03-02..2026-03-01"', "the earlier time before the later one"),
     ("published:9999-12-31", 11, '"9999-12-31"', "an earlier day"),
     ("a\x00", 2, "the control character U+0000", "text without control characters"),
+    ("length:>999999999999", 8, '">999999999999"', "a smaller number behind >"),
     ("-" * 40 + "a", 34, "more than 32 levels of brackets", "32 levels at most"),
 ]  # fmt: skip
 

@@ -38,11 +38,20 @@ async def backtest(plan: Plan, after: Expression, before: Expression | None, bar
 def rule_in(plan: Plan, folder: Path, file: Path, topic: str) -> Expression:
     """The rule of a topic in another topics.yaml, or that of a file that holds nothing else. Raises UsageError, ConfigError, OSError."""
     if file.suffix not in _TOPICS:
-        return rule_of(plan, file.read_text("utf-8").strip(), str(file))
+        return rule_of(plan, _line(file), str(file))
+    file.stat()  # a configuration may do without a file, but not whoever names one
     found = {one.name: one.match for one in config.topics(folder, file, parse)}
     if topic not in found:
         raise UsageError(f"{file} has no topic {topic}; it has: {', '.join(found) or 'none'}")
     return found[topic]
+
+
+def _line(file: Path) -> str:
+    """A mark of the byte order, as some editors put at the begin, is no part of a rule."""
+    try:
+        return file.read_text("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: byte {error.start} is no UTF-8; expected a rule on one line") from None
 
 
 def rule_of(plan: Plan, rule: str, where: str = "--rule") -> Expression:

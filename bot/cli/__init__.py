@@ -89,9 +89,9 @@ def parser() -> argparse.ArgumentParser:
     articles.add_argument("--since", type=instant, metavar="D", help="first seen since this day or instant")
     articles.add_argument(
         "--search",
-        default="",
         metavar="RULE",
-        help="that a rule in the language of topics is true of (bot/docs/search.md), those that fit best first",
+        help="that a rule in the language of topics is true of (bot/docs/search.md), those that fit best first;"
+        " one that begins with - as --search=-sport",
     )
     articles.add_argument("--limit", default=0, type=_count, metavar="N", help="the first N of them (all)")
     articles.add_argument("--format", choices=("table", "jsonl", "csv"), default="table", help="table is the default")

@@ -40,7 +40,9 @@ def register(verb: Callable[..., argparse.ArgumentParser]) -> None:
     other.add_argument(
         "--against", type=Path, metavar="FILE", help="another topics.yaml, or a file with the changed rule on one line"
     )
-    other.add_argument("--rule", metavar="RULE", help="the changed rule on one line")
+    other.add_argument(
+        "--rule", metavar="RULE", help="the changed rule on one line; --rule=-sport where it begins with -"
+    )
     made.add_argument("--limit", default=0, type=_count, metavar="N", help="the newest N articles (all)")
     made.add_argument("--format", choices=("table", "jsonl"), default="table", help="table is the default")
 

@@ -5,7 +5,8 @@ first of what fits as well, or where the rule asks for no words.
 
 `show` prints the latest version: a line `field (where it came from): value` for each field that has one, of a list a line for each
 of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics, a
-line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`; and where the bytes of each version
+line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`, or
+`by what is not in it` where nothing but a `not` is true; and where the bytes of each version
 are.
 """
 
@@ -36,8 +37,8 @@ def articles(options: argparse.Namespace) -> int:
     return DONE
 
 
-async def _print(plan: Plan, query: Query, rule: str, form: str) -> None:
-    search = app.asked(plan, rule) if rule else None
+async def _print(plan: Plan, query: Query, rule: str | None, form: str) -> None:
+    search = app.asked(plan, rule) if rule is not None else None  # an empty one finds nothing, least of all everything
     async with app.reading(plan) as store:
         found = app.searched(store, plan, search, query) if search else store.articles(query)
         if form == "jsonl":
@@ -77,8 +78,8 @@ def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
     for doubt in latest.provenance.doubts:
         console.out(f"doubt: {doubt}".replace("\n", "\n  "))
     for match in latest.matches:
-        for reason in match.reasons:
-            console.out(f"in {match.topic}: {why(reason)}")
+        for told in map(why, match.reasons) if match.reasons else ["by what is not in it"]:
+            console.out(f"in {match.topic}: {told}")
     for version in versions:
         made = version.provenance
         console.out(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
-from bot.model.topic import Expression
+from bot.model.topic import AllOf, AnyOf, AtLeast, Expression, NotThis
 
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no text of ours may hold, for XML cannot (XML 1.0 §2.2)."""
@@ -23,6 +23,8 @@ SUBTAG_IS: Final = "a language by its two or three letters, such as en, ar or he
 MOMENT_IS: Final = (
     "a day such as 2026-03-01 (from 00:00 UTC), or an instant with its offset such as 2026-03-01T06:00:00+03:00"
 )
+DEPTH: Final = 32
+"""How deep brackets and denials of a line stand in one another, as the lists and mappings of a file do."""
 _SUBTAG = re.compile(r"[A-Za-z]{2,3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -75,3 +77,19 @@ def moment(text: str) -> datetime:
     if not _INSTANT.fullmatch(text):
         raise ValueError(text)
     return datetime.fromisoformat(text.upper())
+
+
+def depth(expression: Expression) -> int:
+    """How deep brackets and denials stand in one another where it is written as one line."""
+    several = isinstance(expression, AllOf | AnyOf) and len(expression.of) > 1
+    return _levels(expression) - several  # around the whole there are none
+
+
+def _levels(expression: Expression) -> int:
+    match expression:
+        case AllOf() | AnyOf() | AtLeast():
+            return 1 + max(map(_levels, expression.of), default=0)
+        case NotThis():
+            return 1 + _levels(expression.of)
+        case _:
+            return 0

@@ -7,10 +7,13 @@ the program again. 503 when the index answers with an error, or not at all withi
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.responses import JSONResponse
 
 from bot.model.errors import ArchiveError, Problem
+from bot.model.plan import Plan
 from bot.web.web import Web
 
 PATIENCE = 5.0
@@ -27,7 +30,7 @@ async def health(web: Web) -> JSONResponse:
         return JSONResponse({"status": str(error)}, 503, headers=_FRESH)
     except TimeoutError:
         return JSONResponse({"status": f"the index has not answered for {PATIENCE:g} s"}, 503, headers=_FRESH)
-    problems = web.problems()
+    problems = open_to_all(web.plan(), web.problems())
     told = {
         "status": "paused" if (paused := web.paused()) else "ok",
         "paused": paused,
@@ -39,6 +42,24 @@ async def health(web: Web) -> JSONResponse:
         "problems": [*map(str, problems[:SHOWN]), *further(problems)],
     }
     return JSONResponse(told, headers=_FRESH)
+
+
+def open_to_all(plan: Plan, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As pages tell them: of a topic that is not public in the configuration in force (it may be private, or become so) the
+    line alone, for neither its name nor its rule is for everybody.
+    """
+    public = {topic.name for topic in plan.topics if not topic.private}
+    return tuple(_masked(problem) if _of_topic(problem.key) - public else problem for problem in problems)
+
+
+def _of_topic(key: str) -> set[str]:
+    file, *names = key.split(".")
+    return {names[0]} if file == "topics" and names else set()
+
+
+def _masked(problem: Problem) -> Problem:
+    hidden = "a fault in a topic that is not public"
+    return replace(problem, key="topics", found=hidden, expected="what `tearsheet check` says")
 
 
 def further(problems: tuple[Problem, ...]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from bot.model.errors import RuleError
 from bot.model.plan import Plan
 from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import search
-from bot.web.searching import findings
+from bot.web.searching import SECONDS, findings
 from bot.web.types import TYPES
 from bot.web.validators import made
 from bot.web.web import Web
@@ -147,7 +147,8 @@ class _Views:
             kind, name = feed.path.split("/")[1:]
             return await catalogue.recent(most, **{kind: name})
         found: list[Article] = []
-        async for one in findings(catalogue, search(rule, plan, self._web.judging), newest=True, most=LOOKED):
+        wanted = await asyncio.to_thread(search, rule, plan, self._web.judging)
+        async for one in findings(catalogue, wanted, newest=True, most=LOOKED, seconds=SECONDS):
             found.append(one.article)
             if len(found) == most:
                 break

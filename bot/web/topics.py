@@ -1,6 +1,6 @@
 """`/topics/<name>`: what belongs to a topic, its newest articles and why each is there, its feeds and their archives.
 
-A private topic has no page: the answer is that for a topic that nobody configured.
+A rule that is longer than a search may be leads to none. A private topic has no page: the answer is that for a topic that nobody configured.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.model.article import Article, Reason
 from bot.model.plan import Plan
 from bot.model.topic import Topic
 from bot.stages.asking import show
+from bot.stages.searching import LONGEST
 from bot.web.hits import Hit, hit
 from bot.web.paper import paper
 from bot.web.requested import offers
@@ -39,7 +40,7 @@ async def page(web: Web, name: str) -> Response:
         title=topic.title,
         description=topic.description,
         rule=rule,
-        search=f"{base}search?{urlencode({'q': rule})}",
+        search=f"{base}search?{urlencode({'q': rule})}" if len(rule) <= LONGEST else "",
         feeds=offers(plan, f"feeds/{name}"),
         found=await asyncio.to_thread(partial(_hits, plan, topic, articles)),
         months=[

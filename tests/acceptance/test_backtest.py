@@ -72,9 +72,19 @@ def test_what_is_wrong_is_said(tearsheet: Tearsheet, config: Path, tmp_path: Pat
         assert done.returncode == 2
         assert said in done.stderr
         assert done.stdout == ""
-    missing = tearsheet("backtest", "iraq", "--against", "missing.txt", "--config", config)
-    assert missing.returncode == 1
-    assert "missing.txt: No such file" in missing.stderr
+    for name in ("missing.txt", "missing.yaml"):
+        missing = tearsheet("backtest", "iraq", "--against", name, "--config", config)
+        assert missing.returncode == 1
+        assert f"{name}: No such file" in missing.stderr
+    (tmp_path / "latin.txt").write_bytes("tag:Müller".encode("latin-1"))
+    latin = tearsheet("backtest", "iraq", "--against", "latin.txt", "--config", config)
+    assert (latin.returncode, latin.stderr) == (
+        2,
+        "tearsheet: latin.txt: byte 5 is no UTF-8; expected a rule on one line\n",
+    )
+    (tmp_path / "marked.txt").write_bytes("entity:nobody".encode("utf-8-sig"))
+    marked = tearsheet("backtest", "iraq", "--against", "marked.txt", "--config", config)
+    assert "column 8 of the rule" in marked.stderr  # the mark of the byte order is none of it
 
 
 def test_entities_that_the_index_does_not_know_yet_are_found_all_the_same(tearsheet: Tearsheet, polled: Path) -> None:

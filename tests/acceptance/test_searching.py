@@ -63,6 +63,12 @@ def test_a_rule_that_cannot_be_read_ends_with_2_and_a_caret_below_its_column(
     assert "column 10" in done.stderr
 
 
+def test_an_empty_search_does_not_list_everything(tearsheet: Tearsheet, config: Path) -> None:
+    done = tearsheet("articles", "--config", config, "--search", "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "found the end; expected words" in done.stderr
+
+
 def test_an_entity_that_the_index_does_not_know_yet_is_searched_for_all_the_same(
     tearsheet: Tearsheet, polled: Path
 ) -> None:

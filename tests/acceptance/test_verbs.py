@@ -254,6 +254,8 @@ def test_articles_can_be_chosen_and_printed_as_csv_and_table(tearsheet: Tearshee
 
 
 def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path) -> None:
+    with (config / "topics.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n  - {name: quiet, match: {not: {text: zyzzyva}}}\n")
     tearsheet("poll", "--all", "--config", config)
     line = tearsheet("articles", "--topic", "hezbollah", "--format", "jsonl", "--config", config).stdout.splitlines()[0]
     record = json.loads(line)
@@ -269,6 +271,7 @@ def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path)
         f"doubt: {doubt}" for doubt in record["provenance"]["doubts"]
     ]
     assert "in hezbollah: " in shown.stdout
+    assert "in quiet: by what is not in it" in lines
     assert f"/archive/{record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
     missing = tearsheet("show", "0" * 32, "--config", config)
     assert missing.returncode == 1

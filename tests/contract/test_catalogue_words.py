@@ -191,6 +191,21 @@ async def test_a_rule_of_thousands_of_names_and_words_is_answered(tmp_path: Path
     await store.close()
 
 
+@pytest.mark.parametrize("leaf", [has("oil"), From(sources=("gazette",)), Mentions(entity="iraq")])
+@pytest.mark.parametrize("wide", [1, 4])
+async def test_a_rule_of_many_levels_is_answered(tmp_path: Path, leaf: Need, wide: int) -> None:
+    """The parsers of the database hold a hundred signs; a rule of 32 levels of brackets, and many lines of YAML, may need more."""
+    store = SqliteStore(tmp_path / "index.db", read=indexing.read)
+    await take(store, replace(piece("1", "Oil"), entities=("iraq",)), piece("2", "Gas", source="wire"))
+    need: Need = leaf
+    for level in range(40):
+        others: tuple[Need, ...] = (*(From(sources=(f"none-{level}-{n}",)) for n in range(wide)), has(f"none{level}"))
+        need = Either(of=(*others, Both(of=(leaf, *[leaf] * wide, need))))
+        assert "Oil" in await headlines(store, need)
+        assert len(await store.catalogue.found(need, 9)) >= 1
+    await store.close()
+
+
 async def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SqliteStore(tmp_path / "index.db", read=indexing.read)
     await take(store, *(piece(str(n), f"Oil {n}") for n in range(200)))

@@ -147,6 +147,13 @@ async def test_only_articles_that_may_meet_a_changed_rule_are_looked_at(
     await store.close()
 
 
+async def test_an_order_of_topics_that_was_only_begun_leaves_nothing(tmp_path: Path) -> None:
+    """What was committed by it meanwhile has its matches in that order."""
+    first, second = topics(IRAQ, FieldHas(field="title", values=("lebanon",)))
+    steps = [Selector(ENTITIES, order, GROUPS) for order in ((first, second), (second, first), (first, second))]
+    await changed(tmp_path, readings([(n, 0) for n in range(3)]), steps, [False, True, False])
+
+
 async def test_another_alias_matches_all_again_and_another_label_nothing(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "index.db", read=indexing.read)
     first = Selector(ENTITIES, topics(IRAQ))

@@ -182,6 +182,19 @@ async def test_a_broken_configuration_is_told_with_each_of_its_faults(web: Web) 
     assert (await page(web)).xpath("//section[@role='alert']") == []
 
 
+@pytest.mark.parametrize("name", ["raid", "new", "0"])
+async def test_a_fault_in_a_topic_that_is_not_public_is_told_without_its_name_and_rule(web: Web, name: str) -> None:
+    fault = replace(PROBLEM, file="config/topics.yaml", key=f"topics.{name}.match", found='"acme" in column 8')
+    raid = Topic(name="raid", title="Raid", match=AnyOf(of=()), private=True)
+    shown = replace(web, plan=lambda: replace(PLAN, topics=(*PLAN.topics, raid)), problems=lambda: (fault,))
+    for path in ("/", "/healthz"):
+        text = (await ask(shown, path)).text
+        assert "config/topics.yaml:14" in text
+        assert not [word for word in ("raid", "topics.new", "topics.0", "acme") if word in text]
+    public = replace(fault, key="topics.iraq.match")
+    assert "acme" in (await ask(replace(web, problems=lambda: (public,)), "/healthz")).text
+
+
 async def test_one_mistake_that_makes_thousands_of_faults_does_not_flood_the_page(web: Web) -> None:
     flooded = replace(web, problems=lambda: (PROBLEM,) * 3_000)
     lines = (await page(flooded)).xpath("//section[@role='alert']//li")

@@ -22,7 +22,7 @@ from bot.model.article import Article
 from bot.model.entry import Image
 from bot.model.plan import Plan
 from bot.model.source import Source
-from bot.model.topic import EntityIs, Topic
+from bot.model.topic import EntityIs, TextHas, Topic
 from bot.stages import indexing
 from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import LONGEST
@@ -201,6 +201,19 @@ async def test_a_topic_tells_its_rule_its_articles_and_why(client: httpx.AsyncCl
         "application/feed+json",
         "application/rss+xml",
     ]
+
+
+@pytest.mark.parametrize(("length", "links"), [(LONGEST, 1), (LONGEST + 1, 0)])
+async def test_a_topic_leads_to_the_search_of_its_rule_where_that_may_be_so_long(
+    web: Web, length: int, links: int
+) -> None:
+    topic = Topic(name="long", title="Long", match=TextHas(values=("x" * length,)))
+    long = replace(web, plan=lambda: replace(PLAN, topics=(topic,)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application(long)), base_url="http://r.example") as ask:
+        page = html.document_fromstring((await ask.get("/topics/long")).text)
+        found = page.xpath("//a[text()='Search with this rule']/@href")
+        assert len(found) == links
+        assert [(await ask.get(link)).status_code for link in found] == [200] * links
 
 
 async def test_the_months_of_a_topic_are_linked(client: httpx.AsyncClient, web: Web) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model.errors import RuleError, UsageError
 from bot.model.plan import Plan
-from bot.model.rule import Names
+from bot.model.rule import DEPTH, Names
 from bot.model.source import Source
 from bot.model.topic import (
     AllOf,
@@ -32,7 +32,6 @@ from bot.model.topic import (
     UrlHas,
 )
 from bot.stages.asking import names_of, parse, show, tokens
-from bot.stages.asking.parsing import DEPTH
 from tests.unit.rules import LEAVES, TREES
 
 NOW = datetime(2026, 11, 23, 12, 30, 15, 999, tzinfo=UTC)
@@ -197,6 +196,7 @@ FAULTS = [
     ("published:2026-03-02..2026-03-01", 11, '"2026-03-02..2026-03-01"', "the earlier time before the later one"),
     ("published:9999-12-31", 11, '"9999-12-31"', "an earlier day"),
     ("a\x00", 2, "the control character U+0000", "text without control characters"),
+    ("length:>999999999999", 8, '">999999999999"', "a smaller number behind >"),
     ("-" * 40 + "a", 34, "more than 32 levels of brackets", "32 levels at most"),
 ]  # fmt: skip
 
@@ -240,6 +240,14 @@ def test_the_names_are_those_of_the_configuration() -> None:
     assert names_of(plan) == Names(
         sources=frozenset({"jpost", "b"}), entities=frozenset({"iraq"}), groups=frozenset({"wires"})
     )
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u200e", "\u202b", "\u2067", "\u061c", "\ufeff"])
+def test_marks_of_direction_that_come_with_pasted_text_change_no_rule(mark: str) -> None:
+    for rule in ("entity:iraq", "-sport", "(oil OR tag:x)", "NOT oil", "at_least:1(a /b/)", '"a" oil'):
+        assert parse(f"{mark}{rule}") == parse(rule)
+        assert parse(rule.replace(" ", f" {mark}")) == parse(rule.replace(" ", "  "))
+    assert parse(f"tag:{mark}x") == FieldIs(field="tag", values=(f"{mark}x",))
 
 
 def test_brackets_go_as_deep_as_they_may_and_no_deeper() -> None:

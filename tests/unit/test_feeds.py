@@ -182,6 +182,12 @@ def test_an_entry_says_why_it_is_in_its_topics_and_nothing_of_private_ones() -> 
     assert not any(b"secret" in body.lower() for body in (found.atom, found.json, found.rss))
 
 
+def test_nothing_is_told_of_a_topic_that_was_taken_out_before_its_articles_are_matched_again() -> None:
+    found = render(WHOLE, plan=replace(PLAN, topics=(TOPIC,)))
+    assert any(match.topic == SECRET.name for match in WHOLE.matches)
+    assert not any(b"secret" in body.lower() for body in (found.atom, found.json, found.rss))
+
+
 def test_a_private_topic_tells_of_itself_in_its_own_feed() -> None:
     found = feeds.render(replace(PLAN, topics=(TOPIC, SECRET)), feeds.of_topic(SECRET), [WHOLE])
     assert [m.get("topic") for m in entry(found).iterfind("t:match", NS)] == ["iraq", "secret"]

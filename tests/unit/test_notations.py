@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from bot.adapters.config import load
 from bot.adapters.config.match import match
 from bot.adapters.config.reading import Reading
 from bot.adapters.config.tree import compose
 from bot.model.entry import Image
+from bot.model.errors import ConfigError
 from bot.model.rule import Names
 from bot.model.topic import (
     AllOf,
@@ -173,3 +176,37 @@ def lines_run(selector: Selector, fields: dict[str, object]) -> int:
     finally:
         sys.settrace(before)
     return lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "text:(x OR y)",
+        "entity:(iraq OR hezbollah)",
+        "-x",
+        "at_least:1(x y)",
+        "all:(x)",
+        "(x (y OR (x entity:(iraq OR lebanon))))",
+    ],
+)
+@pytest.mark.parametrize("levels", range(8, 16))
+def test_a_line_that_stands_deep_in_a_file_is_refused_or_shown_as_it_is_read(
+    tmp_path: Path, line: str, levels: int
+) -> None:
+    """In a file a level is a list and a mapping, so that the line may be half as deep again as a line may be."""
+    deep = line
+    for _ in range(24):
+        deep = f"-{deep}" if deep.startswith("(") else f"({deep} OR z)"
+    tree = json.dumps(deep)
+    for _ in range(levels):
+        tree = f"{{any: [a, {tree}]}}"
+    (tmp_path / "entities.yaml").write_text(
+        "entities: {iraq: {aliases: [x]}, hezbollah: {aliases: [y]}, lebanon: {aliases: [z]}}"
+    )
+    (tmp_path / "topics.yaml").write_text(f"topics: [{{name: a, match: {tree}}}]")
+    try:
+        plan, _ = load(tmp_path, parse)
+    except ConfigError as error:
+        assert "more than 32 levels" in str(error)  # noqa: PT017 (that it is raised is one of two right answers)
+    else:
+        assert parse(show(plan.topics[0].match)) == plan.topics[0].match

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from bot.model.article import Reason
-from bot.model.topic import Example, Examples, Topic
+from bot.model.topic import Alias, Entity, Example, Examples, Topic
 from bot.stages.asking import parse
 from bot.stages.select.examples import Missed, article, missed
 from tests.unit.test_select import ENTITIES
@@ -57,3 +59,9 @@ def test_an_example_may_say_all_that_a_rule_asks_for() -> None:
     )
     assert list(missed((), (topic(rule, (whole,)),), {"jpost": "wires"})) == []
     assert article(Example()).record.article_section == ()
+
+
+def test_however_a_file_spells_its_letters_they_are_those_of_articles() -> None:
+    apart = unicodedata.normalize("NFD", "un café à l'École")
+    entity = Entity(name="ecole", label="École", aliases=(Alias(text="École", case="exact"),))
+    assert list(missed((entity,), (topic("title:/café à/ entity:ecole", said(apart)),), {})) == []

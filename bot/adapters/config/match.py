@@ -14,6 +14,8 @@
 | `language` | one language or a list | |
 | `published` | `after`, `before` or both (`spans`) | |
 | `length` | `at_least`, `at_most` or both: words of the text (`spans`) | |
+
+Operators stand in one another as deep as in a line (`model.rule.DEPTH`), whichever of the two each is written in.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from bot.adapters.config.spans import length, published
 from bot.adapters.config.tree import Items, Keys, Node, Text
 from bot.adapters.config.words import LINE, PHRASE, SUBTAG
 from bot.model.errors import RuleError
-from bot.model.rule import Ask, Names
+from bot.model.rule import DEPTH, Ask, Names, depth
 from bot.model.topic import (
     AllOf,
     AnyOf,
@@ -72,7 +74,20 @@ def match(known: Names, ask: Ask | None = None) -> Reader[Expression]:
         return form.read(page, at, node) if form else None
 
     forms |= _operators(read) | _equalities(known) | _phrases() | _others(known)
-    return read
+    return _bounded(read)
+
+
+def _bounded(read: Reader[Expression]) -> Reader[Expression]:
+    """A line may stand deep in the tree of a file: the whole has to be one that can be written as a line."""
+
+    def bounded(page: Reading, at: str, node: Node) -> Expression | None:
+        tree = read(page, at, node)
+        if tree is None or depth(tree) <= DEPTH:
+            return tree
+        page.fault(at, node.line, f"more than {DEPTH} levels of matches in one another", f"{DEPTH} levels at most")
+        return None
+
+    return bounded
 
 
 def _asked(page: Reading, at: str, node: Text, ask: Callable[[str], Expression]) -> Expression | None:

@@ -18,7 +18,10 @@ TERMS: Final = 8_000
 """Rows of words in one question: a hundred Hebrew words, each in its 80 forms."""
 RANKED: Final = 2_000
 """Rows of words of a question whose answers are put into an order: it is worked out for each row and each answer."""
-
+DEPTH: Final = 10
+"""Levels of `all` and `any` in one another that are asked for."""
+BRACKETS: Final = 20
+"""Levels of brackets of a condition: a level of many parts is one of several brackets, since it is halved."""
 
 _SOURCES: Final = (
     "article.source IN (WITH RECURSIVE known (name) AS (SELECT min(source) FROM article UNION ALL"
@@ -32,6 +35,8 @@ _SOURCES: Final = (
 class Condition:
     text: str
     values: tuple[object, ...] = ()
+    brackets: int = 0
+    """Levels of them that we put."""
 
 
 def condition(need: Need) -> Condition:
@@ -92,8 +97,12 @@ def _halved(operator: str, parts: Sequence[Condition]) -> Condition:
     if len(parts) == 1:
         return parts[0]
     halves = [_halved(operator, half) for half in (parts[: len(parts) // 2], parts[len(parts) // 2 :])]
+    brackets = 1 + max(half.brackets for half in halves)
+    if brackets > BRACKETS:
+        return Condition(text="1")
     text = operator.join(half.text for half in halves)
-    return Condition(text=f"({text})", values=tuple(value for half in halves for value in half.values))
+    values = tuple(value for half in halves for value in half.values)
+    return Condition(text=f"({text})", values=values, brackets=brackets)
 
 
 def _words(need: Need) -> str | None:
@@ -120,20 +129,22 @@ def _quoted(text: str) -> str:
 
 
 def _bounded(need: Need, most: int) -> Need:
-    """The need without what would take more rows of words than so many."""
-    return _spending(need, [most])
+    """The need without what would take more rows of words than so many, or stands deeper than DEPTH."""
+    return _spending(need, [most], DEPTH)
 
 
-def _spending(need: Need, left: list[int]) -> Need:
+def _spending(need: Need, left: list[int], levels: int) -> Need:
     match need:
         case Has():
             if len(need.phrases) > left[0]:
                 return Anything()
             left[0] -= len(need.phrases)
             return need
+        case Both() | Either() if not levels:
+            return Anything()
         case Both():
-            return Both(of=tuple(_spending(part, left) for part in need.of))
+            return Both(of=tuple(_spending(part, left, levels - 1) for part in need.of))
         case Either():
-            return Either(of=tuple(_spending(part, left) for part in need.of))
+            return Either(of=tuple(_spending(part, left, levels - 1) for part in need.of))
         case _:
             return need

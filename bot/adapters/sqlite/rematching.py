@@ -10,7 +10,8 @@
 - Else all readings are matched. Their words and sketches are made again only where `indexing` is another.
 
 While articles are committed by a new configuration and the old ones are not yet done (`forget`), `meta` names only what both
-agree in, so that whatever comes next (a stop, another change) leaves nothing that neither made.
+agree in, so that whatever comes next (a stop, another change) leaves nothing that neither made. Where they do not agree in the
+order of the topics, that is none of them.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ def forget(db: sqlite3.Connection, digest: str, rules: Rules | None) -> None:
     if rules is not None:
         kept = {key: said[key] for key in ("tagging", "indexing") if said.get(key) == getattr(rules, key)}
         if "tagging" in kept:
-            agreed = {name: one for name, one in _topics(said).items() if _digest(rules, name) == one}
-            kept["topics"] = json.dumps(agreed)
+            known = _topics(said)
+            agreed = {name: one for name, one in known.items() if _digest(rules, name) == one}
+            kept["topics"] = json.dumps(agreed if _in_order(known, rules) else {})
     _say(db, kept)
 
 

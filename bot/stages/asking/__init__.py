@@ -16,7 +16,7 @@ words   = a word, or a phrase in double quotes
 pattern = "/" RE2 "/" ["i"]                   "\/" is a slash; i: whatever the case
 
 AND, OR and NOT are words of the language in capitals only, and none in quotes or directly behind a field. A word ends at a
-blank or a bracket. A phrase may stand in “typographic” quotes too; in straight ones `\"` is a quotation mark and `\\` a
+blank or a bracket; marks of direction before a term are blanks. A phrase may stand in “typographic” quotes too; in straight ones `\"` is a quotation mark and `\\` a
 backslash, and a mark between two letters stands for itself (צה"ל).
 
 | field | value |

@@ -176,6 +176,8 @@ def _length(values: list[Token], _: Asked) -> Expression:
     if found[1] == "<" and not bound:
         raise RuleError(value.column, shown(value.text), "a number above 0 behind <")
     bound += {">": 1, "<": -1}.get(found[1], 0)
+    if not _NUMBER.fullmatch(str(bound)):
+        raise RuleError(value.column, shown(value.text), "a smaller number behind >")
     return LengthIs(at_least=bound) if found[1].startswith(">") else LengthIs(at_most=bound)
 
 

@@ -7,14 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.model.errors import RuleError
-from bot.model.rule import Names
+from bot.model.rule import DEPTH, Names
 from bot.model.topic import AllOf, AnyOf, AtLeast, Expression, NotThis
 from bot.stages.asking.fields import FIELDS, HEADS, Asked, leaf, number, unknown, words
 from bot.stages.asking.patterns import regex
 from bot.stages.asking.tokens import Kind, Token, shown, tokens
 
-DEPTH: Final = 32
-"""How deep brackets and denials stand in one another, as the lists and mappings of a file do."""
 _TERM: Final = 'words, or a field such as entity:iraq or tag:"Middle East"'
 _VALUE: Final = 'a value that touches the colon, such as tag:Iraq or tag:"Middle East"'
 

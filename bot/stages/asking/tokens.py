@@ -17,6 +17,8 @@ SHOWN: Final = 80
 """Characters of a rule that an error shows."""
 _QUOTES: Final = frozenset('"“”„')
 _BLANKS = re.compile(r"\s*")
+_UNSEEN = re.compile(r"[\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*")
+"""Blanks, and the marks of direction that right-to-left text has round a word, of which nobody sees that they are there."""
 _RUN = re.compile(r"[^\s()]+")
 _FIELD = re.compile(r"[A-Za-z_]+:")
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.|(?<=[^\W_])"(?=[^\W_]))*+)"', re.DOTALL)
@@ -48,7 +50,7 @@ def tokens(rule: str) -> Iterator[Token]:
             bad.start() + 1, f"the control character U+{ord(bad[0]):04X}", "text without control characters"
         )
     last = Token(kind="end", text="", begin=0, end=0)
-    while (begin := _blanks_end(rule, last.end)) < len(rule):
+    while (begin := _blanks_end(rule, last)) < len(rule):
         last = _token(rule, begin, last)
         yield last
     yield Token(kind="end", text="", begin=len(rule), end=len(rule))
@@ -129,7 +131,8 @@ def _places(rule: str, begin: int) -> Token:
     return Token(kind="places", text=found[0][1:], begin=begin, end=found.end())
 
 
-def _blanks_end(rule: str, begin: int) -> int:
-    found = _BLANKS.match(rule, begin)
+def _blanks_end(rule: str, last: Token) -> int:
+    """Before a term what is unseen is none of it; a value touches its field, and may begin with such a mark."""
+    found = (_BLANKS if last.kind == "field" else _UNSEEN).match(rule, last.end)
     assert found  # it matches nothing as well
     return found.end()

@@ -119,8 +119,8 @@ class Known:
     sources: Mapping[str, Source]
     entities: Mapping[str, str]
     topics: Mapping[str, str]
-    hidden: frozenset[str]
-    """Private topics that are not this feed's own."""
+    """Those that are told: public ones, and this feed's own. An article may still be in others, private ones and such as were
+    taken out of the configuration a moment ago."""
 
 
 def known(plan: Plan, feed: Feed) -> Known:
@@ -128,8 +128,7 @@ def known(plan: Plan, feed: Feed) -> Known:
         plan=plan,
         sources={source.name: source for source in plan.sources},
         entities={entity.name: entity.label for entity in plan.entities},
-        topics={topic.name: topic.title for topic in plan.topics},
-        hidden=frozenset(topic.name for topic in plan.topics if topic.private and topic.name != feed.topic),
+        topics={topic.name: topic.title for topic in plan.topics if not topic.private or topic.name == feed.topic},
     )
 
 
@@ -153,7 +152,7 @@ def made(known: Known, article: Article, outlets: Sequence[Article] = ()) -> Ent
         reasons=tuple(
             (match.topic, reason)
             for match in article.matches
-            if match.topic not in known.hidden
+            if match.topic in known.topics
             for reason in match.reasons
         ),
         provenance=provenance(article),
@@ -201,9 +200,9 @@ def _categories(known: Known, article: Article) -> tuple[Category, ...]:
         Category(term=name, scheme=SCHEME_ENTITY, label=known.entities.get(name, name)) for name in article.entities
     ]
     topics = [
-        Category(term=match.topic, scheme=SCHEME_TOPIC, label=known.topics.get(match.topic, match.topic))
+        Category(term=match.topic, scheme=SCHEME_TOPIC, label=known.topics[match.topic])
         for match in article.matches
-        if match.topic not in known.hidden
+        if match.topic in known.topics
     ]
     return (*tags, *entities, *topics)
 

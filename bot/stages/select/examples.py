@@ -1,11 +1,13 @@
 """The examples of the topics, tried: each `must` a topic holds, no `must_not`.
 
 An example stands for an article that says what it says and nothing else: what it leaves out (language, source, when it was
-published) is empty, so that a leaf that asks for it is false. Its words are counted as a record's are.
+published) is empty, so that a leaf that asks for it is false. Its words are counted as a record's are, and its texts are NFC
+as articles are, however the file has them.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -62,21 +64,26 @@ def missed(entities: tuple[Entity, ...], topics: tuple[Topic, ...], groups: Mapp
 
 
 def article(example: Example) -> Article:
+    section, author, caption = map(_nfc, (example.section, example.author, example.caption))
     record = Record(
         url=example.url,
-        headline=example.title,
-        description=example.lead,
-        article_body=example.body,
-        keywords=example.tags,
-        article_section=(example.section,) if example.section else (),
-        author=(Author(name=example.author),) if example.author else (),
-        image=(Image(url="", caption=example.caption),) if example.caption else (),
+        headline=_nfc(example.title),
+        description=_nfc(example.lead),
+        article_body=_nfc(example.body),
+        keywords=tuple(map(_nfc, example.tags)),
+        article_section=(section,) if section else (),
+        author=(Author(name=author),) if author else (),
+        image=(Image(url="", caption=caption),) if caption else (),
         in_language=example.language,
         word_count=count(example.body),
     )
     return Article(
         id="", source=example.source, first_seen="", published=example.published, record=record, provenance=_NOWHERE
     )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _reasons(selector: Selector, topic: Topic, example: Example) -> tuple[Reason, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -178,6 +179,19 @@ async def test_a_month_that_is_over_stays_as_it_was(store: Store, seed: int) -> 
                 over[month] = await then(store, readings[: number + 1], month)
     assert over
     assert {month: await then(store, readings, month) for month in over} == over
+
+
+async def test_a_story_is_read_once_however_many_of_it_are_left_out(tmp_path: Path) -> None:
+    store = opened("sqlite", tmp_path / "index.db")
+    await take(store, *(Reading(source=f"source{n}", text=WIRES[0].text, derived=n, published=n) for n in range(30)))
+    said: list[str] = []
+    db = sqlite3.connect(tmp_path / "index.db")
+    db.set_trace_callback(said.append)
+    assert [found.source for found in stories.newest(db, "iraq", 50)] == ["source0"]
+    assert len(stories.events(db, "iraq", MONTHS[0], None, 0)) == 1
+    db.close()
+    await store.close()
+    assert len([one for one in said if "FROM story JOIN sketch USING (num) WHERE" in one]) == 2
 
 
 async def then(store: Store, readings: Sequence[Reading], month: str) -> Any:

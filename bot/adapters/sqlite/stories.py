@@ -85,13 +85,15 @@ def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...
         " WHERE topic = ? ORDER BY match.published DESC, id DESC",
         (topic,),
     )
-    standing = (value for num, id_, place, value in rows if _stands(db, topic, (num, id_, place)))
+    firsts = _Firsts(db, topic)
+    standing = (value for num, id_, place, value in rows if firsts.stands(num, id_, place))
     return tuple(codec.loads(Article, value) for value in islice(standing, limit))
 
 
 def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int) -> tuple[Event, ...]:
     """What a month did to a topic, without the entries of stories that have one."""
-    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or _stands(db, topic, row[:3]))
+    firsts = _Firsts(db, topic)
+    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or firsts.stands(*row[:3]))
     return tuple(history.read(db, row) for row in islice(standing, limit or None))
 
 
@@ -111,19 +113,38 @@ def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:
     return tuple(codec.loads(Article, value) for (value,) in rows)
 
 
-def _stands(db: sqlite3.Connection, topic: str, version: tuple[int, str, str]) -> bool:
-    """Whether a version, by number, article and place, stands for its story; one without a leader does."""
-    num, id_, place = version
-    if db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
-        return True
-    first = db.execute(
-        _STORY  # noqa: S608 (constants)
-        + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE place <= :place AND (SELECT NOT withdrawn FROM event"
-        "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
-        " ORDER BY place LIMIT 1",
-        {"num": num, "place": place, "topic": topic, "month": place[:MONTH]},
-    ).fetchone()
-    return bool(first and first[0] == id_)
+class _Firsts:
+    """Who stands for each story in a topic. A story is read once a month, however many articles it has."""
+
+    def __init__(self, db: sqlite3.Connection, topic: str) -> None:
+        self._db = db
+        self._topic = topic
+        self._known: dict[tuple[str, str], str] = {}
+        """Article in which the leaders begin, and month → the first that stood in the topic at its end."""
+
+    def stands(self, num: int, id_: str, place: str) -> bool:
+        """Whether a version that belongs to the topic stands for its story; one without a leader does."""
+        if self._db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
+            return True
+        # It belongs to the topic itself, so the first of the story that does is no later one.
+        (begin,) = self._db.execute(f"{_STORY} SELECT id FROM begin", {"num": num}).fetchone()  # noqa: S608 (a constant)
+        key = begin, place[:MONTH]
+        if key not in self._known:
+            self._known[key] = self._first(num, key[1])
+        return self._known[key] == id_
+
+    def _first(self, num: int, month: str) -> str:
+        (found,) = (
+            self._db.execute(
+                _STORY  # noqa: S608 (constants)
+                + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE (SELECT NOT withdrawn FROM event"
+                "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
+                " ORDER BY place LIMIT 1",
+                {"num": num, "topic": self._topic, "month": month},
+            ).fetchone()
+            or ("",)
+        )
+        return str(found)
 
 
 def _add(db: sqlite3.Connection, row: _Row) -> None:

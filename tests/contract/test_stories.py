@@ -181,6 +181,13 @@ async def test_a_month_that_is_over_stays_as_it_was(store: Store, seed: int) -> 
     assert {month: await then(store, readings, month) for month in over} == over
 
 
+async def test_of_a_story_the_first_so_many_are_asked_for(store: Store) -> None:
+    await take(store, *(many := copies("gazette", "herald", "post", "mail")))
+    id_ = many[3].pair()[0].id
+    assert [one.source for one in await store.catalogue.story(id_, limit=2)] == ["gazette", "herald"]
+    assert len(await store.catalogue.story(id_)) == len(await store.catalogue.story(id_, limit=9)) == 4
+
+
 async def test_a_story_is_read_once_however_many_of_it_are_left_out(tmp_path: Path) -> None:
     store = opened("sqlite", tmp_path / "index.db")
     await take(store, *(Reading(source=f"source{n}", text=WIRES[0].text, derived=n, published=n) for n in range(30)))

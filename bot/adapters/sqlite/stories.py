@@ -97,20 +97,21 @@ def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None,
     return tuple(history.read(db, row) for row in islice(standing, limit or None))
 
 
-def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+def of(db: sqlite3.Connection, id: str, month: str, limit: int) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
     """The articles of the same story as they are, or were at the end of a month, in the order in which they were first read."""
     end = f"{month or _LATEST}~"  # behind every place of the month, as text
     last = "SELECT num FROM version WHERE id = ? AND version > 0 AND first < ? ORDER BY version DESC LIMIT 1"
     (num,) = db.execute(last, (id, end)).fetchone() or (0,)
-    rows = db.execute(
+    nums = db.execute(  # the values of those alone that are wanted are read
         _STORY  # noqa: S608 (constants)
-        + "SELECT value FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
+        + "SELECT num FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
         "  OR num = :num OR (id IN (SELECT id FROM begin) AND num NOT IN (SELECT num FROM sketch)))"
         " AND NOT EXISTS (SELECT 1 FROM version WHERE id = one.id AND version > one.version AND first < :end)"
-        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id",
-        {"num": num, "end": end},
-    )
-    return tuple(codec.loads(Article, value) for (value,) in rows)
+        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id LIMIT :limit",
+        {"num": num, "end": end, "limit": limit or -1},
+    ).fetchall()
+    values = (db.execute("SELECT value FROM version WHERE num = ?", num).fetchone() for num in nums)
+    return tuple(codec.loads(Article, value) for (value,) in values)
 
 
 class _Firsts:

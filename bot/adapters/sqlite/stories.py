@@ -8,15 +8,15 @@ Bounded: of one key the first `CANDIDATES` in the window by (published, place) a
 furniture, or belongs to a story that all of them tell: in the one case another key leads to the related one, in the other any of
 them leads to the first. What is looked at depends on the earlier places alone, so the outcome is still a function of what stands.
 
-A story's entry in a topic is that of its first article which stood in the topic at the end of the month of the version in question; the
-versions of others are left out. As a month is over that does not change any more, and it is the same in the newest entries.
+A story's entry in a topic is that of its first article which stood in the topic at the end of the month of the version in question, and
+told the story still; the versions of others are left out. As a month is over that does not change any more, and it is the same in the newest entries.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, starmap, takewhile
 from typing import Final, TypeAlias
@@ -121,7 +121,7 @@ class _Firsts:
         self._db = db
         self._topic = topic
         self._known: dict[tuple[str, str], str] = {}
-        """Article in which the leaders begin, and month → the first that stood in the topic at its end."""
+        """Article in which the leaders begin, and month → the first that told the story in the topic at its end."""
 
     def stands(self, num: int, id_: str, place: str) -> bool:
         """Whether a version that belongs to the topic stands for its story; one without a leader does."""
@@ -131,21 +131,25 @@ class _Firsts:
         (begin,) = self._db.execute(f"{_STORY} SELECT id FROM begin", {"num": num}).fetchone()  # noqa: S608 (a constant)
         key = begin, place[:MONTH]
         if key not in self._known:
-            self._known[key] = self._first(num, key[1])
+            self._known[key] = self._first(num, *key)
         return self._known[key] == id_
 
-    def _first(self, num: int, month: str) -> str:
-        (found,) = (
-            self._db.execute(
-                _STORY  # noqa: S608 (constants)
-                + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE (SELECT NOT withdrawn FROM event"
-                "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
-                " ORDER BY place LIMIT 1",
-                {"num": num, "topic": self._topic, "month": month},
-            ).fetchone()
-            or ("",)
-        )
-        return str(found)
+    def _first(self, num: int, begin: str, month: str) -> str:
+        rows = self._db.execute(
+            f"{_STORY} SELECT num, sketch.id FROM story JOIN sketch USING (num) ORDER BY place",  # noqa: S608 (a constant)
+            {"num": num},
+        ).fetchall()
+        nums = {one for one, _ in rows}
+        return next((id_ for id_ in dict.fromkeys(id_ for _, id_ in rows) if self._tells(id_, begin, month, nums)), "")
+
+    def _tells(self, id_: str, begin: str, month: str, story: Collection[int]) -> bool:
+        """Whether an article stood in the topic at the end of a month, and by a version that is of the story."""
+        num, withdrawn, compared = self._db.execute(
+            "SELECT num, withdrawn, EXISTS (SELECT 1 FROM sketch WHERE sketch.num = version.num) FROM event"
+            " JOIN version USING (id, version) WHERE event.id = ? AND topic = ? AND month <= ? ORDER BY month DESC LIMIT 1",
+            (id_, self._topic, month),
+        ).fetchone() or (0, 1, 0)
+        return not withdrawn and (num in story or (id_ == begin and not compared))
 
 
 def _add(db: sqlite3.Connection, row: _Row) -> None:

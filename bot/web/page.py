@@ -25,6 +25,7 @@ from bot.model.topic import Topic
 from bot.ports import Publisher
 from bot.stages import opml, standing
 from bot.web.health import SHOWN, further
+from bot.web.health import public as public_problems
 from bot.web.paper import paper
 from bot.web.web import Web
 
@@ -63,7 +64,8 @@ class _Source:
 
 
 async def first_page(web: Web) -> Response:
-    plan, now, problems = web.plan(), web.now(), web.problems()
+    plan, now = web.plan(), web.now()
+    problems = public_problems(plan, web.problems())
     health = await web.store.health(now)
     shown = standing.ordered(await web.store.visits(MOST), now)
     return paper(

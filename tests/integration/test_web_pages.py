@@ -182,6 +182,24 @@ async def test_a_broken_configuration_is_told_with_each_of_its_faults(web: Web) 
     assert (await page(web)).xpath("//section[@role='alert']") == []
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz"])
+async def test_of_a_mistake_in_a_private_topic_nothing_but_its_place_is_told(web: Web, path: str) -> None:
+    await web.store.follow([], NOW)
+    topic = PLAN.topics[0]
+    plan = replace(PLAN, topics=(topic, replace(topic, name="merger", private=True)))
+    said = [
+        Problem(
+            file="topics.yaml", line=n, key=f"topics.{name}.match.entity", found='"falcon"', expected="the name of one"
+        )
+        for n, name in ((7, "merger"), (9, topic.name))
+    ]
+    text = (await ask(replace(web, plan=lambda: plan, problems=lambda: tuple(said)), path)).text
+    assert "topics.yaml:7" in text
+    assert "merger" not in text
+    assert text.count("falcon") == 1
+    assert f"topics.{topic.name}.match.entity" in text
+
+
 async def test_one_mistake_that_makes_thousands_of_faults_does_not_flood_the_page(web: Web) -> None:
     flooded = replace(web, problems=lambda: (PROBLEM,) * 3_000)
     lines = (await page(flooded)).xpath("//section[@role='alert']//li")

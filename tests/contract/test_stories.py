@@ -214,6 +214,22 @@ async def test_a_story_is_read_once_however_many_of_it_are_left_out(tmp_path: Pa
     assert len([one for one in said if "FROM story JOIN sketch USING (num) ORDER" in one]) == 2
 
 
+async def test_what_a_story_costs_does_not_grow_with_it_where_a_feed_has_one_date_for_all(tmp_path: Path) -> None:
+    steps = []
+    for count in (40, 320):
+        store = opened("sqlite", path := tmp_path / f"{count}.db")
+        many = [Reading(source=f"source{n}", text=WIRES[0].text, derived=n) for n in range(count)]
+        await store.taken([reading.pair() for reading in many], ())
+        await store.close()
+        db, told = sqlite3.connect(path), list[int]()
+        (num,) = db.execute("SELECT num FROM sketch ORDER BY place DESC LIMIT 1").fetchone()
+        db.set_progress_handler(lambda told=told: told.append(0), 10)
+        assert len(list(stories._earlier(db, stories._read(db, num)))) == stories.CANDIDATES
+        steps.append(len(told))
+        db.close()
+    assert steps[1] < 2 * steps[0]
+
+
 async def then(store: Store, readings: Sequence[Reading], month: str) -> Any:
     ask, ids = store.catalogue, sorted({reading.pair()[0].id for reading in readings})
     told = {id_: await ask.story(id_, month) for id_ in ids}

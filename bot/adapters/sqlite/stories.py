@@ -18,6 +18,7 @@ import sqlite3
 import struct
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice, starmap, takewhile
 from typing import Final, TypeAlias
 
@@ -40,6 +41,7 @@ _Sharing: TypeAlias = tuple[int, str, str, int]
 _HAVE: Final = (
     "SELECT published, place, id, num FROM shingle JOIN sketch USING (num) WHERE key = ? AND published BETWEEN ? AND ?"
 )
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
@@ -155,7 +157,8 @@ class _Firsts:
 def _add(db: sqlite3.Connection, row: _Row) -> None:
     db.execute("INSERT INTO sketch VALUES (?, ?, ?, NULL, ?)", (row.num, row.id, row.place, packed(row.sketch)))
     keys = story.keys(row.sketch)
-    db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(key, row.sketch.published, row.num) for key in keys])
+    told = row.sketch.published, _instant(row.place), row.num
+    db.executemany("INSERT INTO shingle VALUES (?, ?, ?, ?)", [(key, *told) for key in keys])
     for one in (row, *_later(db, row)):
         _follow(db, one)
 
@@ -163,8 +166,8 @@ def _add(db: sqlite3.Connection, row: _Row) -> None:
 def _forget(db: sqlite3.Connection, row: _Row) -> None:
     keys = story.keys(row.sketch)
     db.executemany(
-        "DELETE FROM shingle WHERE key = ? AND published = ? AND num = ?",
-        [(key, row.sketch.published, row.num) for key in keys],
+        "DELETE FROM shingle WHERE key = ? AND published = ? AND read = ? AND num = ?",
+        [(key, row.sketch.published, _instant(row.place), row.num) for key in keys],
     )
     db.execute("DELETE FROM sketch WHERE num = ?", (row.num,))
     for one in _later(db, row):
@@ -187,7 +190,7 @@ def _sharing(db: sqlite3.Connection, row: _Row, key: int) -> list[tuple[str, int
     """Place and number of the first ones before it that have the key."""
     return db.execute(
         "SELECT place, num FROM shingle JOIN sketch USING (num)"
-        " WHERE key = ? AND published BETWEEN ? AND ? AND place < ? AND id <> ? ORDER BY published, place LIMIT ?",
+        " WHERE key = ? AND published BETWEEN ? AND ? AND place < ? AND id <> ? ORDER BY published, read, place LIMIT ?",
         (key, *_window(row), row.place, row.id, CANDIDATES),
     ).fetchall()
 
@@ -212,7 +215,7 @@ def _moved(db: sqlite3.Connection, row: _Row, key: int) -> list[int]:
     before: list[_Sharing] = []
     articles: set[str] = set()
     for one in db.execute(
-        _HAVE + " ORDER BY published DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
+        _HAVE + " ORDER BY published DESC, read DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
     ):
         if one[:2] < (row.sketch.published, row.place):
             before.append(one)
@@ -232,6 +235,11 @@ def _ahead(one: _Sharing, before: Sequence[_Sharing]) -> int:
     near = takewhile(lambda other: other[0] >= published - story.WINDOW, before)
     able = (other for other in near if other[1] < place and other[2] != id_)
     return sum(1 for _ in islice(able, CANDIDATES))
+
+
+def _instant(place: str) -> int:
+    """By which the index has those of one date in the order of their places, since a feed without dates has one for all."""
+    return (datetime.fromisoformat(place.partition(" ")[0]) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _window(row: _Row) -> tuple[int, int]:

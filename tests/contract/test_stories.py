@@ -221,13 +221,19 @@ async def test_what_a_story_costs_does_not_grow_with_it_where_a_feed_has_one_dat
         many = [Reading(source=f"source{n}", text=WIRES[0].text, derived=n) for n in range(count)]
         await store.taken([reading.pair() for reading in many], ())
         await store.close()
-        db, told = sqlite3.connect(path), list[int]()
-        (num,) = db.execute("SELECT num FROM sketch ORDER BY place DESC LIMIT 1").fetchone()
-        db.set_progress_handler(lambda told=told: told.append(0), 10)
-        assert len(list(stories._earlier(db, stories._read(db, num)))) == stories.CANDIDATES
-        steps.append(len(told))
+        db = sqlite3.connect(path)
+        steps.append(cost(db))
         db.close()
     assert steps[1] < 2 * steps[0]
+
+
+def cost(db: sqlite3.Connection) -> int:
+    """Steps of the database over what may lead the last version."""
+    told: list[None] = []
+    (num,) = db.execute("SELECT num FROM sketch ORDER BY place DESC LIMIT 1").fetchone()
+    db.set_progress_handler(lambda: told.append(None), 10)
+    assert len(list(stories._earlier(db, stories._read(db, num)))) == stories.CANDIDATES
+    return len(told)
 
 
 async def then(store: Store, readings: Sequence[Reading], month: str) -> Any:

@@ -223,7 +223,7 @@ async def _outlets(desk: Desk, topic: Topic, articles: Iterable[Article], month:
     """The other articles of each one's story; with a month as they were at its end, which stays so."""
     found: dict[str, list[Article]] = {}
     for article in articles if topic.duplicates == "first-with-links" else ():
-        story = await desk.store.catalogue.story(article.id, month)
+        story = await desk.store.catalogue.story(article.id, month, limit=_OUTLETS + 1)
         others = [one for one in story if one.id != article.id][:_OUTLETS]
         if others:
             found[article.id] = others

@@ -82,8 +82,11 @@ class Archiving:
         for topic in world.plan.topics:
             if not await self._write(world, {topic.name}, whole):
                 return  # another configuration has come into force: all of it is begun anew
-        await publishing.prune(world)
-        self._everything = False
+        async with self.idle:
+            if self._world() is not world:  # what is too many by this one may be another's
+                return
+            await publishing.prune(world)
+            self._everything = False
 
     async def _write(self, world: World | None, names: Collection[str], whole: publishing.Whole | None = None) -> bool:
         """Whether it was done: by the world that is in force."""

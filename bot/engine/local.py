@@ -238,13 +238,13 @@ class Local:
 
     async def _publish_all(self) -> None:
         self._turns.stale = {topic.name for topic in self.world.plan.topics}  # should the disk be full
+        self._archiving.begin_anew()
         try:
             await publishing.withdraw(self.world)
             await publishing.newest(self.world)
         except BaseException:
             self._turns.made.set()
             raise
-        self._archiving.begin_anew()
         self._turns.stale = set()
 
     async def _publish(self) -> None:

@@ -313,7 +313,11 @@ async def _posted(world: World, url: str, body: bytes) -> Exchange:
         exchange = await world.post(url, body, websub.FORM)
         if exchange.error or exchange.status not in _ELSEWHERE:
             return exchange
-        before, url = url, urljoin(url, exchange.header("location"))
+        before = url
+        try:
+            url = urljoin(url, exchange.header("location"))
+        except ValueError as error:  # a hub's fault: the next is tried for it
+            return replace(exchange, error=f"redirected to no address: {error}")
         if before.startswith("https:") and not url.startswith("https:"):
             return replace(exchange, error="redirected from https to another scheme")
     return replace(exchange, error=f"more than {world.plan.limits.redirects} redirects")

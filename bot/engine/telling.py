@@ -61,7 +61,8 @@ class Telling:
         """Seconds to wait until the hub is asked again; 0: it was told, or will not hear of it."""
         world = self._world()
         hub = world.plan.feeds.hub
-        if not hub:
+        # It may have waited for long: what is private by now, or gone, nobody is told of.
+        if not hub or topic not in websub.topics(world.plan, [one.name for one in world.plan.topics]):
             return 0.0
         exchange = await world.post(hub, websub.publishing(topic), websub.FORM)
         if not exchange.error and exchange.status < 300:

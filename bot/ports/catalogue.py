@@ -34,10 +34,11 @@ class Catalogue(Protocol):
         """
         ...
 
-    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+    async def story(self, id: str, month: str = "", *, limit: int = 0) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         """The articles of the same story (`model.story`), itself among them, in the order in which they were first read.
 
-        With a month as they were at its end: of one that is over that does not change any more.
+        With a month as they were at its end: of one that is over that does not change any more. The first so many, for a
+        story may hold thousands; 0: all.
         """
         ...
 

@@ -24,6 +24,7 @@ def admitted(shares: Iterable[Share], secret: str, topic: str) -> Literal["yes",
     """`revoked`: it did once."""
     given, found = digest(secret), [0, 0]
     for share in shares:
-        same = hmac.compare_digest(share.digest, given) and hmac.compare_digest(share.topic, topic)
+        # As bytes: text is compared only where it is ASCII, and the topic is what somebody asks for.
+        same = hmac.compare_digest(share.digest, given) and hmac.compare_digest(share.topic.encode(), topic.encode())
         found[share.revoked is not None] += same
     return "yes" if found[0] else "revoked" if found[1] else "no"

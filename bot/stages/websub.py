@@ -55,7 +55,7 @@ def usable(topic: str, hubs: Iterable[str]) -> Announced:
 
 def named(links: Iterable[Mapping[str, Any]], base: str) -> Announced:
     """What the `link` elements of a feed say, as feedparser gives them."""
-    found = [(str(link.get("rel") or ""), urljoin(base, str(link.get("href") or ""))) for link in links]
+    found = [(str(link.get("rel") or ""), _absolute(base, str(link.get("href") or ""))) for link in links]
     topic = next((target for relation, target in found if relation == "self"), "")
     return usable(topic, (target for relation, target in found if relation == "hub"))
 
@@ -134,7 +134,15 @@ def _links(headers: Iterable[tuple[str, str]], base: str) -> Iterator[tuple[str,
         if "anchor" in said:
             continue
         for relation in said.get("rel", "").lower().split():
-            yield relation, urljoin(base, target.strip())
+            yield relation, _absolute(base, target.strip())
+
+
+def _absolute(base: str, target: str) -> str:
+    """Empty for what is no address: it says nothing, and costs the feed nothing."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return ""
 
 
 def _usable(address: str) -> bool:

@@ -7,7 +7,7 @@ said.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse, Response
@@ -19,6 +19,9 @@ from bot.stages.identity import quoted
 from bot.web.hits import byline, headline, hit, source_title, told
 from bot.web.paper import paper
 from bot.web.web import Web
+
+STORY: Final = 50
+"""Articles of its story that are shown beside it."""
 
 
 async def page(web: Web, id_: str) -> Response:
@@ -39,7 +42,7 @@ async def page(web: Web, id_: str) -> Response:
         copy=archived(plan, article),
         topics=list(_topics(plan, article)),
         entities=list(_entities(plan, article)),
-        story=[hit(plan, one) for one in await web.store.catalogue.story(id_) if one.id != id_],
+        story=[hit(plan, one) for one in await web.store.catalogue.story(id_, limit=STORY) if one.id != id_],
         versions=[_version(plan, version) for version in reversed(versions)],
         provenance=list(_provenance(article)),
     )

@@ -11,6 +11,7 @@ topic that nobody configured. A secret that was revoked gets 410, so that a read
 from __future__ import annotations
 
 import logging
+import re
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,6 +26,8 @@ from bot.web.validators import OWN, serve
 from bot.web.web import Web
 
 log = logging.getLogger("tearsheet")
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def routes(web: Web) -> list[Route]:
@@ -61,6 +64,8 @@ class _Views:
         name, month = request.path_params["name"], request.path_params.get("month", "")
         ending = request.url.path.rpartition(".")[2]
         if not any(topic.name == name and topic.private == private for topic in self._web.plan().topics):
+            return _none()
+        if month and not _MONTH.fullmatch(month):  # some of which no file could be named by
             return _none()
         path = f"{'~/' if private else ''}{name}{f'/{month}' if month else ''}.{ending}"
         found = await self._web.publisher.open(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -178,6 +179,61 @@ async def test_a_month_that_is_over_stays_as_it_was(store: Store, seed: int) -> 
                 over[month] = await then(store, readings[: number + 1], month)
     assert over
     assert {month: await then(store, readings, month) for month in over} == over
+
+
+async def test_articles_that_tell_one_another_s_story_by_now_leave_both_stories_in_the_topic(store: Store) -> None:
+    one, two, three = copies("gazette", "herald", "post")
+    other = replace(two, text=WIRES[1].text)
+    swapped = [
+        replace(one, page=1, derived=4 * 3600, text=WIRES[1].text),
+        replace(other, page=1, derived=5 * 3600, text=WIRES[0].text),
+    ]
+    await take(store, one, other, three, *swapped)
+    told = await store.catalogue.events("iraq", "2026-11", first=True)
+    assert [event.article.source for event in told] == ["gazette", "post"]
+    assert await sources(store, first=True) == {"gazette", "post"}
+
+
+async def test_of_a_story_the_first_so_many_are_asked_for(store: Store) -> None:
+    await take(store, *(many := copies("gazette", "herald", "post", "mail")))
+    id_ = many[3].pair()[0].id
+    assert [one.source for one in await store.catalogue.story(id_, limit=2)] == ["gazette", "herald"]
+    assert len(await store.catalogue.story(id_)) == len(await store.catalogue.story(id_, limit=9)) == 4
+
+
+async def test_a_story_is_read_once_however_many_of_it_are_left_out(tmp_path: Path) -> None:
+    store = opened("sqlite", tmp_path / "index.db")
+    await take(store, *(Reading(source=f"source{n}", text=WIRES[0].text, derived=n, published=n) for n in range(30)))
+    said: list[str] = []
+    db = sqlite3.connect(tmp_path / "index.db")
+    db.set_trace_callback(said.append)
+    assert [found.source for found in stories.newest(db, "iraq", 50)] == ["source0"]
+    assert len(stories.events(db, "iraq", MONTHS[0], None, 0)) == 1
+    db.close()
+    await store.close()
+    assert len([one for one in said if "FROM story JOIN sketch USING (num) ORDER" in one]) == 2
+
+
+async def test_what_a_story_costs_does_not_grow_with_it_where_a_feed_has_one_date_for_all(tmp_path: Path) -> None:
+    steps = []
+    for count in (40, 320):
+        store = opened("sqlite", path := tmp_path / f"{count}.db")
+        many = [Reading(source=f"source{n}", text=WIRES[0].text, derived=n) for n in range(count)]
+        await store.taken([reading.pair() for reading in many], ())
+        await store.close()
+        db = sqlite3.connect(path)
+        steps.append(cost(db))
+        db.close()
+    assert steps[1] < 2 * steps[0]
+
+
+def cost(db: sqlite3.Connection) -> int:
+    """Steps of the database over what may lead the last version."""
+    told: list[None] = []
+    (num,) = db.execute("SELECT num FROM sketch ORDER BY place DESC LIMIT 1").fetchone()
+    db.set_progress_handler(lambda: told.append(None), 10)
+    assert len(list(stories._earlier(db, stories._read(db, num)))) == stories.CANDIDATES
+    return len(told)
 
 
 async def then(store: Store, readings: Sequence[Reading], month: str) -> Any:

@@ -105,6 +105,8 @@ async def test_each_document_is_served_as_its_file_is(client: httpx.AsyncClient,
         "iraq/2026-11.json",
         "iraq/.atom",
         "iraq/..%2Firaq.atom",
+        "iraq/%00.atom",
+        f"iraq/{'a' * 300}.atom",
         "~/iraq.atom",
         "iraq/",
     ],
@@ -131,7 +133,8 @@ async def test_a_private_topic_is_served_to_those_who_know_a_secret(
 
 async def test_a_secret_opens_its_own_topic_alone(client: httpx.AsyncClient, plan: Plan) -> None:
     _, address = sharing.share(plan, "plans")
-    assert (await client.get(f"{behind(address)}/iraq.atom")).status_code == 404
+    for path in ("iraq.atom", "%C3%A9.atom", "plans/%00.atom"):
+        assert (await client.get(f"{behind(address)}/{path}")).status_code == 404
 
 
 async def test_a_secret_that_is_revoked_is_gone_at_once_and_the_others_go_on(

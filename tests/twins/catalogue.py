@@ -54,8 +54,8 @@ class MemoryCatalogue:
         found.sort(key=_place, reverse=True)
         return tuple(event for event in found if behind is None or _place(event) < _place(behind))[: limit or None]
 
-    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return tuple(self._stories("").of(id, month or "9999-99"))
+    async def story(self, id: str, month: str = "", *, limit: int = 0) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return tuple(self._stories("").of(id, month or "9999-99"))[: limit or None]
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         for article in self._latest():

@@ -52,8 +52,17 @@ class Stories:
             for other, _ in self._sketches.values()
             if other.place <= version.place and self._begin(other) == begin
         ]
-        standing = [id_ for _, id_ in sorted(story) if self._stands(id_, version.month)]
+        standing = [
+            id_
+            for _, id_ in sorted(story)
+            if self._stands(id_, version.month) and self._tells(id_, version.month, begin)
+        ]
         return standing[:1] == [version.article.id]
+
+    def _tells(self, id_: str, month: str, begin: str) -> bool:
+        """Whether it is of the story by what it was at the end of the month."""
+        (versions,) = [versions for versions in self._held if versions[0].article.id == id_]
+        return self._begin([version for version in versions if version.month <= month][-1]) == begin
 
     def of(self, id_: str, month: str) -> list[Article]:
         then = [[version for version in versions if version.month <= month] for versions in self._held]

@@ -121,6 +121,33 @@ async def test_a_changed_configuration_is_begun_with_anew_where_it_changes_again
     assert {state.digest for state in states} == {publishing.digest(titled[1].plan, desk.held.tagger.digest)}
 
 
+async def test_what_another_configuration_has_written_meanwhile_is_not_removed(desk: Desk) -> None:
+    titled = replace(desk.held, plan=plan(TOPIC, replace(OTHER, title="Persia")))
+    new = replace(desk.held, plan=plan(TOPIC, replace(OTHER, name="syria")))
+    lead = desk.lead
+
+    async def changing(names: Collection[str]) -> None:
+        """While the last topic is led to its archive another configuration comes into force, and writes its feeds."""
+        await lead(names)
+        if "iran" in names and desk.world is titled:
+            desk.world = new
+            await publishing.newest(new)
+            desk.archiving.begin_anew()
+
+    desk.archiving = Archiving(lambda: desk.world, changing)
+    await desk.came(1, "iraq", "iran", "syria")
+    await desk.archiving.work()
+    desk.world = titled
+    desk.archiving.begin_anew()
+    await desk.archiving.work()
+    assert desk.world is new
+    assert "syria.atom" in await desk.held.publisher.names()
+    await desk.archiving.work()
+    there = await desk.held.publisher.names()
+    assert {"syria.atom", "syria/2026-09.atom"} <= there
+    assert "iran/2026-09.atom" not in there
+
+
 async def test_it_works_when_it_is_woken(desk: Desk) -> None:
     done = asyncio.Event()
 

@@ -101,6 +101,11 @@ def test_authors_dates_categories_and_pictures_are_the_same_in_each() -> None:
     assert said["summary"] == rss.findtext("description") == atom.findtext(f"{ATOM}summary")
 
 
+def test_an_article_that_is_a_headline_alone_is_an_item_with_content_that_is_empty() -> None:
+    found = render(article(1, headline="Water returns", article_body="", article_html="", description=""))
+    assert item(found)["content_html"] == ""
+
+
 def test_a_feed_says_of_itself_the_same_in_each() -> None:
     plan = replace(PLAN, feeds=replace(PLAN.feeds, hub="https://hub.example/"))
     feed = replace(FEED, title="Iraq & <the> rest", description="All of <it>")

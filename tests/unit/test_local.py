@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -153,6 +153,30 @@ async def test_a_daemon_whose_disk_is_full_from_the_start_goes_on_once_there_is_
         patch.setattr(town.world.store, "forget", refuse)
         await asyncio.wait_for(local.run(stop), 20)
     assert b"water-returns" in await published(town)
+
+
+async def test_archives_are_looked_through_though_the_disk_was_full_when_the_feeds_were_first_written(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Local(town.world).once()
+    town.clock.moment += timedelta(days=40)
+    town.list_("water-returns", "roads-close", "bridge-opens", etag='"3"')
+    await Local(town.world).once()
+    there = await town.world.publisher.names()
+    month = min(path for path in there if "/" in path)
+    await town.world.publisher.prune(there - {month})
+    local = Local(town.world)
+
+    async def full(*_: object) -> bool:
+        raise NoRoom("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.world.publisher, "publish", full)
+        with pytest.raises(NoRoom):
+            await local._publish_all()
+    await local._publish()
+    await local._archiving.work()
+    assert month in await town.world.publisher.names()
 
 
 async def test_a_topic_that_could_not_be_published_is_published_the_next_time(

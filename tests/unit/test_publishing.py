@@ -308,7 +308,8 @@ async def test_the_other_outlets_of_a_story_are_listed_as_they_were_at_the_end_o
     held = [one]
     assert isinstance(there.store, MemoryStore)
 
-    async def story(id_: str, month: str) -> tuple[Article, ...]:
+    async def story(id_: str, month: str, *, limit: int) -> tuple[Article, ...]:
+        assert limit
         then = [other for other in held if not month or other.provenance.derived_at[: len(month)] <= month]
         return tuple(then) if id_ == one.id else ()
 

@@ -129,3 +129,15 @@ async def test_without_a_hub_nobody_is_told() -> None:
     ear = Ear(replace(PLAN, feeds=FeedSettings()))
     ear.telling.tell(["iraq"])
     assert ear.telling._owed == []
+
+
+async def test_what_is_private_or_gone_by_the_time_that_the_hub_answers_is_not_told(ear: Ear) -> None:
+    ear.script = [Answer(status=503)]
+    ear.telling.tell(["iran", "iraq", "water"])
+    hidden = tuple(replace(topic, private=topic.name == "iraq") for topic in PLAN.topics if topic.name != "iran")
+    await ear.until(lambda: ear.heard == ["iran"])
+    ear.world = replace(ear.world, plan=replace(PLAN, topics=hidden))
+    await ear.until(lambda: "water" in ear.heard)
+    ear.telling.tell(["water"])
+    await ear.until(lambda: ear.heard.count("water") == 2)
+    assert ear.heard == ["iran", "water", "water"]

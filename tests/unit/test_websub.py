@@ -82,6 +82,13 @@ def test_no_link_field_raises(text: str) -> None:
     header(text, f"<{text}>; rel=hub, <{text}>; rel=self")
 
 
+@pytest.mark.parametrize("bad", ["http://[", "//[a/", "http://a\u2100b/"])
+def test_a_link_that_is_no_address_costs_neither_the_feed_nor_the_links_beside_it(bad: str) -> None:
+    assert header(f"<{bad}>; rel=hub", f"<{HUB}>; rel=hub, <{URL}>; rel=self") == SAID
+    said = [{"rel": rel, "href": href} for rel, href in (("hub", bad), ("hub", HUB), ("self", URL))]
+    assert websub.named(said, URL) == SAID
+
+
 RSS = (
     '<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"><channel><title>Paper</title><link>https://paper.example/</link>'
     '<a:link rel="hub" href="https://hub.example/"/><a:link rel="self" href="feed"/>{}</channel></rss>'

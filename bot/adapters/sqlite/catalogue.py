@@ -46,8 +46,8 @@ class SqliteCatalogue:
         ask = stories.events if first else history.events
         return await self._desk.do(lambda db: ask(db, topic, month, behind, limit))
 
-    async def story(self, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
-        return await self._desk.do(lambda db: stories.of(db, id, month))
+    async def story(self, id: str, month: str = "", *, limit: int = 0) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+        return await self._desk.do(lambda db: stories.of(db, id, month, limit))
 
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         nums = await self._searches.do(lambda db: words.meeting(db, need))

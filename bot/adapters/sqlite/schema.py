@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -65,8 +65,8 @@ CREATE TABLE sketch (           -- of versions that can be compared (model.story
   num INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, leader INTEGER, value BLOB NOT NULL
 );
 CREATE INDEX sketch_leader ON sketch (leader) WHERE leader IS NOT NULL;
-CREATE TABLE shingle (          -- by which related sketches are found; published: seconds
-  key INTEGER NOT NULL, published INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, published, num)
+CREATE TABLE shingle (          -- by which related sketches are found; published: seconds; read: of its place, microseconds
+  key INTEGER NOT NULL, published INTEGER NOT NULL, read INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, published, read, num)
 ) WITHOUT ROWID;
 
 CREATE TABLE memory (           -- the lines of a source's latest articles, by which furniture is known: 64 bits each

@@ -8,16 +8,17 @@ Bounded: of one key the first `CANDIDATES` in the window by (published, place) a
 furniture, or belongs to a story that all of them tell: in the one case another key leads to the related one, in the other any of
 them leads to the first. What is looked at depends on the earlier places alone, so the outcome is still a function of what stands.
 
-A story's entry in a topic is that of its first article which stood in the topic at the end of the month of the version in question; the
-versions of others are left out. As a month is over that does not change any more, and it is the same in the newest entries.
+A story's entry in a topic is that of its first article which stood in the topic at the end of the month of the version in question, and
+told the story still; the versions of others are left out. As a month is over that does not change any more, and it is the same in the newest entries.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice, starmap, takewhile
 from typing import Final, TypeAlias
 
@@ -40,6 +41,7 @@ _Sharing: TypeAlias = tuple[int, str, str, int]
 _HAVE: Final = (
     "SELECT published, place, id, num FROM shingle JOIN sketch USING (num) WHERE key = ? AND published BETWEEN ? AND ?"
 )
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = "9999-99"
 _HEAD = struct.Struct("<qBBHH")
 _STORY: Final = (
@@ -85,51 +87,78 @@ def newest(db: sqlite3.Connection, topic: str, limit: int) -> tuple[Article, ...
         " WHERE topic = ? ORDER BY match.published DESC, id DESC",
         (topic,),
     )
-    standing = (value for num, id_, place, value in rows if _stands(db, topic, (num, id_, place)))
+    firsts = _Firsts(db, topic)
+    standing = (value for num, id_, place, value in rows if firsts.stands(num, id_, place))
     return tuple(codec.loads(Article, value) for value in islice(standing, limit))
 
 
 def events(db: sqlite3.Connection, topic: str, month: str, behind: Event | None, limit: int) -> tuple[Event, ...]:
     """What a month did to a topic, without the entries of stories that have one."""
-    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or _stands(db, topic, row[:3]))
+    firsts = _Firsts(db, topic)
+    standing = (row for row in history.happened(db, topic, month, behind) if row[3] or firsts.stands(*row[:3]))
     return tuple(history.read(db, row) for row in islice(standing, limit or None))
 
 
-def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:  # noqa: A002 (the field's name)
+def of(db: sqlite3.Connection, id: str, month: str, limit: int) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
     """The articles of the same story as they are, or were at the end of a month, in the order in which they were first read."""
     end = f"{month or _LATEST}~"  # behind every place of the month, as text
     last = "SELECT num FROM version WHERE id = ? AND version > 0 AND first < ? ORDER BY version DESC LIMIT 1"
     (num,) = db.execute(last, (id, end)).fetchone() or (0,)
-    rows = db.execute(
+    nums = db.execute(  # the values of those alone that are wanted are read
         _STORY  # noqa: S608 (constants)
-        + "SELECT value FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
+        + "SELECT num FROM version one WHERE version > 0 AND first < :end AND (num IN (SELECT num FROM story)"
         "  OR num = :num OR (id IN (SELECT id FROM begin) AND num NOT IN (SELECT num FROM sketch)))"
         " AND NOT EXISTS (SELECT 1 FROM version WHERE id = one.id AND version > one.version AND first < :end)"
-        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id",
-        {"num": num, "end": end},
-    )
-    return tuple(codec.loads(Article, value) for (value,) in rows)
+        " ORDER BY (SELECT min(first) FROM version WHERE id = one.id AND version > 0), id LIMIT :limit",
+        {"num": num, "end": end, "limit": limit or -1},
+    ).fetchall()
+    values = (db.execute("SELECT value FROM version WHERE num = ?", num).fetchone() for num in nums)
+    return tuple(codec.loads(Article, value) for (value,) in values)
 
 
-def _stands(db: sqlite3.Connection, topic: str, version: tuple[int, str, str]) -> bool:
-    """Whether a version, by number, article and place, stands for its story; one without a leader does."""
-    num, id_, place = version
-    if db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
-        return True
-    first = db.execute(
-        _STORY  # noqa: S608 (constants)
-        + "SELECT sketch.id FROM story JOIN sketch USING (num) WHERE place <= :place AND (SELECT NOT withdrawn FROM event"
-        "  WHERE event.id = sketch.id AND topic = :topic AND month <= :month ORDER BY month DESC LIMIT 1)"
-        " ORDER BY place LIMIT 1",
-        {"num": num, "place": place, "topic": topic, "month": place[:MONTH]},
-    ).fetchone()
-    return bool(first and first[0] == id_)
+class _Firsts:
+    """Who stands for each story in a topic. A story is read once a month, however many articles it has."""
+
+    def __init__(self, db: sqlite3.Connection, topic: str) -> None:
+        self._db = db
+        self._topic = topic
+        self._known: dict[tuple[str, str], str] = {}
+        """Article in which the leaders begin, and month → the first that told the story in the topic at its end."""
+
+    def stands(self, num: int, id_: str, place: str) -> bool:
+        """Whether a version that belongs to the topic stands for its story; one without a leader does."""
+        if self._db.execute("SELECT 1 FROM sketch WHERE num = ? AND leader IS NOT NULL", (num,)).fetchone() is None:
+            return True
+        # It belongs to the topic itself, so the first of the story that does is no later one.
+        (begin,) = self._db.execute(f"{_STORY} SELECT id FROM begin", {"num": num}).fetchone()  # noqa: S608 (a constant)
+        key = begin, place[:MONTH]
+        if key not in self._known:
+            self._known[key] = self._first(num, *key)
+        return self._known[key] == id_
+
+    def _first(self, num: int, begin: str, month: str) -> str:
+        rows = self._db.execute(
+            f"{_STORY} SELECT num, sketch.id FROM story JOIN sketch USING (num) ORDER BY place",  # noqa: S608 (a constant)
+            {"num": num},
+        ).fetchall()
+        nums = {one for one, _ in rows}
+        return next((id_ for id_ in dict.fromkeys(id_ for _, id_ in rows) if self._tells(id_, begin, month, nums)), "")
+
+    def _tells(self, id_: str, begin: str, month: str, story: Collection[int]) -> bool:
+        """Whether an article stood in the topic at the end of a month, and by a version that is of the story."""
+        num, withdrawn, compared = self._db.execute(
+            "SELECT num, withdrawn, EXISTS (SELECT 1 FROM sketch WHERE sketch.num = version.num) FROM event"
+            " JOIN version USING (id, version) WHERE event.id = ? AND topic = ? AND month <= ? ORDER BY month DESC LIMIT 1",
+            (id_, self._topic, month),
+        ).fetchone() or (0, 1, 0)
+        return not withdrawn and (num in story or (id_ == begin and not compared))
 
 
 def _add(db: sqlite3.Connection, row: _Row) -> None:
     db.execute("INSERT INTO sketch VALUES (?, ?, ?, NULL, ?)", (row.num, row.id, row.place, packed(row.sketch)))
     keys = story.keys(row.sketch)
-    db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(key, row.sketch.published, row.num) for key in keys])
+    told = row.sketch.published, _instant(row.place), row.num
+    db.executemany("INSERT INTO shingle VALUES (?, ?, ?, ?)", [(key, *told) for key in keys])
     for one in (row, *_later(db, row)):
         _follow(db, one)
 
@@ -137,8 +166,8 @@ def _add(db: sqlite3.Connection, row: _Row) -> None:
 def _forget(db: sqlite3.Connection, row: _Row) -> None:
     keys = story.keys(row.sketch)
     db.executemany(
-        "DELETE FROM shingle WHERE key = ? AND published = ? AND num = ?",
-        [(key, row.sketch.published, row.num) for key in keys],
+        "DELETE FROM shingle WHERE key = ? AND published = ? AND read = ? AND num = ?",
+        [(key, row.sketch.published, _instant(row.place), row.num) for key in keys],
     )
     db.execute("DELETE FROM sketch WHERE num = ?", (row.num,))
     for one in _later(db, row):
@@ -161,7 +190,7 @@ def _sharing(db: sqlite3.Connection, row: _Row, key: int) -> list[tuple[str, int
     """Place and number of the first ones before it that have the key."""
     return db.execute(
         "SELECT place, num FROM shingle JOIN sketch USING (num)"
-        " WHERE key = ? AND published BETWEEN ? AND ? AND place < ? AND id <> ? ORDER BY published, place LIMIT ?",
+        " WHERE key = ? AND published BETWEEN ? AND ? AND place < ? AND id <> ? ORDER BY published, read, place LIMIT ?",
         (key, *_window(row), row.place, row.id, CANDIDATES),
     ).fetchall()
 
@@ -186,7 +215,7 @@ def _moved(db: sqlite3.Connection, row: _Row, key: int) -> list[int]:
     before: list[_Sharing] = []
     articles: set[str] = set()
     for one in db.execute(
-        _HAVE + " ORDER BY published DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
+        _HAVE + " ORDER BY published DESC, read DESC, place DESC", (key, begin - story.WINDOW, row.sketch.published)
     ):
         if one[:2] < (row.sketch.published, row.place):
             before.append(one)
@@ -206,6 +235,11 @@ def _ahead(one: _Sharing, before: Sequence[_Sharing]) -> int:
     near = takewhile(lambda other: other[0] >= published - story.WINDOW, before)
     able = (other for other in near if other[1] < place and other[2] != id_)
     return sum(1 for _ in islice(able, CANDIDATES))
+
+
+def _instant(place: str) -> int:
+    """By which the index has those of one date in the order of their places, since a feed without dates has one for all."""
+    return (datetime.fromisoformat(place.partition(" ")[0]) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _window(row: _Row) -> tuple[int, int]:

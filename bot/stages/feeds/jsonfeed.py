@@ -2,7 +2,7 @@
 
 - `tags` are the terms of all categories, each once: JSON Feed knows neither scheme nor label, which `_tearsheet` has.
 - `image` and the one attachment are the lead image.
-- Keys without a value are left out. Text stands as it is, in UTF-8; keys stand in the order of the specification.
+- Keys without a value are left out, but for `content_html`: an item has to have its content, though it is empty. Text stands as it is, in UTF-8; keys stand in the order of the specification.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def item(made: Entry) -> dict[str, Any]:
             "language": made.language,
             "attachments": [{"url": lead.url, "mime_type": lead.type}] if lead else [],
             "_tearsheet": _extension(made),
-        }
+        },
+        "content_html",
     )
 
 
@@ -90,5 +91,5 @@ def _related(link: Link) -> dict[str, Any]:
     return _held({"url": link.href, "title": link.title, "language": link.hreflang})
 
 
-def _held(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in ("", None, [], {})}
+def _held(values: dict[str, Any], always: str = "") -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name == always or value not in ("", None, [], {})}

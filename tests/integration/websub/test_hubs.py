@@ -120,6 +120,14 @@ async def test_a_redirect_of_a_hub_is_followed_and_one_to_a_private_address_is_n
         assert len(hub.asked) == asked + desk.plan.limits.redirects + 1
 
 
+async def test_a_hub_that_leads_nowhere_has_failed_and_the_next_is_asked(hub: Hub, other: Hub) -> None:
+    hub.manners = Manners(status=307, location="http://[")
+    with Paper(hub.address, other.address) as paper:
+        async with Desk(paper).open() as desk:
+            await desk.until(lambda: desk.leased() and other.subscribers)
+            assert len(hub.asked) == 1
+
+
 async def test_a_hub_that_hangs_holds_up_no_other(hub: Hub, other: Hub) -> None:
     hub.manners = Manners(hang=True)
     with Paper(hub.address) as slow, Paper(other.address) as quick:

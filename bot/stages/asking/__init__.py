@@ -41,5 +41,6 @@ column. The time is linear in the text, and what stands in one another is DEPTH 
 from bot.stages.asking.fields import names_of
 from bot.stages.asking.parsing import parse
 from bot.stages.asking.showing import show
+from bot.stages.asking.times import ABSOLUTE
 
-__all__ = ["names_of", "parse", "show"]
+__all__ = ["ABSOLUTE", "names_of", "parse", "show"]

@@ -111,7 +111,7 @@ def test_check_tells_the_warnings_on_stderr_and_ends_well(tmp_path: Path, capsys
     (tmp_path / "entities.yaml").write_text("entities:\n  e: {aliases: [سام]}\n", encoding="utf-8")
     assert main(["check", "--config", str(tmp_path)]) == 0
     out, err = capsys.readouterr()
-    assert out == f"{tmp_path}: 0 sources, 1 entity, 0 topics; no fault found\n"
+    assert out == f"{tmp_path}: 0 sources, 1 entity, 0 topics; no fault found, 1 warning\n"
     assert f'{tmp_path}/entities.yaml:2: entities.e.aliases.0: "سام" may mislead: ' in err
 
 

@@ -62,6 +62,14 @@ def test_a_rule_may_begin_with_what_it_denies(tearsheet: Tearsheet, polled: Path
     assert "--search: expected one argument" in missing.stderr
 
 
+def test_a_slip_in_a_rule_is_told_beside_what_it_finds(tearsheet: Tearsheet, polled: Path) -> None:
+    done = tearsheet("articles", "--search", "iraq or lebanon", "--config", polled)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        '--search: column 6 of the rule: "or" is looked for as a word; the operator is OR, in capitals'
+    ]
+
+
 def test_a_rule_that_cannot_be_read_ends_with_2_and_a_caret_below_its_column(
     tearsheet: Tearsheet, config: Path
 ) -> None:

@@ -77,10 +77,12 @@ def match(known: Names, ask: Ask | None = None) -> Reader[Expression]:
 
 def _asked(page: Reading, at: str, node: Text, ask: Callable[[str], Expression]) -> Expression | None:
     try:
-        return ask(node.value)
+        tree = ask(node.value)
     except RuleError as error:
         page.fault(at, node.line, f"{masked(error.found)} in column {error.column} of the rule", error.expected)
         return None
+    page.rules[at] = node.value
+    return tree
 
 
 def _operators(read: Reader[Expression]) -> dict[str, _Form]:

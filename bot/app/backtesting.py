@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.adapters import config
 from bot.app import Bar, reading
+from bot.app.parts import now
 from bot.model.errors import RuleError, UsageError
 from bot.model.plan import Plan
 from bot.model.topic import Expression
@@ -55,9 +56,9 @@ def _line(file: Path) -> str:
 
 
 def rule_of(plan: Plan, rule: str, where: str = "--rule") -> Expression:
-    """Raises UsageError, with a caret under the column that is wrong."""
+    """Raises UsageError, with a caret under the column that is wrong. A time that is told from now is reckoned here."""
     try:
-        return parse(rule, known=names_of(plan))
+        return parse(rule, now=now(), known=names_of(plan))
     except RuleError as error:
         line, caret = pointed(rule, error.column)
         raise UsageError(f"{where}: {error}\n  {line}\n  {caret}") from error

@@ -1,6 +1,7 @@
-"""What `check` finds out beyond reading the files: whether the topics' own examples hold, and which names will mislead.
+"""What `check` finds out beyond reading the files: whether the topics' own examples hold, which names will mislead, and
+which rules hold a slip.
 
-Neither is a fault of the configuration's form: a daemon takes up a topic whose examples do not hold.
+None of it is a fault of the configuration's form: a daemon takes up a topic whose examples do not hold.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ class Checked:
     missed: tuple[Problem, ...]
     """Each example that does not hold."""
     warnings: tuple[str, ...]
-    """Names that will mislead."""
+    """Names that will mislead, and slips in rules on one line."""
 
 
 def checked(folder: Path) -> Checked:
     """Raises ConfigError as `configuration` does."""
-    plan, places = config.load(folder, parse)
+    plan, places, rules = config.load(folder, parse)
     unmet = missed(plan.entities, plan.topics, groups(plan))
-    return Checked(plan=plan, missed=tuple(_problem(each, places) for each in unmet), warnings=warnings(plan, places))
+    return Checked(
+        plan=plan, missed=tuple(_problem(each, places) for each in unmet), warnings=warnings(plan, places, rules)
+    )
 
 
 def _problem(each: Missed, places: Places) -> Problem:

@@ -25,12 +25,15 @@ from bot.cli import (
 from bot.cli.words import CONFIG, DONE, FAILED, MISUSED, instant
 from bot.model.errors import ConfigError, TearsheetError, UsageError
 
+_RULES = frozenset({"--search", "--rule"})
+"""Options whose value is a rule."""
+
 Verb = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one verb and returns its exit code."""
-    options = parser().parse_args(arguments)
+    options = parser().parse_args(joined(sys.argv[1:] if arguments is None else arguments))
     verb: Verb = options.verb
     try:
         return verb(options)
@@ -50,6 +53,17 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         console.say(f"tearsheet: {error.filename or 'output'}: {error.strerror}")
         return FAILED
+
+
+def joined(arguments: list[str]) -> list[str]:
+    """`--search -sport` as `--search=-sport`: argparse takes a rule that begins with what it denies for an option."""
+    made: list[str] = []
+    for argument in arguments:
+        if made and made[-1] in _RULES and argument.startswith("-") and not argument.startswith("--"):
+            made[-1] += f"={argument}"
+        else:
+            made.append(argument)
+    return made
 
 
 def parser() -> argparse.ArgumentParser:

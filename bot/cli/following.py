@@ -39,7 +39,7 @@ def check(options: argparse.Namespace) -> int:
         console.say(str(problem))
     counts = ((plan.sources, "source"), (plan.entities, "entity"), (plan.topics, "topic"))
     told = ", ".join(number(len(known), word) for known, word in counts)
-    console.out(f"{options.config}: {told}; {_held(len(found.missed))}")
+    console.out(f"{options.config}: {told}; {_held(len(found.missed))}{_doubted(len(found.warnings))}")
     for known, word in counts:
         if not known and word != "entity":
             console.say(f"There is no {word} in it: {options.config}/{word}s.yaml is missing or empty.")
@@ -52,6 +52,11 @@ def _held(missed: int) -> str:
     if not missed:
         return "no fault found"
     return f"{number(missed, 'example')} of its topics {'does' if missed == 1 else 'do'} not hold"
+
+
+def _doubted(warnings: int) -> str:
+    """Beside what is told of faults: a warning is none, and should not be overlooked."""
+    return f", {number(warnings, 'warning')}" if warnings else ""
 
 
 def demo(options: argparse.Namespace) -> int:

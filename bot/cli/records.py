@@ -39,6 +39,8 @@ def articles(options: argparse.Namespace) -> int:
 
 async def _print(plan: Plan, query: Query, rule: str | None, form: str) -> None:
     search = app.asked(plan, rule) if rule is not None else None  # an empty one finds nothing, least of all everything
+    for hint in search.hints if search else ():
+        console.say(f"--search: {hint}")
     async with app.reading(plan) as store:
         found = app.searched(store, plan, search, query) if search else store.articles(query)
         if form == "jsonl":

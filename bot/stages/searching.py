@@ -17,7 +17,7 @@ from bot.model.errors import RuleError
 from bot.model.need import Need
 from bot.model.plan import Plan
 from bot.model.topic import Expression
-from bot.stages.asking import names_of, parse
+from bot.stages.asking import hints, names_of, parse
 from bot.stages.select import Selector
 from bot.stages.select.judging import Judge, of_entities
 from bot.stages.select.needs import needed
@@ -36,6 +36,11 @@ class Search:
     expression: Expression
     need: Need
     judge: Judge
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Slips in it."""
+        return hints(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

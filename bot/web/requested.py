@@ -29,6 +29,7 @@ from starlette.routing import Route
 from bot.model.article import Article
 from bot.model.errors import RuleError
 from bot.model.plan import Plan
+from bot.stages.asking import ABSOLUTE
 from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import search
 from bot.web.searching import SECONDS, findings
@@ -39,6 +40,7 @@ from bot.web.web import Web
 LOOKED: Final = 5_000
 KEPT: Final = 32_000_000
 """Bytes of documents that are kept: a document of 50 articles has some 700 KB."""
+_ABSOLUTE: Final = "an absolute time such as 2026-03-01, for a feed holds the same articles whenever it is made"
 _NAMES: Final = {"atom": "Atom", "json": "JSON Feed", "rss": "RSS"}
 
 
@@ -106,7 +108,7 @@ class _Views:
         try:
             return await self._answer(request, feed, rule) if rule else _none()
         except RuleError as error:
-            return PlainTextResponse(f"{error}\n", 400)
+            return PlainTextResponse(f"{_of_a_feed(error)}\n", 400)
 
     async def _answer(self, request: Request, feed: Feed, rule: str = "") -> Response:
         ending = request.path_params["format"]
@@ -153,6 +155,11 @@ class _Views:
             if len(found) == most:
                 break
         return found
+
+
+def _of_a_feed(error: RuleError) -> RuleError:
+    """In the words of a feed where those of a topic do not fit: this is a search, and yet no time is known."""
+    return RuleError(error.column, error.found, _ABSOLUTE) if error.expected == ABSOLUTE else error
 
 
 def _none() -> Response:

@@ -50,6 +50,8 @@ class _Page:
     count: int = 0
     exact: bool = True
     cut: bool = False
+    hints: tuple[str, ...] = ()
+    """Slips in a rule that finds nothing."""
 
 
 async def page(web: Web, request: Request) -> Response:
@@ -83,7 +85,14 @@ async def _found(web: Web, plan: Plan, wanted: Search, number: int) -> _Page:
     cut = count > LOOKED and not more
     hits = await asyncio.to_thread(lambda: tuple(hit(plan, one.article, wanted.judge.marks) for one in some))
     exact = not more and not cut
-    return _Page(found=hits, more=more and number < PAGES, count=len(found) if exact else count, exact=exact, cut=cut)
+    return _Page(
+        found=hits,
+        more=more and number < PAGES,
+        count=len(found) if exact else count,
+        exact=exact,
+        cut=cut,
+        hints=() if found else wanted.hints,
+    )
 
 
 def _feeds(web: Web, plan: Plan, asked: str) -> tuple[Offer, ...]:
@@ -115,6 +124,7 @@ def _paper(
         exact=shown.exact,
         cut=shown.cut,
         looked=LOOKED,
+        hints=shown.hints,
         feeds=feeds,
         earlier=at(number - 1) if number > 1 else "",
         later=at(number + 1) if shown.more else "",

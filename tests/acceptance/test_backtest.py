@@ -59,6 +59,16 @@ def test_the_rule_may_stand_in_a_file_or_in_another_topics_yaml(
     assert len([row for row in rows(limited.stdout) if row[0] in {"gained", "lost"}]) == 1
 
 
+def test_a_time_may_be_told_from_now(tearsheet: Tearsheet, polled: Path, tmp_path: Path) -> None:
+    (tmp_path / "rule.txt").write_text("entity:iraq after:-9999d\n", "utf-8")
+    counted = set()
+    for how in (("--rule", "entity:iraq"), ("--rule", "entity:iraq after:-9999d"), ("--against", "rule.txt")):
+        done = tearsheet("backtest", "iraq", *how, "--config", polled)
+        assert done.returncode == 0, done.stderr
+        counted.add(done.stderr)
+    assert len(counted) == 1
+
+
 def test_what_is_wrong_is_said(tearsheet: Tearsheet, config: Path, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("topics:\n  - {name: iran, match: {entity: nobody}}\n", "utf-8")
     (tmp_path / "good.yaml").write_text("topics:\n  - {name: iran, match: {entity: iraq}}\n", "utf-8")

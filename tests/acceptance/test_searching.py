@@ -51,6 +51,25 @@ def test_words_are_found_in_every_form_and_script(tearsheet: Tearsheet, polled: 
     assert {one["inLanguage"][:2] for one in searched(tearsheet, polled, "--search", "العراق OR עיראק")} == {"ar", "he"}
 
 
+def test_a_rule_may_begin_with_what_it_denies(tearsheet: Tearsheet, polled: Path) -> None:
+    every = {one["id"] for one in searched(tearsheet, polled)}
+    denied = {one["id"] for one in searched(tearsheet, polled, "--search", "lang:en")}
+    assert {one["id"] for one in searched(tearsheet, polled, "--search", "-lang:en")} == every - denied != every
+    tried = tearsheet("backtest", "iraq", "--rule", "-lang:en", "--config", polled)
+    assert tried.returncode == 0, tried.stderr
+    missing = tearsheet("articles", "--search", "--limit", "1", "--config", polled)
+    assert missing.returncode == 2
+    assert "--search: expected one argument" in missing.stderr
+
+
+def test_a_slip_in_a_rule_is_told_beside_what_it_finds(tearsheet: Tearsheet, polled: Path) -> None:
+    done = tearsheet("articles", "--search", "iraq or lebanon", "--config", polled)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        '--search: column 6 of the rule: "or" is looked for as a word; the operator is OR, in capitals'
+    ]
+
+
 def test_a_rule_that_cannot_be_read_ends_with_2_and_a_caret_below_its_column(
     tearsheet: Tearsheet, config: Path
 ) -> None:

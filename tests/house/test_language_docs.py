@@ -15,7 +15,7 @@ from bot.adapters.config import read
 from bot.model.errors import RuleError
 from bot.model.plan import Plan
 from bot.model.topic import Searched, Where
-from bot.stages.asking import names_of, parse, show
+from bot.stages.asking import hints, names_of, parse, show
 from bot.stages.asking.fields import FIELDS, HEADS
 from bot.stages.asking.patterns import PLACES
 from bot.stages.select import Selector
@@ -37,6 +37,7 @@ def rows(head: str) -> list[list[str]]:
 EXAMPLES = rows("| on one line | in YAML | true of |")
 MIXED = rows("| in YAML | is |")
 FAULTS = rows("| rule | what is said |")
+SLIPS = rows("| rule | what is told |")
 
 
 def blocks(kind: str) -> Iterator[str]:
@@ -88,6 +89,12 @@ def test_a_fault_says_what_the_page_says(written: Written, line: str, said: str)
     with pytest.raises(RuleError) as raised:
         parse(line, known=names_of(written.plan("{tag: x}")))
     assert str(raised.value) == said
+
+
+@pytest.mark.parametrize(("line", "told"), SLIPS, ids=[row[0] for row in SLIPS])
+def test_a_slip_is_told_as_the_page_tells_it(line: str, told: str) -> None:
+    parse(line)  # raises nothing
+    assert hints(line) == (told,)
 
 
 def test_the_topic_of_the_page_is_one_whose_examples_hold(written: Written) -> None:

@@ -113,6 +113,12 @@ def marked(page: HtmlElement) -> list[str]:
 # /search
 
 
+async def test_a_rule_with_a_slip_that_finds_nothing_is_told_of_it(client: httpx.AsyncClient) -> None:
+    slip = '"or" is looked for as a word; the operator is OR, in capitals'
+    assert slip in (await searched(client, "oil or gas")).text_content()
+    assert "in capitals" not in (await searched(client, "oil OR gas")).text_content()
+
+
 async def test_a_search_finds_articles_and_marks_its_words(client: httpx.AsyncClient) -> None:
     page = await searched(client, "oil -gas")
     assert headlines(page) == ["Oil for Iraq"]
@@ -327,4 +333,7 @@ async def test_feeds_that_are_none_are_refused(client: httpx.AsyncClient) -> Non
         assert (await client.get(f"/feeds/{path}")).status_code == 404, path
     relative = await client.get("/feeds/search.atom?q=after:-7d")
     assert relative.status_code == 400
-    assert "column 7" in relative.text
+    assert relative.text == (
+        'column 7 of the rule: found "-7d"; expected an absolute time such as 2026-03-01,'
+        " for a feed holds the same articles whenever it is made\n"
+    )

@@ -87,7 +87,7 @@ def test_any_value_under_a_known_key_reads_or_is_a_configuration_error(
 def _reads_or_is_refused(folder: Path) -> None:
     problems: tuple[Problem, ...] = ()
     try:
-        plan, places = load(folder, parse)
+        plan, places, _ = load(folder, parse)
     except ConfigError as error:
         problems = error.problems
     else:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.adapters.config import load, read
+from bot.adapters.config.names import RESERVED
 from bot.model.errors import ConfigError, Problem
 from bot.model.rule import Names
 from bot.model.topic import AllOf, AnyOf, EntityIs, Example, Examples, Expression, FieldIs, NotThis, TextHas, Topic
 from bot.stages.asking import parse, show
+from tests.conftest import ROOT
 from tests.unit.rules import TREES
 
 
@@ -94,6 +96,17 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
             'REDACTED@h/" in column 8 of the rule',
             "the name of an entity, such as entity:iraq, entity:iraq@title,lead or entity:iraq>=3",
         ),
+        (
+            "    match: [oil, gas]",
+            3,
+            "match",
+            "a list",
+            (
+                "a rule on one line, such as 'oil OR gas', or a mapping with one of all, any, not, at_least, tag, section, author,"
+                " source, group, text, title, lead, body, caption, regex, entity, language, published, url, length;"
+                " several go under all: or any:"
+            ),
+        ),
         ("    match: tag:x\n    duplicates: one", 4, "duplicates", '"one"', "one of all, first, first-with-links"),
         ("    match: tag:x\n    private: maybe", 4, "private", '"maybe"', "true or false"),
         (
@@ -125,6 +138,14 @@ def test_a_fault_names_file_line_key_and_column(
     problem = fault(tmp_path, written)
     assert (problem.line, problem.key, problem.found) == (line, f"topics.t.{key}", found)
     assert expected in {None, problem.expected}
+
+
+@pytest.mark.parametrize("rule", ['"oil" OR "gas"', "oil -tag: x", "{any: [@x]}"])
+def test_a_rule_that_yaml_cannot_read_goes_into_quotes(tmp_path: Path, rule: str) -> None:
+    problem = fault(tmp_path, f"    match: {rule}\n")
+    assert problem.line == 3
+    assert problem.found.startswith("broken YAML")
+    assert problem.expected.endswith("; a rule with quotes or colons goes whole into single quotes")
 
 
 def test_a_topic_says_how_it_takes_copies_whom_it_is_for_and_what_it_must_hold(tmp_path: Path) -> None:
@@ -185,3 +206,8 @@ def test_any_tree_may_be_written_on_one_line_in_the_file(tmp_path: Path, tree: E
 def any_name(text: str, *, known: Names) -> Expression:
     del known
     return parse(text)
+
+
+def test_the_readme_says_which_names_no_topic_may_have() -> None:
+    told = (ROOT / "README.md").read_text("utf-8").partition("**topics.yaml**")[2].partition("`title`")[0]
+    assert all(f"`{name}`" in told for name in RESERVED)

@@ -27,7 +27,7 @@ def defaults(folder: Path) -> Plan:
 
 
 def test_an_empty_folder_is_a_whole_configuration(tmp_path: Path) -> None:
-    assert load(tmp_path) == (defaults(tmp_path), {})
+    assert load(tmp_path) == (defaults(tmp_path), {}, {})
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "---\n...\n", "{}"])

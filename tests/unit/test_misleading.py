@@ -111,8 +111,21 @@ def test_check_tells_the_warnings_on_stderr_and_ends_well(tmp_path: Path, capsys
     (tmp_path / "entities.yaml").write_text("entities:\n  e: {aliases: [سام]}\n", encoding="utf-8")
     assert main(["check", "--config", str(tmp_path)]) == 0
     out, err = capsys.readouterr()
-    assert out == f"{tmp_path}: 0 sources, 1 entity, 0 topics; no fault found\n"
+    assert out == f"{tmp_path}: 0 sources, 1 entity, 0 topics; no fault found, 1 warning\n"
     assert f'{tmp_path}/entities.yaml:2: entities.e.aliases.0: "سام" may mislead: ' in err
+
+
+def test_check_warns_of_slips_in_rules_with_their_line_and_ends_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "topics:\n  - name: t\n    match:\n      any:\n        - tag:x\n        - oil or irak*\n"
+    (tmp_path / "topics.yaml").write_text(text, encoding="utf-8")
+    assert main(["check", "--config", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert out.endswith("1 topic; no fault found, 2 warnings\n")
+    at = f"{tmp_path}/topics.yaml:6: topics.t.match.any.1: column"
+    assert f'{at} 5 of the rule: "or" is looked for as a word; the operator is OR, in capitals\n' in err
+    assert f'{at} 8 of the rule: the sign "*" stands for nothing' in err
 
 
 def test_every_list_of_everyday_words_is_in_its_script_and_of_some_hundred_words() -> None:

@@ -29,12 +29,14 @@ from bot.model.plan import Plan
 from bot.model.rule import Ask, Names
 from bot.model.topic import Topic
 
-__all__ = ["FILES", "Places", "load", "read", "topics"]
+__all__ = ["FILES", "Places", "Rules", "load", "read", "topics"]
 
 FILES = ("bot.yaml", "sources.yaml", "entities.yaml", "topics.yaml")
 
 Places: TypeAlias = dict[str, tuple[str, int]]
 """Dotted path → (file, line, from 1) of every key and list item that was given."""
+Rules: TypeAlias = dict[str, str]
+"""Dotted path → a rule, where it was written on one line."""
 
 
 def read(folder: Path, ask: Ask | None = None) -> Plan:
@@ -45,8 +47,8 @@ def read(folder: Path, ask: Ask | None = None) -> Plan:
     return load(folder, ask)[0]
 
 
-def load(folder: Path, ask: Ask | None = None) -> tuple[Plan, Places]:
-    """The Plan, and where each part of it stands, so that a later check can name file and line."""
+def load(folder: Path, ask: Ask | None = None) -> tuple[Plan, Places, Rules]:
+    """The Plan, where each part of it stands, so that a later check can name file and line, and the rules on one line."""
     if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises where a parent may not be entered)
         expected = "the folder of bot.yaml, sources.yaml, entities.yaml and topics.yaml"
         raise ConfigError(
@@ -57,7 +59,8 @@ def load(folder: Path, ask: Ask | None = None) -> tuple[Plan, Places]:
     problems = tuple(problem for page in pages for problem in page.in_order())
     if problems:
         raise ConfigError(problems)
-    return plan, {path: place for page in pages for path, place in page.places.items()}
+    places = {path: place for page in pages for path, place in page.places.items()}
+    return plan, places, {path: rule for page in pages for path, rule in page.rules.items()}
 
 
 def topics(folder: Path, file: Path, ask: Ask | None = None) -> tuple[Topic, ...]:

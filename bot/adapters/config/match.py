@@ -55,6 +55,8 @@ from bot.model.topic import (
 
 MATCHES = "a list of matches, such as [{tag: Iraq}]"
 
+_LINE = "a rule on one line, such as 'oil OR gas', or "
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:
@@ -70,7 +72,7 @@ def match(known: Names, ask: Ask | None = None) -> Reader[Expression]:
     def read(page: Reading, at: str, node: Node) -> Expression | None:
         if ask is not None and isinstance(node, Text) and not empty(node):
             return _asked(page, at, node, partial(ask, known=known))
-        form = _form(page, at, node, forms)
+        form = _form(page, at, node, forms, "" if ask is None else _LINE)
         return form.read(page, at, node) if form else None
 
     forms |= _operators(read) | _equalities(known) | _phrases() | _others(known)
@@ -92,10 +94,12 @@ def _bounded(read: Reader[Expression]) -> Reader[Expression]:
 
 def _asked(page: Reading, at: str, node: Text, ask: Callable[[str], Expression]) -> Expression | None:
     try:
-        return ask(node.value)
+        tree = ask(node.value)
     except RuleError as error:
         page.fault(at, node.line, f"{masked(error.found)} in column {error.column} of the rule", error.expected)
         return None
+    page.rules[at] = node.value
+    return tree
 
 
 def _operators(read: Reader[Expression]) -> dict[str, _Form]:
@@ -211,10 +215,10 @@ def _places(kind: Any) -> Reader[tuple[Any, ...]]:
     return some(many(choice(*words)), f"at least one of {', '.join(words)}")
 
 
-def _form(page: Reading, at: str, node: Node, forms: dict[str, _Form]) -> _Form | None:
-    """The form that the keys of a node call for; None after what is wrong with them is noted."""
+def _form(page: Reading, at: str, node: Node, forms: dict[str, _Form], line: str) -> _Form | None:
+    """The form that the keys of a node call for; None after what is wrong with them is noted. `line`: what may stand for a mapping."""
     if not isinstance(node, Keys):
-        wrong(page, at, node, f"a mapping with {_one_of(forms)}")
+        wrong(page, at, node, f"{line}a mapping with {_one_of(forms)}")
         return None
     beside = tuple(dict.fromkeys(key for form in forms.values() for key in form.beside))
     odd = [key for key in node.entries if key not in forms and key not in beside]

@@ -32,6 +32,9 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
+    rules: dict[str, str] = field(default_factory=dict)
+    """Dotted path → a rule on one line that could be read there."""
+
     def fault(self, at: str, line: int, found: str, expected: str) -> None:
         self.problems.append(Problem(file=self.file, line=line, key=at or "(file)", found=found, expected=expected))
 

@@ -5,6 +5,8 @@ libyaml names the line behind the last one when a file ends too early; here that
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 CURES = (
@@ -23,6 +25,9 @@ CURES = (
 """Words of the parser (both PyYAML's own and libyaml's) → what to write; the first that is met counts."""
 
 
+_MATCH = re.compile(r"\bmatch\s*:")
+
+
 def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     """(line, found, expected) of what the parser raised."""
     last = len(text.rstrip().split("\n"))
@@ -31,8 +36,11 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     said = ", ".join(part for part in (error.problem, error.context) if part)
     line = _line(error.problem_mark, last)
     cure = next((cure for words, cure in CURES if words in said), "valid YAML")
-    if _tabbed(text.split("\n")[line - 1]):
+    written = text.split("\n")[line - 1]
+    if _tabbed(written):
         cure = "spaces for indentation, no tabs"
+    elif _MATCH.search(written):
+        cure += "; a rule with quotes or colons goes whole into single quotes"
     return line, f"broken YAML: {said}{_begun(error, last)}", cure
 
 

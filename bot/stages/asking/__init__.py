@@ -35,11 +35,13 @@ A pattern may stand behind title, lead, body, caption, section, author, url and 
 
 Laws: parse(show(tree)) == tree for every tree that a configuration can hold. Any text answers, or raises RuleError with the
 column. The time is linear in the text, and what stands in one another is DEPTH deep at most. `tokens` parts the text,
-`parsing` builds the tree, `fields` makes its leaves, `showing` writes them again.
+`parsing` builds the tree, `fields` makes its leaves, `showing` writes them again; `hints` tells slips.
 """
 
 from bot.stages.asking.fields import names_of
+from bot.stages.asking.hints import hints
 from bot.stages.asking.parsing import parse
 from bot.stages.asking.showing import show
+from bot.stages.asking.times import ABSOLUTE
 
-__all__ = ["names_of", "parse", "show"]
+__all__ = ["ABSOLUTE", "hints", "names_of", "parse", "show"]

@@ -18,11 +18,11 @@ from bot.stages.asking.tokens import Token, shown
 _AGO = re.compile(r"(-?)([1-9][0-9]{0,3})([mhdw])")
 _UNIT: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DAY: Final = timedelta(days=1)
-_ABSOLUTE: Final = (
+ABSOLUTE: Final = (
     "an absolute time such as 2026-03-01, for a topic holds the same articles whenever it is made;"
     " what is relative to now goes in a search or on the command line"
 )
-
+"""What is said where a time is told from now and nobody says what time it is."""
 _PUBLISHED_IS: Final = "a day such as 2026-03-01, two with .. between such as 2026-03-01..2026-03-31"
 
 
@@ -57,7 +57,7 @@ def _ago(token: Token, now: datetime | None) -> datetime:
     found = _AGO.fullmatch(token.text)
     assert found  # the callers have seen that
     if now is None:
-        raise RuleError(token.column, shown(token.text), _ABSOLUTE)
+        raise RuleError(token.column, shown(token.text), ABSOLUTE)
     try:
         return now.replace(microsecond=0) - timedelta(**{_UNIT[found[3]]: int(found[2])})
     except OverflowError:

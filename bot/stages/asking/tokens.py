@@ -102,7 +102,10 @@ def _quoted(rule: str, begin: int) -> Token:
     straight = rule[begin] == '"'
     found = (_PHRASE if straight else _TYPOGRAPHIC).match(rule, begin)
     if not found:
-        raise RuleError(begin + 1, f"{shown(rule[begin:])} without an end", "a closing quotation mark")
+        found_there = shown(rule[begin:])
+        if straight:  # it begins with the mark that it is quoted with
+            found_there = _ESCAPED.sub(r"\1", found_there[1:-1])
+        raise RuleError(begin + 1, f"{found_there} without an end", "a closing quotation mark")
     text = _ESCAPED.sub(r"\1", found[1]) if straight else found[1]
     return Token(kind="phrase", text=text, begin=begin, end=found.end())
 

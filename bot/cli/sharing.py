@@ -8,11 +8,12 @@ ends one: its address answers 410 from then on. What the address opens is in doc
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Callable
 
 from bot import app, console
 from bot.app import sharing
-from bot.cli.words import DONE
+from bot.cli.words import DONE, folder
 from bot.model import codec
 from bot.model.errors import UsageError
 
@@ -44,5 +45,7 @@ def share(options: argparse.Namespace) -> int:
     else:
         made, address = sharing.share(plan, options.topic, options.label)
         console.out(address)
-        console.say(f"made for {made.label}; it cannot be shown again; tearsheet share --revoke {made.label} ends it")
+        # With "=", for a label may begin with a hyphen.
+        ends = f"{app.program()} share --revoke={shlex.quote(made.label)}{folder(options.config)}"
+        console.say(f"made for {made.label}; it cannot be shown again; {ends} ends it")
     return DONE

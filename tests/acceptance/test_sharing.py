@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,17 @@ def _newest(address: str) -> str | None:
     """The newest month, once the subscription document leads to one."""
     text = httpx.get(address).text
     return text.partition('rel="prev-archive" href="')[2].partition('"')[0] or None
+
+
+def test_the_command_that_is_proposed_revokes_what_was_made(config: Path, tearsheet: Tearsheet) -> None:
+    with (config / "topics.yaml").open("a", encoding="utf-8") as topics:
+        topics.write(PRIVATE)
+    made = tearsheet("share", "ours", "--for=-Desk 'one'", "--config", config)
+    proposed = made.stderr.partition("shown again; ")[2].partition(" ends it")[0]
+    assert proposed.startswith("python -m bot share --revoke=")
+    done = tearsheet(*shlex.split(proposed)[3:])
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "410 Gone" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_subscriber_reads_a_private_topic_until_the_address_is_revoked(
     for path in ("", "feeds.opml", "feeds/everything.atom", "feeds/everything.json", "feeds/everything.rss"):
         assert "ours" not in httpx.get(f"{daemon.base}{path}").text.casefold().replace("hours", "").replace("yours", "")
     listed = tearsheet("share", "--list", "--config", config).stdout
-    assert listed.startswith("the desk\tours\t")
+    assert listed.startswith("for\ttopic\tmade\trevoked\nthe desk\tours\t")
     assert tearsheet("share", "--revoke", "the desk", "--config", config).returncode == 0
     assert httpx.get(f"{address}.atom").status_code == 410
     assert daemon.end(signal.SIGTERM)[0] == 0

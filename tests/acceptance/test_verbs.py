@@ -268,7 +268,13 @@ def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path)
     assert [line for line in lines if line.startswith("doubt: ")] == [
         f"doubt: {doubt}" for doubt in record["provenance"]["doubts"]
     ]
+    reasons = [reason for match in record["matches"] for reason in match["reasons"]]
+    assert len([line for line in lines if line.startswith("in ")]) == len(reasons)
     assert "in hezbollah: " in shown.stdout
+    assert not [line for line in lines if line.startswith(("matches", "author")) and "{" in line]
+    assert [line.partition(": ")[2].partition(" (")[0] for line in lines if line.startswith("author ")] == [
+        author["name"] for author in record["author"]
+    ]
     assert f"/archive/{record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
     missing = tearsheet("show", "0" * 32, "--config", config)
     assert missing.returncode == 1

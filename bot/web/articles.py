@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse, Response
 
@@ -16,6 +15,7 @@ from bot.model.article import Article
 from bot.model.plan import Plan
 from bot.stages.feeds import archived, direction
 from bot.stages.identity import quoted
+from bot.web import searching
 from bot.web.hits import byline, headline, hit, source_title, told
 from bot.web.paper import paper
 from bot.web.web import Web
@@ -59,8 +59,9 @@ def _topics(plan: Plan, article: Article) -> Iterator[dict[str, Any]]:
 def _entities(plan: Plan, article: Article) -> Iterator[dict[str, str]]:
     labels = {entity.name: entity.label for entity in plan.entities}
     for name in article.entities:
-        asked = urlencode({"q": f"entity:{name}"})
-        yield {"label": labels.get(name, name), "href": f"{plan.server.base_url}search?{asked}"}
+        told = {"label": labels.get(name, name), "href": f"{plan.server.base_url}{searching.page(f'entity:{name}')}"}
+        # One that the configuration has no more has no feed.
+        yield told | {"feed": f"{plan.server.base_url}feeds/entity/{name}.atom" if name in labels else ""}
 
 
 def _version(plan: Plan, version: Article) -> dict[str, Any]:

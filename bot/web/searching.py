@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
+from urllib.parse import urlencode
 
 from bot.ports import Catalogue
 from bot.stages.searching import Found, Search, judged
@@ -18,6 +19,11 @@ _JUDGES: Final = ThreadPoolExecutor(1, "judge")
 _FIRST: Final = 50
 _LARGEST: Final = 800
 """Articles that are judged at once: at first, and in the end."""
+
+
+def page(rule: str) -> str:
+    """Address, behind the host, of the page that shows what a rule finds."""
+    return f"search?{urlencode({'q': rule})}"
 
 
 async def findings(

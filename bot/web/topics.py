@@ -9,7 +9,6 @@ import asyncio
 import re
 from functools import partial
 from typing import Final
-from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse, Response
 
@@ -17,6 +16,7 @@ from bot.model.article import Article, Reason
 from bot.model.plan import Plan
 from bot.model.topic import Topic
 from bot.stages.asking import show
+from bot.web import searching
 from bot.web.hits import Hit, hit
 from bot.web.paper import paper
 from bot.web.requested import offers
@@ -39,7 +39,7 @@ async def page(web: Web, name: str) -> Response:
         title=topic.title,
         description=topic.description,
         rule=rule,
-        search=f"{base}search?{urlencode({'q': rule})}",
+        search=f"{base}{searching.page(rule)}",
         feeds=offers(plan, f"feeds/{name}"),
         found=await asyncio.to_thread(partial(_hits, plan, topic, articles)),
         months=[

@@ -282,6 +282,26 @@ async def test_the_self_link_of_a_search_is_its_address(client: httpx.AsyncClien
     assert titles(await client.get(own.replace(PLAN.server.base_url, "/"))) == ["Oil for Iraq"]
 
 
+@pytest.mark.parametrize(
+    ("feed", "page", "title"),
+    [
+        ("source/gazette", "search?q=source%3Agazette", "The Gazette & Co"),
+        ("entity/iraq", "search?q=entity%3Airaq", "Iraq"),
+        ("search", "search?q=title%3Aoil+-gas", "Search: title:oil -gas"),
+    ],
+)
+async def test_a_feed_on_request_leads_to_the_search_that_shows_the_same(
+    client: httpx.AsyncClient, feed: str, page: str, title: str
+) -> None:
+    query = "?q=title:oil+-gas" if feed == "search" else ""
+    for ending in ("atom", "rss"):
+        read = feedparser.parse(io.BytesIO((await client.get(f"/feeds/{feed}.{ending}{query}")).content)).feed
+        assert (read.link, read.title) == (f"{PLAN.server.base_url}{page}", title)
+    told = json.loads((await client.get(f"/feeds/{feed}.json{query}")).content)
+    assert (told["home_page_url"], told["title"]) == (f"{PLAN.server.base_url}{page}", title)
+    assert (await client.get(f"/{page}")).status_code == 200
+
+
 async def test_a_feed_on_request_is_not_fetched_twice_and_moves_when_the_index_does(
     client: httpx.AsyncClient, store: SqliteStore
 ) -> None:
@@ -310,8 +330,10 @@ async def test_a_feed_is_made_once_a_change(client: httpx.AsyncClient, monkeypat
 
 
 async def test_feeds_that_are_none_are_refused(client: httpx.AsyncClient) -> None:
-    for path in ("source/none.atom", "entity/none.atom", "search.atom", "search.xml?q=oil", "source/wire.html"):
+    for path in ("source/none.atom", "entity/none.atom", "search.xml?q=oil", "source/wire.html"):
         assert (await client.get(f"/feeds/{path}")).status_code == 404, path
     relative = await client.get("/feeds/search.atom?q=after:-7d")
     assert relative.status_code == 400
+    nothing = await client.get("/feeds/search.atom")
+    assert (nothing.status_code, nothing.text) == (400, "give a rule: ?q=…\n")
     assert "column 7" in relative.text

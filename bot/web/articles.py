@@ -6,7 +6,7 @@ said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -37,7 +37,7 @@ async def page(web: Web, id_: str) -> Response:
         direction=direction(article.record.in_language),
         address=quoted(article.record.canonical_url or article.record.url),
         copy=archived(plan, article),
-        topics=list(_topics(plan, article)),
+        topics=[told async for told in _topics(web, plan, article)],
         entities=list(_entities(plan, article)),
         story=[hit(plan, one) for one in await web.store.catalogue.story(id_) if one.id != id_],
         versions=[_version(plan, version) for version in reversed(versions)],
@@ -45,12 +45,14 @@ async def page(web: Web, id_: str) -> Response:
     )
 
 
-def _topics(plan: Plan, article: Article) -> Iterator[dict[str, Any]]:
+async def _topics(web: Web, plan: Plan, article: Article) -> AsyncIterator[dict[str, Any]]:
     public = {topic.name: topic for topic in plan.topics if not topic.private}
     for match in article.matches:
         if match.topic in public:
             yield {
                 "title": public[match.topic].title,
+                "left_out": public[match.topic].duplicates != "all"
+                and not await web.store.catalogue.stands(article.id, match.topic),
                 "href": f"{plan.server.base_url}topics/{match.topic}",
                 "reasons": [told(reason) for reason in match.reasons],
             }

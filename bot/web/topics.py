@@ -1,5 +1,7 @@
 """`/topics/<name>`: what belongs to a topic, its newest articles and why each is there, its feeds and their archives.
 
+The articles are those of its feed: where that has one entry a story, the page says so, and lists the other outlets where the feed does.
+
 A private topic has no page: the answer is that for a topic that nobody configured.
 """
 
@@ -23,6 +25,8 @@ from bot.web.requested import offers
 from bot.web.web import Web
 
 SHOWN: Final = 50
+OUTLETS: Final = 50
+"""Others that are listed of one story."""
 _MONTH: Final = re.compile(r"(\d{4}-\d\d)\.atom")
 
 
@@ -33,6 +37,8 @@ async def page(web: Web, name: str) -> Response:
         return PlainTextResponse("no such topic\n", 404)
     base, rule = plan.server.base_url, show(topic.match)
     articles = await web.store.catalogue.newest(name, SHOWN, first=topic.duplicates != "all")
+    found = await asyncio.to_thread(partial(_hits, plan, topic, articles))
+    others = [await _others(web, plan, topic, article) for article in articles]
     return paper(
         "topic.html",
         base,
@@ -41,7 +47,8 @@ async def page(web: Web, name: str) -> Response:
         rule=rule,
         search=f"{base}{searching.page(rule)}",
         feeds=offers(plan, f"feeds/{name}"),
-        found=await asyncio.to_thread(partial(_hits, plan, topic, articles)),
+        first=topic.duplicates != "all",
+        found=list(zip(found, others, strict=True)),
         months=[
             {"name": month, "href": f"{base}feeds/{name}/{month}.atom"}
             for month in _months(await web.publisher.names(), name)
@@ -51,6 +58,14 @@ async def page(web: Web, name: str) -> Response:
 
 def _hits(plan: Plan, topic: Topic, articles: tuple[Article, ...]) -> list[Hit]:
     return [hit(plan, article, reasons=_reasons(article, topic.name)) for article in articles]
+
+
+async def _others(web: Web, plan: Plan, topic: Topic, article: Article) -> list[Hit]:
+    """Of other outlets the same story, which the topic's feed lists too."""
+    if topic.duplicates != "first-with-links":
+        return []
+    story = await web.store.catalogue.story(article.id)
+    return [hit(plan, one) for one in story if one.id != article.id][:OUTLETS]
 
 
 def _reasons(article: Article, topic: str) -> tuple[Reason, ...]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import feedparser
 import httpx
@@ -18,7 +19,7 @@ from lxml.html import HtmlElement
 from bot.adapters.files import FeedFiles
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
-from bot.model.article import Article
+from bot.model.article import Article, Match
 from bot.model.entry import Image
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -244,6 +245,29 @@ async def test_an_article_names_the_other_outlets_of_its_story(client: httpx.Asy
         f"{PLAN.server.base_url}articles/{theirs.id}",
         "The same wire elsewhere",
     )
+
+
+@pytest.mark.parametrize("duplicates", ["all", "first", "first-with-links"])
+async def test_what_a_topic_has_of_one_story_is_said_on_its_page_and_on_that_of_a_copy(
+    web: Web, store: SqliteStore, duplicates: Literal["all", "first", "first-with-links"]
+) -> None:
+    wires = Topic(name="wires", title="Wires", match=EntityIs(entity="iraq"), duplicates=duplicates)
+    plan = replace(PLAN, topics=(wires,))
+    match = Match(topic="wires", reasons=())
+    ours = replace(piece("https://a.example/6", "A wire", WIRE), matches=(match,))
+    theirs = replace(piece("https://b.example/6", "The wire elsewhere", WIRE, source="wire"), matches=(match,))
+    await take(store, ours)
+    await take(store, theirs)
+    transport = httpx.ASGITransport(application(replace(web, plan=lambda: plan)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as client:
+        page = html.document_fromstring((await client.get("/topics/wires")).text)
+        copy, first = [(await client.get(f"/articles/{one.id}")).text for one in (theirs, ours)]
+    alone, text = duplicates != "all", " ".join(page.text_content().split())
+    assert sorted(headlines(page)) == (["A wire"] if alone else ["A wire", "The wire elsewhere"])
+    assert ("One entry a story (the first)." in text) is alone
+    assert ("The same story in wire." in text) is (duplicates == "first-with-links")
+    assert ("left out of its feed: the story stands there already" in copy) is alone
+    assert "left out" not in first
 
 
 async def test_private_topics_are_named_nowhere(client: httpx.AsyncClient) -> None:

@@ -111,6 +111,12 @@ def of(db: sqlite3.Connection, id: str, month: str = "") -> tuple[Article, ...]:
     return tuple(codec.loads(Article, value) for (value,) in rows)
 
 
+def stands(db: sqlite3.Connection, topic: str, id: str) -> bool:  # noqa: A002 (the field's name)
+    """Whether the latest version of an article of a topic stands for its story."""
+    latest = "SELECT version.num, id, version.first FROM article JOIN version USING (id, version) WHERE id = ?"
+    return _stands(db, topic, db.execute(latest, (id,)).fetchone())
+
+
 def _stands(db: sqlite3.Connection, topic: str, version: tuple[int, str, str]) -> bool:
     """Whether a version, by number, article and place, stands for its story; one without a leader does."""
     num, id_, place = version

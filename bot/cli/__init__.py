@@ -98,7 +98,9 @@ def parser() -> argparse.ArgumentParser:
     articles = add(
         "articles", records.articles, "prints the records, one line an article, by the time each was first seen"
     )
-    articles.add_argument("--topic", default="", metavar="T", help="of this topic")
+    articles.add_argument(
+        "--topic", default="", metavar="T", help="of this topic: every copy of a story too, whatever its duplicates say"
+    )
     articles.add_argument("--source", default="", metavar="S", help="of this source")
     articles.add_argument("--since", type=instant, metavar="D", help="first seen since this day or instant")
     articles.add_argument(

@@ -4,10 +4,9 @@
 first of what fits as well, or where the rule asks for no words.
 
 `show` prints the latest version: a line `field (where it came from): value` for each field that has one, of a list a line for each
-of its values (pictures, authors, tags); the reason where the feed's text stands in; each doubt; why it is in its topics, a
-line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`, or
-`by what is not in it` where nothing but a `not` is true; and where the bytes of each version
-are.
+of its values (pictures, authors by name, tags); the reason where the feed's text stands in; each doubt; why it is in its topics, a
+line a reason: `in TOPIC: LEAF (alias ALIAS) in FIELD: «the words round the first place» (how often)`, or a line that it is there by
+what is not in it; and where the bytes of each version are.
 """
 
 from __future__ import annotations
@@ -22,6 +21,9 @@ from bot.model.article import Article
 from bot.model.errors import TearsheetError, UsageError
 from bot.model.plan import Plan
 from bot.model.query import Query
+
+_APART = frozenset({"provenance", "articleHtml", "matches"})
+"""What is told in words of its own, or not at all."""
 
 
 def articles(options: argparse.Namespace) -> int:
@@ -71,7 +73,7 @@ async def _history(plan: Plan, id_: str) -> tuple[Article, ...]:
 def _tell(plan: Plan, versions: tuple[Article, ...]) -> None:
     latest = versions[-1]
     for key, value in app.plain(latest).items():
-        if key not in {"provenance", "articleHtml"}:
+        if key not in _APART:
             where = latest.provenance.fields.get(key, "")
             for text in _texts(value):
                 console.out(f"{key}{f' ({where})' if where else ''}: {text}".replace("\n", "\n  "))
@@ -96,4 +98,11 @@ def _texts(value: Any) -> list[str]:
     if value is None:
         return []
     items = value if isinstance(value, list) else [value]
-    return [item if isinstance(item, str) else console.as_json(item) for item in items]
+    return [item if isinstance(item, str) else _person(item) or console.as_json(item) for item in items]
+
+
+def _person(item: Any) -> str:
+    """The name of an author, with the address of a page where there is one; empty: the value is none."""
+    if not isinstance(item, dict) or "name" not in item:
+        return ""
+    return f"{item['name']} ({item['url']})" if item.get("url") else str(item["name"])

@@ -181,7 +181,7 @@ class Outgoing:
         """The plan with the address that the file was written for: one with port 0 is only known to who serves."""
         plan = self._scene.plan
         try:
-            base = site(body)
+            base = site(body, feeds.of_topic(topic).page)
         except BadInput:  # told where its entries are read
             return plan
         if base != plan.server.base_url:

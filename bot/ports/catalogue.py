@@ -42,6 +42,10 @@ class Catalogue(Protocol):
         """
         ...
 
+    async def stands(self, id: str, topic: str) -> bool:  # noqa: A002 (the field's name)
+        """Whether an article of a topic is the one of its story that `newest` has with `first`."""
+        ...
+
     def candidates(self, need: Need) -> AsyncIterator[Article]:
         """The latest version of each article that meets a need, by first_seen then id."""
         ...

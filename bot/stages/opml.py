@@ -1,8 +1,8 @@
 """All topic feeds as one OPML 2.0 subscription list: what a feed reader imports, or follows as a dynamic list.
 
 - An outline a topic that is not private, in the order of the configuration: `type="rss"`, which OPML writes for Atom too, `text` and `title`
-  (readers differ in which of the two they show), `xmlUrl`, `htmlUrl` (the topic's place on the first page), and
-  `description` where there is one, on one line.
+  (readers differ in which of the two they show), `xmlUrl`, `htmlUrl` (the topic's page), and `description` where
+  there is one, on one line.
 - No `dateCreated`, `dateModified` or owner: the same configuration gives the same bytes, so an ETag over them holds.
 - Without topics the body is empty. OPML asks for one outline at least, but a reader would subscribe to it.
 """
@@ -29,9 +29,9 @@ def render(plan: Plan) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
-def place(topic: Topic) -> str:
-    """The id of the topic's row on the first page."""
-    return f"topic-{topic.name}"
+def page(topic: Topic, base_url: str) -> str:
+    """What shows the topic to people."""
+    return f"{base_url}topics/{topic.name}"
 
 
 def address(topic: Topic, base_url: str) -> str:
@@ -45,7 +45,7 @@ def _outline(topic: Topic, base_url: str) -> dict[str, str]:
         "text": topic.title,
         "title": topic.title,
         "xmlUrl": address(topic, base_url),
-        "htmlUrl": f"{base_url}#{place(topic)}",
+        "htmlUrl": page(topic, base_url),
     }
     description = " ".join(topic.description.split())
     return told | ({"description": description} if description else {})

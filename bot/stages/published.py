@@ -78,10 +78,13 @@ def entries(body: bytes, written: Format = "atom") -> tuple[Entry, ...]:
     return found
 
 
-def site(body: bytes) -> str:
-    """The address that an Atom feed was written for: its link `alternate`. Empty: it has none. Raises BadInput as `entries` does."""
+def site(body: bytes, page: str = "") -> str:
+    """The address that an Atom feed was written for: its link `alternate`, up to the page that it leads to (one of an earlier version
+    leads to no more than the address). Empty: it has none. Raises BadInput as `entries` does.
+    """
     links = _root(body, f"{_ATOM}feed").iterchildren(f"{_ATOM}link")
-    return next((link.get("href", "") for link in links if link.get("rel") == "alternate"), "")
+    href = next((link.get("href", "") for link in links if link.get("rel") == "alternate"), "")
+    return href.removesuffix(page)
 
 
 def _root(body: bytes, tag: str) -> etree._Element:

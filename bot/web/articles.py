@@ -6,9 +6,8 @@ said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse, Response
 
@@ -16,6 +15,7 @@ from bot.model.article import Article
 from bot.model.plan import Plan
 from bot.stages.feeds import archived, direction
 from bot.stages.identity import quoted
+from bot.web import searching
 from bot.web.hits import byline, headline, hit, source_title, told
 from bot.web.paper import paper
 from bot.web.web import Web
@@ -40,7 +40,7 @@ async def page(web: Web, id_: str) -> Response:
         direction=direction(article.record.in_language),
         address=quoted(article.record.canonical_url or article.record.url),
         copy=archived(plan, article),
-        topics=list(_topics(plan, article)),
+        topics=[told async for told in _topics(web, plan, article)],
         entities=list(_entities(plan, article)),
         story=[hit(plan, one) for one in await web.store.catalogue.story(id_, limit=STORY) if one.id != id_],
         versions=[_version(plan, version) for version in reversed(versions)],
@@ -48,12 +48,14 @@ async def page(web: Web, id_: str) -> Response:
     )
 
 
-def _topics(plan: Plan, article: Article) -> Iterator[dict[str, Any]]:
+async def _topics(web: Web, plan: Plan, article: Article) -> AsyncIterator[dict[str, Any]]:
     public = {topic.name: topic for topic in plan.topics if not topic.private}
     for match in article.matches:
         if match.topic in public:
             yield {
                 "title": public[match.topic].title,
+                "left_out": public[match.topic].duplicates != "all"
+                and not await web.store.catalogue.stands(article.id, match.topic),
                 "href": f"{plan.server.base_url}topics/{match.topic}",
                 "reasons": [told(reason) for reason in match.reasons],
             }
@@ -62,8 +64,9 @@ def _topics(plan: Plan, article: Article) -> Iterator[dict[str, Any]]:
 def _entities(plan: Plan, article: Article) -> Iterator[dict[str, str]]:
     labels = {entity.name: entity.label for entity in plan.entities}
     for name in article.entities:
-        asked = urlencode({"q": f"entity:{name}"})
-        yield {"label": labels.get(name, name), "href": f"{plan.server.base_url}search?{asked}"}
+        told = {"label": labels.get(name, name), "href": f"{plan.server.base_url}{searching.page(f'entity:{name}')}"}
+        # One that the configuration has no more has no feed.
+        yield told | {"feed": f"{plan.server.base_url}feeds/entity/{name}.atom" if name in labels else ""}
 
 
 def _version(plan: Plan, version: Article) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class _Topic:
     title: str
     description: str
     place: str
+    """Id of its row."""
     page: str
     """Address of its own page."""
     feed: str
@@ -88,8 +89,8 @@ async def _topic(topic: Topic, plan: Plan, publisher: Publisher, now: datetime) 
     return _Topic(
         title=topic.title,
         description=topic.description,
-        place=opml.place(topic),
-        page=f"{plan.server.base_url}topics/{topic.name}",
+        place=f"topic-{topic.name}",
+        page=opml.page(topic, plan.server.base_url),
         feed=opml.address(topic, plan.server.base_url),
         entries=None if found is None else sum(1 for _ in _ENTRY.finditer(found.body)),
         changed=standing.Moment(words="not published yet") if found is None else standing.moment(found.modified, now),

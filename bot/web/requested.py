@@ -5,8 +5,8 @@
     /feeds/search.atom?q=<rule>    the newest that a rule is true of
 
 They are the same documents as a topic's, without archives by month, and name nothing of private topics. A feed must not
-depend on when it is made, so a rule with a time that is told from now is refused (400), like one that cannot be read. For
-a search at most LOOKED articles, the newest, are judged.
+depend on when it is made, so a rule with a time that is told from now is refused (400), like one that cannot be read, and
+like none. For a search at most LOOKED articles, the newest, are judged.
 
 Each is made in a thread, once however often it is asked for, until the index or the configuration is another: what was made
 last is kept, up to KEPT bytes of all of them. Since nobody knows since when a document is as it is, it has a strong ETag
@@ -32,6 +32,7 @@ from bot.model.plan import Plan
 from bot.stages.asking import ABSOLUTE
 from bot.stages.feeds import Feed, Rendered, render
 from bot.stages.searching import search
+from bot.web import searching
 from bot.web.searching import SECONDS, findings
 from bot.web.types import TYPES
 from bot.web.validators import made
@@ -93,20 +94,28 @@ class _Views:
         source = self._web.plan().source(request.path_params["name"])
         if source is None:
             return _none()
-        feed = Feed(path=f"feeds/source/{source.name}", title=source.title or source.name)
+        feed = Feed(
+            path=f"feeds/source/{source.name}",
+            title=source.title or source.name,
+            page=searching.page(f"source:{source.name}"),
+        )
         return await self._answer(request, feed)
 
     async def entity(self, request: Request) -> Response:
         named = (e for e in self._web.plan().entities if e.name == request.path_params["name"])
         if (entity := next(named, None)) is None:
             return _none()
-        return await self._answer(request, Feed(path=f"feeds/entity/{entity.name}", title=entity.label))
+        page = searching.page(f"entity:{entity.name}")
+        return await self._answer(request, Feed(path=f"feeds/entity/{entity.name}", title=entity.label, page=page))
 
     async def search(self, request: Request) -> Response:
         rule = request.query_params.get("q", "").strip()
-        feed = Feed(path="feeds/search", title=rule, query=f"?q={quote(rule, safe='')}")
+        if not rule:
+            return PlainTextResponse("give a rule: ?q=…\n", 400)
+        title, query = f"Search: {rule}", f"?q={quote(rule, safe='')}"
+        feed = Feed(path="feeds/search", title=title, page=searching.page(rule), query=query)
         try:
-            return await self._answer(request, feed, rule) if rule else _none()
+            return await self._answer(request, feed, rule)
         except RuleError as error:
             return PlainTextResponse(f"{_of_a_feed(error)}\n", 400)
 

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from typing import Final
+from urllib.parse import urlencode
 
 from bot.model.article import Article
 from bot.model.errors import ArchiveError
@@ -27,6 +28,11 @@ _JUDGES: Final = ThreadPoolExecutor(1, "judge")
 _FIRST: Final = 50
 _LARGEST: Final = 800
 """Articles that are judged at once: at first, and in the end."""
+
+
+def page(rule: str) -> str:
+    """Address, behind the host, of the page that shows what a rule finds."""
+    return f"search?{urlencode({'q': rule})}"
 
 
 async def findings(

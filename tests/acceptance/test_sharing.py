@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_a_subscriber_reads_a_private_topic_until_the_address_is_revoked(
     for path in ("", "feeds.opml", "feeds/everything.atom", "feeds/everything.json", "feeds/everything.rss"):
         assert "ours" not in httpx.get(f"{daemon.base}{path}").text.casefold().replace("hours", "").replace("yours", "")
     listed = tearsheet("share", "--list", "--config", config).stdout
-    assert listed.startswith("the desk\tours\t")
+    assert listed.startswith("for\ttopic\tmade\trevoked\nthe desk\tours\t")
     assert tearsheet("share", "--revoke", "the desk", "--config", config).returncode == 0
     assert httpx.get(f"{address}.atom").status_code == 410
     assert daemon.end(signal.SIGTERM)[0] == 0
@@ -59,6 +60,17 @@ def _newest(address: str) -> str | None:
     """The newest month, once the subscription document leads to one."""
     text = httpx.get(address).text
     return text.partition('rel="prev-archive" href="')[2].partition('"')[0] or None
+
+
+def test_the_command_that_is_proposed_revokes_what_was_made(config: Path, tearsheet: Tearsheet) -> None:
+    with (config / "topics.yaml").open("a", encoding="utf-8") as topics:
+        topics.write(PRIVATE)
+    made = tearsheet("share", "ours", "--for=-Desk 'one'", "--config", config)
+    proposed = made.stderr.partition("shown again; ")[2].partition(" ends it")[0]
+    assert proposed.startswith("python -m bot share --revoke=")
+    done = tearsheet(*shlex.split(proposed)[3:])
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "410 Gone" in done.stderr
 
 
 @pytest.mark.parametrize(

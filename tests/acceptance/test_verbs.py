@@ -270,8 +270,15 @@ def test_show_tells_why_and_from_which_bytes(tearsheet: Tearsheet, config: Path)
     assert [line for line in lines if line.startswith("doubt: ")] == [
         f"doubt: {doubt}" for doubt in record["provenance"]["doubts"]
     ]
+    reasons = [reason for match in record["matches"] for reason in match["reasons"]]
+    silent = sum(not match["reasons"] for match in record["matches"])
+    assert len([line for line in lines if line.startswith("in ")]) == len(reasons) + silent
     assert "in hezbollah: " in shown.stdout
     assert "in quiet: by what is not in it" in lines
+    assert not [line for line in lines if line.startswith(("matches", "author")) and "{" in line]
+    assert [line.partition(": ")[2].partition(" (")[0] for line in lines if line.startswith("author ")] == [
+        author["name"] for author in record["author"]
+    ]
     assert f"/archive/{record['provenance']['file']} at {record['provenance']['offset']}" in shown.stdout
     missing = tearsheet("show", "0" * 32, "--config", config)
     assert missing.returncode == 1

@@ -73,7 +73,11 @@ async def take(store: Store, *readings: Reading) -> None:
 
 
 async def sources(store: Store, *, first: bool, topic: str = "iraq") -> set[str]:
-    return {found.source for found in await store.catalogue.newest(topic, 99, first=first)}
+    found = await store.catalogue.newest(topic, 99, first=first)
+    if first:
+        every = await store.catalogue.newest(topic, 99)
+        assert [one.id for one in every if await store.catalogue.stands(one.id, topic)] == [one.id for one in found]
+    return {one.source for one in found}
 
 
 def copies(*names: str) -> list[Reading]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import feedparser
 import httpx
@@ -18,7 +19,7 @@ from lxml.html import HtmlElement
 from bot.adapters.files import FeedFiles
 from bot.adapters.sqlite import SqliteStore
 from bot.adapters.warc import WarcArchive
-from bot.model.article import Article
+from bot.model.article import Article, Match
 from bot.model.entry import Image
 from bot.model.plan import Plan
 from bot.model.source import Source
@@ -265,6 +266,29 @@ async def test_an_article_names_the_other_outlets_of_its_story(client: httpx.Asy
     )
 
 
+@pytest.mark.parametrize("duplicates", ["all", "first", "first-with-links"])
+async def test_what_a_topic_has_of_one_story_is_said_on_its_page_and_on_that_of_a_copy(
+    web: Web, store: SqliteStore, duplicates: Literal["all", "first", "first-with-links"]
+) -> None:
+    wires = Topic(name="wires", title="Wires", match=EntityIs(entity="iraq"), duplicates=duplicates)
+    plan = replace(PLAN, topics=(wires,))
+    match = Match(topic="wires", reasons=())
+    ours = replace(piece("https://a.example/6", "A wire", WIRE), matches=(match,))
+    theirs = replace(piece("https://b.example/6", "The wire elsewhere", WIRE, source="wire"), matches=(match,))
+    await take(store, ours)
+    await take(store, theirs)
+    transport = httpx.ASGITransport(application(replace(web, plan=lambda: plan)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as client:
+        page = html.document_fromstring((await client.get("/topics/wires")).text)
+        copy, first = [(await client.get(f"/articles/{one.id}")).text for one in (theirs, ours)]
+    alone, text = duplicates != "all", " ".join(page.text_content().split())
+    assert sorted(headlines(page)) == (["A wire"] if alone else ["A wire", "The wire elsewhere"])
+    assert ("One entry a story (the first)." in text) is alone
+    assert ("The same story in wire." in text) is (duplicates == "first-with-links")
+    assert ("left out of its feed: the story stands there already" in copy) is alone
+    assert "left out" not in first
+
+
 async def test_private_topics_are_named_nowhere(client: httpx.AsyncClient) -> None:
     assert (await client.get("/topics/inner")).status_code == 404
     paths = ["/", "/search?q=oil", f"/articles/{ARTICLES[0].id}", "/topics/iraq", "/feeds.opml"]
@@ -301,6 +325,26 @@ async def test_the_self_link_of_a_search_is_its_address(client: httpx.AsyncClien
     assert titles(await client.get(own.replace(PLAN.server.base_url, "/"))) == ["Oil for Iraq"]
 
 
+@pytest.mark.parametrize(
+    ("feed", "page", "title"),
+    [
+        ("source/gazette", "search?q=source%3Agazette", "The Gazette & Co"),
+        ("entity/iraq", "search?q=entity%3Airaq", "Iraq"),
+        ("search", "search?q=title%3Aoil+-gas", "Search: title:oil -gas"),
+    ],
+)
+async def test_a_feed_on_request_leads_to_the_search_that_shows_the_same(
+    client: httpx.AsyncClient, feed: str, page: str, title: str
+) -> None:
+    query = "?q=title:oil+-gas" if feed == "search" else ""
+    for ending in ("atom", "rss"):
+        read = feedparser.parse(io.BytesIO((await client.get(f"/feeds/{feed}.{ending}{query}")).content)).feed
+        assert (read.link, read.title) == (f"{PLAN.server.base_url}{page}", title)
+    told = json.loads((await client.get(f"/feeds/{feed}.json{query}")).content)
+    assert (told["home_page_url"], told["title"]) == (f"{PLAN.server.base_url}{page}", title)
+    assert (await client.get(f"/{page}")).status_code == 200
+
+
 async def test_a_feed_on_request_is_not_fetched_twice_and_moves_when_the_index_does(
     client: httpx.AsyncClient, store: SqliteStore
 ) -> None:
@@ -329,7 +373,7 @@ async def test_a_feed_is_made_once_a_change(client: httpx.AsyncClient, monkeypat
 
 
 async def test_feeds_that_are_none_are_refused(client: httpx.AsyncClient) -> None:
-    for path in ("source/none.atom", "entity/none.atom", "search.atom", "search.xml?q=oil", "source/wire.html"):
+    for path in ("source/none.atom", "entity/none.atom", "search.xml?q=oil", "source/wire.html"):
         assert (await client.get(f"/feeds/{path}")).status_code == 404, path
     relative = await client.get("/feeds/search.atom?q=after:-7d")
     assert relative.status_code == 400
@@ -337,3 +381,5 @@ async def test_feeds_that_are_none_are_refused(client: httpx.AsyncClient) -> Non
         'column 7 of the rule: found "-7d"; expected an absolute time such as 2026-03-01,'
         " for a feed holds the same articles whenever it is made\n"
     )
+    nothing = await client.get("/feeds/search.atom")
+    assert (nothing.status_code, nothing.text) == (400, "give a rule: ?q=…\n")

@@ -57,6 +57,9 @@ class MemoryCatalogue:
     async def story(self, id: str, month: str = "", *, limit: int = 0) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return tuple(self._stories("").of(id, month or "9999-99"))[: limit or None]
 
+    async def stands(self, id: str, topic: str) -> bool:  # noqa: A002 (the field's name)
+        return id in self._first(topic)
+
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         for article in self._latest():
             if meets(need, article):

@@ -71,7 +71,7 @@ def test_a_feed_says_what_it_is_and_where() -> None:
     assert feed.findtext(f"{ATOM}subtitle") == "All of <it>"
     assert links(feed) == {
         "self": {"href": "http://reader.example/feeds/iraq.atom", "type": "application/atom+xml"},
-        "alternate": {"href": "http://reader.example/", "type": "text/html"},
+        "alternate": {"href": "http://reader.example/topics/iraq", "type": "text/html"},
     }
 
 

@@ -205,7 +205,7 @@ def test_a_line_that_stands_deep_in_a_file_is_refused_or_shown_as_it_is_read(
     )
     (tmp_path / "topics.yaml").write_text(f"topics: [{{name: a, match: {tree}}}]")
     try:
-        plan, _ = load(tmp_path, parse)
+        plan, _, _ = load(tmp_path, parse)
     except ConfigError as error:
         assert "more than 32 levels" in str(error)  # noqa: PT017 (that it is raised is one of two right answers)
     else:

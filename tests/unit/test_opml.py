@@ -41,7 +41,7 @@ def test_each_topic_is_an_outline_in_the_order_of_the_configuration() -> None:
             "text": title,
             "title": title,
             "xmlUrl": f"{BASE}feeds/t{number}.atom",
-            "htmlUrl": f"{BASE}#topic-t{number}",
+            "htmlUrl": f"{BASE}topics/t{number}",
             "description": "News of Iraq",
         }
         for number, title in enumerate(("Iraq", "العراق"))

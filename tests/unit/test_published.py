@@ -33,7 +33,10 @@ def test_one_changed_word_changes_that_part_alone() -> None:
 
 
 def test_a_feed_says_what_it_was_written_for() -> None:
-    assert site(BODY) == "http://desk.example/"
+    assert site(BODY, "topics/iraq") == "http://desk.example/"
+    before = BODY.replace(b'href="http://desk.example/topics/iraq"', b'href="http://desk.example/"')
+    assert before != BODY
+    assert site(before, "topics/iraq") == "http://desk.example/"
 
 
 @pytest.mark.parametrize("body", [b"", b"<feed", b"<rss/>", BODY[:-9]])

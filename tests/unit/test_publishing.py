@@ -264,6 +264,9 @@ async def test_a_private_topic_has_documents_of_its_own_that_name_no_address() -
     found = await documents(there)
     private = {path.removeprefix("~/"): body for path, body in found.items() if path.startswith("~/")}
     assert private.keys() == {"iraq.atom", "iraq.json", "iraq.rss", "iraq/2026-09.atom", "iraq/2026-10.atom"}
+    assert (
+        links(found["iran.atom"])["alternate"] == links(found["iran/2026-09.atom"])["alternate"] == f"{BASE}topics/iran"
+    )
     assert links(private["iraq.atom"]) == {"self": "iraq.atom", "alternate": BASE, "prev-archive": "iraq/2026-10.atom"}
     assert links(private["iraq/2026-10.atom"]) == {
         "self": "2026-10.atom", "alternate": BASE, "current": "../iraq.atom", "prev-archive": "2026-09.atom"

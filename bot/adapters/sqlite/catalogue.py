@@ -49,6 +49,9 @@ class SqliteCatalogue:
     async def story(self, id: str, month: str = "", *, limit: int = 0) -> tuple[Article, ...]:  # noqa: A002 (the field's name)
         return await self._desk.do(lambda db: stories.of(db, id, month, limit))
 
+    async def stands(self, id: str, topic: str) -> bool:  # noqa: A002 (the field's name)
+        return await self._desk.do(lambda db: stories.stands(db, topic, id))
+
     async def candidates(self, need: Need) -> AsyncIterator[Article]:
         nums = await self._searches.do(lambda db: words.meeting(db, need))
         for start in range(0, len(nums), _PAGE):

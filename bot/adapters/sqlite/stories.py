@@ -116,6 +116,12 @@ def of(db: sqlite3.Connection, id: str, month: str, limit: int) -> tuple[Article
     return tuple(codec.loads(Article, value) for (value,) in values)
 
 
+def stands(db: sqlite3.Connection, topic: str, id: str) -> bool:  # noqa: A002 (the field's name)
+    """Whether the latest version of an article of a topic stands for its story."""
+    latest = "SELECT version.num, id, version.first FROM article JOIN version USING (id, version) WHERE id = ?"
+    return _Firsts(db, topic).stands(*db.execute(latest, (id,)).fetchone())
+
+
 class _Firsts:
     """Who stands for each story in a topic. A story is read once a month, however many articles it has."""
 

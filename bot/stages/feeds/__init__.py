@@ -41,7 +41,7 @@ __all__ = [
     "render",
 ]
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised with any change of what is written: archives of closed months are then written again."""
 
 Outlets: TypeAlias = Mapping[str, Sequence[Article]]
@@ -89,7 +89,7 @@ def render(
             left_out.append((article.id, str(error)))
     # An empty feed has to have a date, which must not be that of its rendering.
     updated = max((one.updated for one in written), default=datetime.fromisoformat(f"{plan.year[:4]}-01-01T00:00:00Z"))
-    site = plan.server.base_url
+    site = Addresses(plan=plan, feed=feed).page()
     return Rendered(
         atom=atom.document(_head(plan, feed, updated, "atom", newest), [one.atom for one in written]),
         rss=rss.document(_head(plan, feed, updated, "rss", newest), site, [one.rss for one in written]),
@@ -129,7 +129,7 @@ def _head(plan: Plan, feed: Feed, updated: datetime, ending: str, newest: str) -
     types = {"atom": atom.TYPE, "rss": rss.TYPE, "json": jsonfeed.TYPE}
     links = [
         Link(rel="self", href=where.document(ending), type=types[ending]),
-        Link(rel="alternate", href=plan.server.base_url, type="text/html"),
+        Link(rel="alternate", href=where.page(), type="text/html"),
     ]
     if hub := where.hub():
         links.append(Link(rel="hub", href=hub))

@@ -54,7 +54,7 @@ def frame(plan: Plan, feed: Feed, month: str, span: tuple[str, str], last: Event
     where = Addresses(plan=plan, feed=feed, inside=True)
     links = [
         Link(rel="self", href=where.month(month), type=atom.TYPE),
-        Link(rel="alternate", href=plan.server.base_url, type="text/html"),
+        Link(rel="alternate", href=where.page(), type="text/html"),
         Link(rel="current", href=where.document("atom"), type=atom.TYPE),
     ]
     if month > span[0]:

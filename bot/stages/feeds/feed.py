@@ -3,6 +3,9 @@
 A private feed is served under an address with a secret in it, another for each subscriber, and its documents are the same
 files for all of them. So they name one another by relative references (RFC 3986 §4.2), which lead each reader to addresses
 with the reader's own secret, and they name no hub: it would have to be told a secret.
+
+Each names a page for people that shows what it has: of a topic its own, of anything else the search that finds the same. A private topic
+has no page, so its documents name the first one.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ class Feed:
     path: str
     """Its address behind the host and before its ending: `feeds/iraq`. Part of its id."""
     title: str
+    page: str = ""
+    """Address behind the host of the page that shows what it has; empty: the first one."""
     description: str = ""
     query: str = ""
     """What follows the ending, percent-encoded: `?q=iraq`. Part of its id too."""
@@ -32,6 +37,7 @@ def of_topic(topic: Topic) -> Feed:
         path=f"feeds/{topic.name}",
         title=topic.title,
         description=topic.description,
+        page="" if topic.private else f"topics/{topic.name}",
         private=topic.private,
         topic=topic.name,
     )
@@ -57,6 +63,10 @@ class Addresses:
     def month(self, month: str) -> str:
         """The archive of a month, `2026-11`."""
         return f"{month}.atom" if self.feed.private and self.inside else f"{self._base()}/{month}.atom"
+
+    def page(self) -> str:
+        """For people, in HTML."""
+        return self.plan.server.base_url + self.feed.page
 
     def hub(self) -> str:
         """Empty: there is none. It is told of topics; a feed that is made on request changes without anybody's knowing."""

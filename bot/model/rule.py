@@ -6,9 +6,10 @@ be left out.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -23,6 +24,20 @@ SUBTAG_IS: Final = "a language by its two or three letters, such as en, ar or he
 MOMENT_IS: Final = (
     "a day such as 2026-03-01 (from 00:00 UTC), or an instant with its offset such as 2026-03-01T06:00:00+03:00"
 )
+_LANGUAGES: Final = {
+    "arabic": "ar",
+    "english": "en",
+    "farsi": "fa",
+    "french": "fr",
+    "german": "de",
+    "hebrew": "he",
+    "kurdish": "ku",
+    "persian": "fa",
+    "russian": "ru",
+    "spanish": "es",
+    "turkish": "tr",
+    "urdu": "ur",
+}
 _SUBTAG = re.compile(r"[A-Za-z]{2,3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -37,6 +52,8 @@ class Names:
     sources: Collection[str] | None = None
     entities: Collection[str] | None = None
     groups: Collection[str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of entities, casefolded on one line → their names, as far as they are known."""
 
 
 class Ask(Protocol):
@@ -62,6 +79,12 @@ def subtag(text: str) -> str:
     if not _SUBTAG.fullmatch(text):
         raise ValueError(text)
     return text.lower()
+
+
+def subtag_is(text: str) -> str:
+    """What is expected in the place of a text that is no subtag: with the one that it may mean."""
+    near = difflib.get_close_matches(text[:64].casefold(), _LANGUAGES, n=1)
+    return f'{SUBTAG_IS}; the nearest is "{_LANGUAGES[near[0]]}"' if near else SUBTAG_IS
 
 
 def is_day(text: str) -> bool:

@@ -35,7 +35,7 @@ def fault(folder: Path, keys: str) -> Problem:
 
 def write(folder: Path, keys: str) -> None:
     (folder / "sources.yaml").write_text("sources: [{name: jpost, feed: 'http://h/', group: israel}]")
-    (folder / "entities.yaml").write_text("entities: {iraq: , hezbollah: }")
+    (folder / "entities.yaml").write_text("entities: {iraq: {label: republic}, hezbollah: }")
     (folder / "topics.yaml").write_text(f"topics:\n  - name: t\n{keys}", "utf-8")
 
 
@@ -105,6 +105,23 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
                 "a rule on one line, such as 'oil OR gas', or a mapping with one of all, any, not, at_least, tag, section, author,"
                 " source, group, text, title, lead, body, caption, regex, entity, language, published, url, length;"
                 " several go under all: or any:"
+            ),
+        ),
+        (
+            "    match: {language: arabic}",
+            3,
+            "match.language",
+            '"arabic"',
+            'a language by its two or three letters, such as en, ar or he; the nearest is "ar"',
+        ),
+        (
+            "    match: entity:Republic",
+            3,
+            "match",
+            '"Republic" in column 8 of the rule',
+            (
+                "the name of an entity, such as entity:iraq, entity:iraq@title,lead or entity:iraq>=3;"
+                ' the nearest is "iraq"'
             ),
         ),
         ("    match: tag:x\n    duplicates: one", 4, "duplicates", '"one"', "one of all, first, first-with-links"),

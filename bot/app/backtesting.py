@@ -9,10 +9,10 @@ from bot.app import Bar, reading
 from bot.app.parts import now
 from bot.model.errors import RuleError, UsageError
 from bot.model.plan import Plan
+from bot.model.pointing import pointed
 from bot.model.topic import Expression
 from bot.stages.asking import names_of, parse
 from bot.stages.backtesting import Backtest, Trial, Tried
-from bot.stages.searching import pointed
 
 __all__ = ["Backtest", "Tried", "backtest", "rule_in", "rule_of"]
 

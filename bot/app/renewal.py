@@ -128,6 +128,7 @@ def _fields(problem: Problem) -> dict[str, object]:
         "file": problem.file,
         "line": problem.line,
         "key": problem.key,
+        **({"column": problem.column} if problem.column else {}),
         "found": problem.found,
         "expected": problem.expected,
     }

@@ -10,6 +10,7 @@ from bot.model.article import Article
 from bot.model.errors import RuleError, UsageError
 from bot.model.need import Anything
 from bot.model.plan import Plan
+from bot.model.pointing import pointed
 from bot.model.query import Query
 from bot.ports import Store
 from bot.stages import indexing, searching
@@ -25,7 +26,7 @@ def asked(plan: Plan, rule: str) -> Search:
     try:
         return searching.search(rule, plan, searching.judging(plan), now())
     except RuleError as error:
-        line, caret = searching.pointed(rule, error.column)
+        line, caret = pointed(rule, error.column)
         raise UsageError(f"--search: {error}\n  {line}\n  {caret}") from error
 
 

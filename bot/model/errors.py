@@ -16,6 +16,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from bot.model.pointing import pointed
+
 
 class TearsheetError(Exception):
     """Base of every error this program raises on purpose."""
@@ -30,16 +32,29 @@ class Problem:
     key: str
     found: str
     expected: str
+    column: int = 0
+    """Of a rule on one line, from 1."""
+    rule: str = ""
+    """That rule; empty where it may hold a secret."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: found {self.found}; expected {self.expected}"
+        return f"{self.file}:{self.line}: {self.key}: {self.place}found {self.found}; expected {self.expected}"
+
+    @property
+    def place(self) -> str:
+        return f"column {self.column} of the rule: " if self.column else ""
+
+    @property
+    def drawn(self) -> str:
+        """As a terminal shows it: below a fault of a rule, that rule with a caret under its column."""
+        return "\n  ".join((str(self), *(pointed(self.rule, self.column) if self.rule else ())))
 
 
 class ConfigError(TearsheetError):
     """The configuration is wrong."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__("\n".join(problem.drawn for problem in problems))
         self.problems = problems
 
 

@@ -6,9 +6,10 @@ be left out.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -25,6 +26,20 @@ MOMENT_IS: Final = (
 )
 DEPTH: Final = 32
 """How deep brackets and denials of a line stand in one another, as the lists and mappings of a file do."""
+_LANGUAGES: Final = {
+    "arabic": "ar",
+    "english": "en",
+    "farsi": "fa",
+    "french": "fr",
+    "german": "de",
+    "hebrew": "he",
+    "kurdish": "ku",
+    "persian": "fa",
+    "russian": "ru",
+    "spanish": "es",
+    "turkish": "tr",
+    "urdu": "ur",
+}
 _SUBTAG = re.compile(r"[A-Za-z]{2,3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -39,6 +54,8 @@ class Names:
     sources: Collection[str] | None = None
     entities: Collection[str] | None = None
     groups: Collection[str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of entities, casefolded on one line → their names, as far as they are known."""
 
 
 class Ask(Protocol):
@@ -64,6 +81,12 @@ def subtag(text: str) -> str:
     if not _SUBTAG.fullmatch(text):
         raise ValueError(text)
     return text.lower()
+
+
+def subtag_is(text: str) -> str:
+    """What is expected in the place of a text that is no subtag: with the one that it may mean."""
+    near = difflib.get_close_matches(text[:64].casefold(), _LANGUAGES, n=1)
+    return f'{SUBTAG_IS}; the nearest is "{_LANGUAGES[near[0]]}"' if near else SUBTAG_IS
 
 
 def is_day(text: str) -> bool:

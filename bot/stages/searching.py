@@ -6,7 +6,6 @@ is handed in. The evaluator is that of topics, so a search and a topic with the 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +23,6 @@ from bot.stages.select.needs import needed
 
 LONGEST: Final = 1_000
 """Characters of a search."""
-NEAR: Final = 60
-"""Characters of a rule that are shown on either side of a fault."""
 
 Judging: TypeAlias = Callable[[Expression], Judge]
 
@@ -55,21 +52,6 @@ def search(text: str, plan: Plan, judging: Judging, now: datetime | None = None)
         raise RuleError(LONGEST + 1, f"{len(text)} characters", f"at most {LONGEST}")
     expression = parse(text, now=now, known=names_of(plan))
     return Search(text=text, expression=expression, need=needed(expression, groups(plan)), judge=judging(expression))
-
-
-def pointed(rule: str, column: int) -> tuple[str, str]:
-    """The rule on one line, or what of it is near a column (from 1), and a caret for the line below it."""
-    place = column - 1
-    begin = max(place - NEAR, 0)
-    line = "".join(character if character.isprintable() else " " for character in rule)[begin : begin + 2 * NEAR]
-    return line, " " * sum(map(_width, line[: place - begin])) + "^"
-
-
-def _width(character: str) -> int:
-    """Columns of a terminal."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def judging(plan: Plan) -> Judging:

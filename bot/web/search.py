@@ -20,7 +20,8 @@ from starlette.responses import Response
 
 from bot.model.errors import RuleError
 from bot.model.plan import Plan
-from bot.stages.searching import LONGEST, Found, Search, pointed, search
+from bot.model.pointing import pointed
+from bot.stages.searching import LONGEST, Found, Search, search
 from bot.web.hits import Hit, hit
 from bot.web.paper import paper
 from bot.web.requested import Offer, offers

@@ -60,6 +60,8 @@ def test_a_rule_that_cannot_be_read_is_a_fault_of_the_configuration_with_its_col
     done = tearsheet("check")
     assert done.returncode == 2
     assert done.stderr == (
-        "config/topics.yaml:2: topics.t.match: found the end in column 12 of the rule;"
+        "config/topics.yaml:2: topics.t.match: column 12 of the rule: found the end;"
         " expected another term, or the bracket that closes the one in column 8\n"
+        "  strike (oil\n"
+        "             ^\n"
     )

@@ -35,7 +35,12 @@ from bot.stages.asking import names_of, parse, show, tokens
 from tests.unit.rules import LEAVES, TREES
 
 NOW = datetime(2026, 11, 23, 12, 30, 15, 999, tzinfo=UTC)
-KNOWN = Names(sources=("jpost", "haaretz"), entities=("iraq", "hezbollah"), groups=("Wire services",))
+KNOWN = Names(
+    sources=("jpost", "haaretz"),
+    entities=("iraq", "hezbollah"),
+    groups=("Wire services",),
+    labels={"party of god": "hezbollah"},
+)
 
 
 def day(text: str) -> datetime:
@@ -181,6 +186,9 @@ FAULTS = [
     ("group:wires", 7, '"wires"', "the group of a source in sources.yaml"),
     ("a entity:irak", 10, '"irak"', 'the name of an entity in entities.yaml; the nearest is "iraq"'),
     ("entity:Iraq", 8, '"Iraq"', "the name of an entity, such as entity:iraq"),
+    ("entity:Iraq@title", 8, '"Iraq@title"', 'entity:iraq>=3; the nearest is "iraq"'),
+    ('entity:"Party  of God"', 8, '"Party  of God"', 'entity:iraq>=3; the nearest is "hezbollah"'),
+    ('entity:"The Hezbollah"', 8, '"The Hezbollah"', 'entity:iraq>=3; the nearest is "hezbollah"'),
     ("entity:iraq@titel", 13, '"titel"', PLACES),
     ("entity:iraq@title,", 19, '""', PLACES),
     ("entity:iraq>=x", 14, '"x"', "a whole number"),
@@ -239,7 +247,10 @@ def test_the_names_are_those_of_the_configuration() -> None:
         entities=(Entity(name="iraq", label="Iraq"),),
     )
     assert names_of(plan) == Names(
-        sources=frozenset({"jpost", "b"}), entities=frozenset({"iraq"}), groups=frozenset({"wires"})
+        sources=frozenset({"jpost", "b"}),
+        entities=frozenset({"iraq"}),
+        groups=frozenset({"wires"}),
+        labels={"iraq": "iraq"},
     )
 
 

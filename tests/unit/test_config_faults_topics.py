@@ -71,7 +71,7 @@ ENTITIES = [
         4,
         "entities.a.demonyms.english",
         '"english"',
-        "a language by its two or three letters, such as en, ar or he",
+        'a language by its two or three letters, such as en, ar or he; the nearest is "en"',
     ),
     (
         "entities:\n  iraq: {}\n  a:\n    implies: [irak]",
@@ -154,7 +154,7 @@ MATCH = [
     ("{regex: x, in: headline}", "in", '"headline"', f"one of {SEARCHED}"),
     ("{regex: x, in: [sectoin]}", "in.0", '"sectoin"', f'"section" (one of {SEARCHED})'),
     ("{language: en-GB}", "language", '"en-GB"', LANGUAGE),
-    ("{language: [ar, english]}", "language.1", '"english"', LANGUAGE),
+    ("{language: [ar, english]}", "language.1", '"english"', LANGUAGE + '; the nearest is "en"'),
     ("{published: 2026-03-01}", "published", '"2026-03-01"', "a mapping with some of the keys after, before"),
     ("{published: {}}", "published", "neither after nor before", "after, before or both"),
     ("{published: {after: }}", "published", "neither after nor before", "after, before or both"),

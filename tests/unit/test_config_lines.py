@@ -35,7 +35,7 @@ def fault(folder: Path, keys: str) -> Problem:
 
 def write(folder: Path, keys: str) -> None:
     (folder / "sources.yaml").write_text("sources: [{name: jpost, feed: 'http://h/', group: israel}]")
-    (folder / "entities.yaml").write_text("entities: {iraq: , hezbollah: }")
+    (folder / "entities.yaml").write_text("entities: {iraq: {label: republic}, hezbollah: }")
     (folder / "topics.yaml").write_text(f"topics:\n  - name: t\n{keys}", "utf-8")
 
 
@@ -69,21 +69,21 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
             "    title: x\n    match: tag:x entity:irak",
             4,
             "match",
-            '"irak" in column 14 of the rule',
+            'column 14 of the rule: "irak"',
             'the name of an entity in entities.yaml; the nearest is "iraq"',
         ),
         (
             "    match:\n      any:\n        - tag:x\n        - (a b",
             6,
             "match.any.1",
-            "the end in column 5 of the rule",
+            "column 5 of the rule: the end",
             "another term, or the bracket that closes the one in column 1",
         ),
         (
             "    match: after:-7d",
             3,
             "match",
-            '"-7d" in column 7 of the rule',
+            'column 7 of the rule: "-7d"',
             (
                 "an absolute time such as 2026-03-01, for a topic holds the same articles whenever it is made;"
                 " what is relative to now goes in a search or on the command line"
@@ -93,7 +93,7 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
             "    match: entity:http://me:secret@h/",
             3,
             "match",
-            'REDACTED@h/" in column 8 of the rule',
+            'column 8 of the rule: REDACTED@h/"',
             "the name of an entity, such as entity:iraq, entity:iraq@title,lead or entity:iraq>=3",
         ),
         (
@@ -105,6 +105,23 @@ def test_a_rule_on_one_line_is_the_same_tree(tmp_path: Path, written: str) -> No
                 "a rule on one line, such as 'oil OR gas', or a mapping with one of all, any, not, at_least, tag, section, author,"
                 " source, group, text, title, lead, body, caption, regex, entity, language, published, url, length;"
                 " several go under all: or any:"
+            ),
+        ),
+        (
+            "    match: {language: arabic}",
+            3,
+            "match.language",
+            '"arabic"',
+            'a language by its two or three letters, such as en, ar or he; the nearest is "ar"',
+        ),
+        (
+            "    match: entity:Republic",
+            3,
+            "match",
+            'column 8 of the rule: "Republic"',
+            (
+                "the name of an entity, such as entity:iraq, entity:iraq@title,lead or entity:iraq>=3;"
+                ' the nearest is "iraq"'
             ),
         ),
         ("    match: tag:x\n    duplicates: one", 4, "duplicates", '"one"', "one of all, first, first-with-links"),
@@ -136,8 +153,27 @@ def test_a_fault_names_file_line_key_and_column(
     tmp_path: Path, written: str, line: int, key: str, found: str, expected: str | None
 ) -> None:
     problem = fault(tmp_path, written)
-    assert (problem.line, problem.key, problem.found) == (line, f"topics.t.{key}", found)
+    assert (problem.line, problem.key, problem.place + problem.found) == (line, f"topics.t.{key}", found)
     assert expected in {None, problem.expected}
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("    match: >-\n      entity:iraq@title\n      (日本\n", "entity:iraq@title (日本\n" + " " * 25 + "^"),
+        ("    match: entity:irak", "entity:irak\n" + " " * 9 + "^"),
+        ("    match: entity:http://me:secret@h/", ""),
+        ("    match: me:secret@h", ""),
+        ("    match: url:h/?key=secret (", ""),
+    ],
+)
+def test_a_rule_with_a_fault_is_drawn_with_a_caret_unless_it_may_hold_a_secret(
+    tmp_path: Path, written: str, drawn: str
+) -> None:
+    problem = fault(tmp_path, written)
+    assert problem.drawn == str(problem) + (f"\n  {drawn}" if drawn else "")
+    assert str(ConfigError((problem, problem))) == f"{problem.drawn}\n{problem.drawn}"
+    assert "secret" not in problem.drawn
 
 
 @pytest.mark.parametrize("rule", ['"oil" OR "gas"', "oil -tag: x", "{any: [@x]}"])

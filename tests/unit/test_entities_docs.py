@@ -76,4 +76,4 @@ def test_the_page_has_its_examples() -> None:
     assert len(rows("rule | as | or as")) >= 12
     assert len(WHERE) >= 10
     assert len(SAID) >= 5
-    assert len(rows("entities.yaml | warned of")) == 7
+    assert len(rows("entities.yaml | warned of")) == 9

@@ -10,10 +10,11 @@ from bot.model.article import Record
 from bot.model.entry import Image
 from bot.model.errors import RuleError
 from bot.model.plan import Plan
+from bot.model.pointing import pointed
 from bot.model.topic import AllOf, EntityIs, Expression, NotThis, TextHas
 from bot.stages import excerpt
 from bot.stages.excerpt import Piece
-from bot.stages.searching import LONGEST, judging, pointed, search
+from bot.stages.searching import LONGEST, judging, search
 from bot.stages.select import Selector
 from bot.stages.select.judging import Judge
 from tests.unit.test_select import ENTITIES, article

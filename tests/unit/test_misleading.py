@@ -43,6 +43,9 @@ MISLEADING = [
     ("  e: {aliases: [Alpha], except: [alpha]}", "aliases.0", "Alpha", "it never counts", "take one of the two out"),
     ("  e: {aliases: [Beta], weak: [Alpha], except: [alpha]}", "weak.0", "Alpha", "it never counts", "take one"),
     ("  e: {weak: [Alpha]}", "weak.0", "Alpha", "no alias that could support it", "`aliases`"),
+    ("  e: {}", "aliases", "e", "no name and no tag", "`aliases` or `tags`"),
+    ("  e: {label: Alpha, except: [Beta]}", "aliases", "e", "no name and no tag", "`tags`"),
+    ("  e: {aliases: [Beta, Alpha], weak: [álpha]}", "weak.0", "álpha", "so it is not weak", "take one of the two out"),
     ("  e: {aliases: [{text: Alpha, lang: [ar, ara]}]}", "aliases.0.lang", "ara", "no article has", "write ar"),
     ("  e: {aliases: [{text: Alpha, lang: iw}]}", "aliases.0.lang", "iw", "no article has", "write he"),
     ("  e: {aliases: [{text: Alpha, lang: xx}]}", "aliases.0.lang", "xx", "no article has", "BCP 47"),
@@ -82,7 +85,11 @@ def test_a_prefix_that_makes_an_everyday_word_of_a_name_is_named(tmp_path: Path)
         "  e: {aliases: [{text: IS, case: exact}]}\n  f: {aliases: [{text: Is, case: exact}]}",
         "  e: {aliases: [Alpha], except: [Alpha Centauri]}",
         "  e: {aliases: [{text: Alpha, lang: [ckb, arz, zh]}]}",
-        "  e: {}",
+        "  e: {tags: [Alpha]}",
+        "  e: {}\n  f: {aliases: [Beta], implies: [e]}",
+        "  e: {aliases: [{text: Alpha, lang: [en]}], weak: [Alpha]}",
+        "  e: {aliases: [{text: Alpha, case: exact}], weak: [alpha]}",
+        "  e: {aliases: [Beta], demonyms: {en: Alpha}, weak: [Alpha]}",
     ],
 )
 def test_a_name_that_stands_for_itself_is_not_doubted(tmp_path: Path, text: str) -> None:

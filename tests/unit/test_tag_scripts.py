@@ -7,7 +7,7 @@ import pytest
 from bot.model import codec
 from bot.model.topic import Alias, Entity
 from bot.stages.tag import Tagging, supported
-from bot.stages.tag.endings import russian
+from bot.stages.tag.endings import demonyms, russian
 
 
 def entity(name: str, *known: str | Alias, **rest: object) -> Entity:
@@ -138,3 +138,9 @@ def test_the_words_of_a_russian_phrase_take_one_case_or_stay() -> None:
 def test_an_entity_survives_json_with_one_adjective_or_several() -> None:
     for known in ENTITIES:
         assert codec.loads(Entity, codec.dumps(known)) == known
+
+
+def test_a_hebrew_noun_that_is_an_adjective_has_its_feminine_with_yod() -> None:
+    assert {"סדריסט", "סדריסטים", "סדריסטית", "סדריסטיות"} <= set(demonyms("he", "סדריסט"))
+    assert "עיראקיית" not in set(demonyms("he", "עיראקי"))
+    assert {"עיראקי", "עיראקית", "עיראקיות"} <= set(demonyms("he", "עיראקי"))

@@ -16,7 +16,7 @@ import os
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.adapters.config.entities import entity_names, read_entities
+from bot.adapters.config.entities import entity_labels, entity_names, read_entities
 from bot.adapters.config.files import parsed
 from bot.adapters.config.groups import group_names
 from bot.adapters.config.names import listed_names
@@ -24,6 +24,7 @@ from bot.adapters.config.reading import Reading
 from bot.adapters.config.settings import read_settings
 from bot.adapters.config.sources import read_sources
 from bot.adapters.config.topics import read_topics
+from bot.adapters.config.tree import Node
 from bot.model.errors import ConfigError, Problem
 from bot.model.plan import Plan
 from bot.model.rule import Ask, Names
@@ -70,7 +71,7 @@ def topics(folder: Path, file: Path, ask: Ask | None = None) -> tuple[Topic, ...
         name: parsed(Reading(file=str(folder / name)), folder / name) for name in ("sources.yaml", "entities.yaml")
     }
     feeds, things = others["sources.yaml"], others["entities.yaml"]
-    known = Names(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
+    known = _names(feeds, things)
     found = read_topics(page, parsed(page, file), known, ask)
     if problems := page.in_order():
         raise ConfigError(tuple(problems))
@@ -80,10 +81,19 @@ def topics(folder: Path, file: Path, ask: Ask | None = None) -> tuple[Topic, ...
 def _plan(folder: Path, pages: tuple[Reading, ...], ask: Ask | None) -> Plan:
     """A Plan of all that could be read; the caller throws it away where a page has problems."""
     bot, feeds, things, wanted = (parsed(page, folder / name) for page, name in zip(pages, FILES, strict=True))
-    known = Names(sources=listed_names(feeds, "sources"), entities=entity_names(things), groups=group_names(feeds))
+    known = _names(feeds, things)
     return Plan(
         **read_settings(folder, pages[0], bot),
         sources=read_sources(pages[1], feeds),
         entities=read_entities(pages[2], things, known.entities),
         topics=read_topics(pages[3], wanted, known, ask),
+    )
+
+
+def _names(feeds: Node | None, things: Node | None) -> Names:
+    return Names(
+        sources=listed_names(feeds, "sources"),
+        entities=entity_names(things),
+        groups=group_names(feeds),
+        labels=entity_labels(things),
     )

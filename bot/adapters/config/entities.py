@@ -14,6 +14,7 @@ from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Fault, Reader, choice, empty, many, some, table, wrong
 from bot.adapters.config.tree import Keys, Node, Text
 from bot.adapters.config.words import LINE, PHRASE, SUBTAG
+from bot.model import rule
 from bot.model.topic import Alias, Entity
 
 _ALIAS = table(
@@ -29,6 +30,16 @@ def entity_names(root: Node | None) -> frozenset[str] | None:
         return None
     entry = root.entries.get("entities") if isinstance(root, Keys) else None
     return frozenset(filter(good, entry.node.entries)) if entry and isinstance(entry.node, Keys) else frozenset()
+
+
+def entity_labels(root: Node | None) -> dict[str, str]:
+    """Label, casefolded on one line → name, of those entities that have one."""
+    entry = root.entries.get("entities") if isinstance(root, Keys) else None
+    every = entry.node.entries if entry and isinstance(entry.node, Keys) else {}
+    labels = ((name, one.node.entries.get("label")) for name, one in every.items() if isinstance(one.node, Keys))
+    return {
+        rule.line(label.node.value).casefold(): name for name, label in labels if label and isinstance(label.node, Text)
+    }
 
 
 def read_entities(page: Reading, root: Node | None, known: Collection[str] | None) -> tuple[Entity, ...]:

@@ -29,7 +29,7 @@ from bot.adapters.config.groups import group
 from bot.adapters.config.measures import COUNT
 from bot.adapters.config.names import reference
 from bot.adapters.config.patterns import pattern
-from bot.adapters.config.reading import Reading, masked, shown
+from bot.adapters.config.reading import Reading, shown
 from bot.adapters.config.shape import Reader, choice, empty, join, listed, many, some, table, unknown, wrong
 from bot.adapters.config.spans import length, published
 from bot.adapters.config.tree import Items, Keys, Node, Text
@@ -96,7 +96,7 @@ def _asked(page: Reading, at: str, node: Text, ask: Callable[[str], Expression])
     try:
         tree = ask(node.value)
     except RuleError as error:
-        page.fault(at, node.line, f"{masked(error.found)} in column {error.column} of the rule", error.expected)
+        page.misread(at, node.line, node.value, error)
         return None
     page.rules[at] = node.value
     return tree

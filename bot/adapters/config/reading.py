@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.model.address import MASK, mask, public
-from bot.model.errors import Problem
+from bot.model.errors import Problem, RuleError
 
 SHOWN = 80
 """Characters of a value that a message shows."""
 _NEVER_IN_USERINFO = frozenset("/[]()<>\"'")
 """RFC 3986 §3.2.1 forbids these there, but for the parentheses; a selector and a pattern have them."""
+_PLACED = re.compile(r"\bentity:[a-z0-9-]+@")
+"""In a rule what stands before this `@` is no secret."""
 SUGGESTIONS = 20
 """Problems of a file up to which the nearest name is looked for: among 10,000 names a search takes 0.2 s."""
 
@@ -37,6 +40,20 @@ class Reading:
 
     def fault(self, at: str, line: int, found: str, expected: str) -> None:
         self.problems.append(Problem(file=self.file, line=line, key=at or "(file)", found=found, expected=expected))
+
+    def misread(self, at: str, line: int, rule: str, error: RuleError) -> None:
+        """A fault of a rule on one line."""
+        self.problems.append(
+            Problem(
+                file=self.file,
+                line=line,
+                key=at,
+                found=masked(error.found),
+                expected=error.expected,
+                column=error.column,
+                rule=rule if harmless(_PLACED.sub("", rule)) else "",
+            )
+        )
 
     def place(self, at: str, line: int) -> None:
         """Notes where a key stands; of two the first counts."""

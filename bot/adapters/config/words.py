@@ -13,7 +13,7 @@ from lxml.etree import XPathError
 from bot.adapters.config.reading import Reading, masked_pattern
 from bot.adapters.config.shape import Fault, Reader, scalar, wrong
 from bot.adapters.config.tree import Node, Text
-from bot.model.rule import PHRASE_IS, SUBTAG_IS, line, phrase, subtag
+from bot.model.rule import PHRASE_IS, SUBTAG_IS, line, phrase, subtag, subtag_is
 
 SELECTOR = 500
 """Characters of one selector: its translator recurses, and 500 descendants ("a a a …") exhaust Python's stack."""
@@ -28,6 +28,13 @@ def language(text: str) -> str:
         raise ValueError(text)
     head, dash, rest = text.partition("-")
     return head.lower() + dash + rest
+
+
+def _subtag(text: str) -> str:
+    try:
+        return subtag(text)
+    except ValueError:
+        raise Fault(subtag_is(text)) from None
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -56,7 +63,7 @@ LINE: Reader[str] = scalar(line, "text")
 PROSE: Reader[str] = scalar(str, "text")
 PHRASE: Reader[str] = scalar(phrase, PHRASE_IS)
 LANGUAGE: Reader[str] = scalar(language, "a language tag (BCP 47), such as en, ar or zh-Hant")
-SUBTAG: Reader[str] = scalar(subtag, SUBTAG_IS)
+SUBTAG: Reader[str] = scalar(_subtag, SUBTAG_IS)
 CSS: Reader[str] = scalar(selector, "a CSS selector, such as .article-body p", masked_pattern)
 
 

@@ -31,20 +31,6 @@ from bot.stages.asking.patterns import named
 from bot.stages.asking.times import after, before, published
 from bot.stages.asking.tokens import Token, shown
 
-_LANGUAGES: Final = {
-    "arabic": "ar",
-    "english": "en",
-    "farsi": "fa",
-    "french": "fr",
-    "german": "de",
-    "hebrew": "he",
-    "kurdish": "ku",
-    "persian": "fa",
-    "russian": "ru",
-    "spanish": "es",
-    "turkish": "tr",
-    "urdu": "ur",
-}
 _ENTITY = re.compile(r"([^@>]*)(?:@([^>]*))?(?:>=(.*))?", re.DOTALL)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 _LENGTH = re.compile(r"(>=|<=|>|<)(.*)|(.*?)\.\.(.*)", re.DOTALL)
@@ -69,6 +55,7 @@ def names_of(plan: Plan) -> Names:
         sources=frozenset(source.name for source in plan.sources),
         entities=frozenset(entity.name for entity in plan.entities),
         groups=frozenset(source.group for source in plan.sources if source.group),
+        labels={rule.line(entity.label).casefold(): entity.name for entity in plan.entities},
     )
 
 
@@ -113,9 +100,7 @@ def _subtag(token: Token) -> str:
     try:
         return rule.subtag(token.text)
     except ValueError:
-        near = difflib.get_close_matches(token.text.casefold(), _LANGUAGES, n=1)
-        hint = f'; the nearest is "{_LANGUAGES[near[0]]}"' if near else ""
-        raise RuleError(token.column, shown(token.text), rule.SUBTAG_IS + hint) from None
+        raise RuleError(token.column, shown(token.text), rule.subtag_is(token.text)) from None
 
 
 def _values(one: Callable[[Token], str], make: Callable[..., Expression], values: list[Token], _: Asked) -> Expression:
@@ -147,13 +132,21 @@ def _entities(values: list[Token], asked: Asked) -> Expression:
 def _entity(token: Token, names: Names) -> EntityIs:
     found = _ENTITY.fullmatch(token.text)
     if not found or not rule.NAME.fullmatch(found[1]):
-        raise RuleError(token.column, shown(token.text), _ENTITY_IS)
+        raise RuleError(token.column, shown(token.text), _ENTITY_IS + _meant(found[1] if found else token.text, names))
     _check(token, found[1], names.entities, "the name of an entity in entities.yaml")
     where = () if found[2] is None else named(_part(token, found, 2), Where, skip=0)
     count = 1 if found[3] is None else number(_part(token, found, 3))
     if not count:
         raise RuleError(_part(token, found, 3).column, '"0"', "a whole number from 1 on")
     return EntityIs(entity=found[1], where=where, min_count=count)
+
+
+def _meant(text: str, names: Names) -> str:
+    """The entity whose label it is, or whose name it would be in small letters with hyphens for blanks."""
+    label = rule.line(text).casefold()
+    if name := names.labels.get(label):
+        return f'; the nearest is "{name}"'
+    return _near(re.sub(r"[^a-z0-9]+", "-", label).strip("-"), names.entities or ())
 
 
 def _part(token: Token, found: re.Match[str], group: int) -> Token:

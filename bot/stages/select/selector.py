@@ -22,7 +22,7 @@ from bot.stages.select.reading import Known, Meant, Reading, key
 from bot.stages.select.signs import Asked
 from bot.stages.tag import implied
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Of the rules of folding, tagging and selecting: raised with any change that may change a match."""
 
 

@@ -1,6 +1,7 @@
 """Endings that are looked for where the configuration asks for them, and no others: closed lists.
 
 - `demonyms`: the forms of an adjective, which hold in every language. In Arabic each with and without ال.
+  In Hebrew one that does not end in י has ית and יות too.
 - `inflect: ru`: the cases of Russian names, by the end of the word (Иран → Ирана, Ираном; not Ираклий). Of a phrase each
   word takes the same case or stays as it is: Организации Объединённых Наций. Only Cyrillic words are declined, and none
   that is written in capitals (ООН). A list makes a few forms that no one writes (Ираным); they mean nothing else.
@@ -22,6 +23,8 @@ _DEMONYMS = {
     "fr": ("", "s", "e", "ne", "es", "nes"),
     "he": ("", "ת", "ם", "ים", "ות", "ה", "יה"),
 }
+_HEBREW_NISBA = ("ית", "יות")
+"""Of a noun that is an adjective by itself, the feminine has the י that it lacks: סדריסט, סדריסטית, סדריסטיות."""
 LANGUAGES = frozenset(_DEMONYMS)
 """Of demonyms whose forms are known."""
 _RUSSIAN = (
@@ -53,7 +56,10 @@ _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 
 def demonyms(language: str, adjective: str) -> Iterator[str]:
-    for ending in _DEMONYMS.get(language, ("",)):
+    endings = _DEMONYMS.get(language, ("",))
+    if language == "he" and not adjective.endswith("י"):
+        endings += _HEBREW_NISBA
+    for ending in endings:
         yield adjective + ending
         if language == "ar":
             yield "ال" + adjective + ending

@@ -10,6 +10,8 @@
 | the alias of another entity too, in a language that both hold in | unless both are weak, or one is weak and one `case: exact` |
 | hidden for ever by an `except` of its own entity | all |
 | weak, and nothing strong ever stands beside it | weak aliases, of entities that no other implies |
+| without any name or tag, so that it is never mentioned | entities that no other implies |
+| among the aliases and weak as well, and so not weak | weak aliases that are found nowhere but where the alias is |
 | a language code that no article has, or an adjective in a language whose forms are not known | `lang`, `demonyms` |
 
 `check` tells them; none is an error.
@@ -70,6 +72,9 @@ def doubts(entities: tuple[Entity, ...]) -> Iterator[Doubt]:
         for place in own:
             yield from _about(place)
         yield from _hidden(entity, own)
+        yield from _twice(own)
+        if not own and not entity.tags and entity.name not in implied:
+            yield _nameless(entity)
         if not any(place.strong for place in own) and entity.name not in implied:
             yield from (_lonely(place) for place in own)
         yield from _codes(entity)
@@ -141,6 +146,28 @@ def _hidden(entity: Entity, own: Iterable[_Place]) -> Iterator[Doubt]:
     for place in own:
         if place.folded in excepted:
             yield place.doubt("`except` of the same entity names it too, so it never counts", "take one of the two out")
+
+
+def _twice(own: Iterable[_Place]) -> Iterator[Doubt]:
+    """Demonyms are no aliases here: a form of theirs that is weak stays weak."""
+    aliases: dict[str, list[Alias]] = defaultdict(list)
+    for place in own:
+        if place.key.startswith("aliases"):
+            aliases[place.folded].append(place.alias)
+        elif not place.strong and any(_covers(alias, place.alias) for alias in aliases[place.folded]):
+            why = "it is among the `aliases` of the same entity too, so it is not weak"
+            yield place.doubt(why, "take one of the two out")
+
+
+def _covers(strong: Alias, weak: Alias) -> bool:
+    """Whether the one is found wherever the other is; the two are the same when folded."""
+    cased = strong.case == "fold" or (weak.case == "exact" and strong.text == weak.text)
+    return cased and (not strong.lang or (bool(weak.lang) and set(weak.lang) <= set(strong.lang)))
+
+
+def _nameless(entity: Entity) -> Doubt:
+    why = "it has no name and no tag, so no article mentions it"
+    return Doubt(entity=entity.name, key="aliases", found=entity.name, why=why, cure="add some to `aliases` or `tags`")
 
 
 def _lonely(place: _Place) -> Doubt:

@@ -52,6 +52,17 @@ def search(text: str, plan: Plan, judging: Judging, now: datetime | None = None)
     return Search(text=text, expression=expression, need=needed(expression, groups(plan)), judge=judging(expression))
 
 
+def plain(text: str) -> str:
+    """A rule that asks for the words of a text as they stand, each in quotes, without the signs at their edges; empty: it has none."""
+    words = (_bare(word) for word in text.split())
+    return " ".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words if word)
+
+
+def _bare(word: str) -> str:
+    held = [place for place, sign in enumerate(word) if unicodedata.category(sign)[0] not in "PSC"]
+    return word[held[0] : held[-1] + 1] if held else ""
+
+
 def pointed(rule: str, column: int) -> tuple[str, str]:
     """The rule on one line, or what of it is near a column (from 1), and a caret for the line below it."""
     place = column - 1

@@ -24,6 +24,8 @@ class Told:
     where: str
     count: int
     pieces: tuple[Piece, ...]
+    apart: bool
+    """They are words of the text, which have a block and a direction of their own; else a value, which stands in the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,14 @@ def told(reason: Reason) -> Told:
         before, after = reason.snippet[: reason.start], reason.snippet[end:]
         cut = (Piece(text=before), Piece(text=reason.snippet[reason.start : end], marked=True), Piece(text=after))
         found = tuple(piece for piece in cut if piece.text)
-    return Told(leaf=reason.leaf, alias=reason.alias, where=reason.where, count=reason.count, pieces=found)
+    return Told(
+        leaf=reason.leaf,
+        alias=reason.alias,
+        where=reason.where,
+        count=reason.count,
+        pieces=found,
+        apart=bool(reason.snippet),
+    )
 
 
 def headline(article: Article) -> str:

@@ -6,6 +6,7 @@ is handed in. The evaluator is that of topics, so a search and a topic with the 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,17 @@ def search(text: str, plan: Plan, judging: Judging, now: datetime | None = None)
         raise RuleError(LONGEST + 1, f"{len(text)} characters", f"at most {LONGEST}")
     expression = parse(text, now=now, known=names_of(plan))
     return Search(text=text, expression=expression, need=needed(expression, groups(plan)), judge=judging(expression))
+
+
+def plain(text: str) -> str:
+    """A rule that asks for the words of a text as they stand, each in quotes, without the signs at their edges; empty: it has none."""
+    words = (_bare(word) for word in text.split())
+    return " ".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words if word)
+
+
+def _bare(word: str) -> str:
+    held = [place for place, sign in enumerate(word) if unicodedata.category(sign)[0] not in "PSC"]
+    return word[held[0] : held[-1] + 1] if held else ""
 
 
 def judging(plan: Plan) -> Judging:

@@ -6,6 +6,7 @@ said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
@@ -16,12 +17,26 @@ from bot.model.plan import Plan
 from bot.stages.feeds import archived, direction
 from bot.stages.identity import quoted
 from bot.web import searching
-from bot.web.hits import byline, headline, hit, source_title, told
+from bot.web.hits import byline, clock, headline, hit, source_title, told
 from bot.web.paper import paper
 from bot.web.web import Web
 
 STORY: Final = 50
 """Articles of its story that are shown beside it."""
+_CAPITAL: Final = re.compile("[A-Z]")
+_ORIGINS: Final = {
+    "rule": "a rule of the configuration",
+    "json-ld": "what the page says for search engines (JSON-LD)",
+    "og": "what the page says for social networks (Open Graph)",
+    "meta": "a meta element of the page",
+    "dom": "where it stands on the page",
+    "text": "the text itself",
+    "guess": "a guess",
+    "feed": "the feed",
+    "url": "the address",
+    "source": "the configuration of the source",
+}
+"""`Record.fields` in words."""
 
 
 async def page(web: Web, id_: str) -> Response:
@@ -36,6 +51,7 @@ async def page(web: Web, id_: str) -> Response:
         record=article.record,
         headline=headline(article),
         byline=byline(article),
+        published=clock(article.record.date_published or article.published),
         source=source_title(plan, article.source),
         direction=direction(article.record.in_language),
         address=quoted(article.record.canonical_url or article.record.url),
@@ -45,6 +61,7 @@ async def page(web: Web, id_: str) -> Response:
         story=[hit(plan, one) for one in await web.store.catalogue.story(id_, limit=STORY) if one.id != id_],
         versions=[_version(plan, version) for version in reversed(versions)],
         provenance=list(_provenance(article)),
+        fields=list(_fields(article)),
     )
 
 
@@ -72,7 +89,7 @@ def _entities(plan: Plan, article: Article) -> Iterator[dict[str, str]]:
 def _version(plan: Plan, version: Article) -> dict[str, Any]:
     return {
         "number": version.version,
-        "at": version.provenance.fetched_at,
+        "at": clock(version.provenance.fetched_at),
         "copy": archived(plan, version),
         "headline": headline(version),
     }
@@ -84,10 +101,15 @@ def _provenance(article: Article) -> Iterator[tuple[str, str]]:
     yield "feed record", made.feed_record
     yield "file", f"{made.file}, {made.length} bytes at {made.offset}"
     yield "payload sha256", made.sha256
-    yield "fetched", f"{made.fetched_at}, status {made.status}"
+    yield "fetched", f"{clock(made.fetched_at)}, status {made.status}"
     if made.reason:
         yield "made from the feed", made.reason
     yield "steps", ", ".join(f"{name} {version}" for name, version in sorted(made.steps.items()))
-    yield "fields", ", ".join(f"{name} from {where}" for name, where in sorted(made.fields.items()))
     for doubt in made.doubts:
         yield "doubt", doubt
+
+
+def _fields(article: Article) -> Iterator[tuple[str, str]]:
+    """In words, by the name of the field."""
+    for name, where in sorted(article.provenance.fields.items()):
+        yield _CAPITAL.sub(lambda found: f" {found[0].lower()}", name), _ORIGINS.get(where, where)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from bot.model.article import Article, Reason
 from bot.model.plan import Plan
-from bot.stages import excerpt
+from bot.stages import excerpt, standing
 from bot.stages.excerpt import Marks, Piece
+
+_DAY: Final = len("2026-10-21")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,8 @@ class Told:
     where: str
     count: int
     pieces: tuple[Piece, ...]
+    apart: bool
+    """They are words of the text, which have a block and a direction of their own; else a value, which stands in the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +50,7 @@ def hit(plan: Plan, article: Article, marks: Marks | None = None, reasons: Itera
         language=record.in_language,
         source=source_title(plan, article.source),
         published=article.published,
-        day=article.published[:10],
+        day=article.published[:_DAY],
         byline=byline(article),
         snippet=excerpt.best(record, marked) if marks else (),
         reasons=tuple(map(told, reasons)),
@@ -59,7 +65,14 @@ def told(reason: Reason) -> Told:
         before, after = reason.snippet[: reason.start], reason.snippet[end:]
         cut = (Piece(text=before), Piece(text=reason.snippet[reason.start : end], marked=True), Piece(text=after))
         found = tuple(piece for piece in cut if piece.text)
-    return Told(leaf=reason.leaf, alias=reason.alias, where=reason.where, count=reason.count, pieces=found)
+    return Told(
+        leaf=reason.leaf,
+        alias=reason.alias,
+        where=reason.where,
+        count=reason.count,
+        pieces=found,
+        apart=bool(reason.snippet),
+    )
 
 
 def headline(article: Article) -> str:
@@ -68,6 +81,14 @@ def headline(article: Article) -> str:
 
 def byline(article: Article) -> str:
     return ", ".join(author.name for author in article.record.author) or article.record.byline
+
+
+def clock(text: str) -> str:
+    """A time in the form of `standing.instant`, `2026-10-21 06:00:00Z`; with the publisher's own offset where it has one. A day is told as it is."""
+    if len(text) == _DAY:
+        return text
+    at = datetime.fromisoformat(text)
+    return at.isoformat(" ", "seconds") if at.utcoffset() else standing.instant(at)
 
 
 def source_title(plan: Plan, name: str) -> str:

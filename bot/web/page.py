@@ -54,6 +54,8 @@ class _Source:
     title: str
     feed: str
     """Its address, without credentials."""
+    ours: str
+    """Address of the feed that we make of it; empty: the configuration has it no more."""
     state: standing.State
     last: standing.Moment
     next: standing.Moment
@@ -104,6 +106,7 @@ def _source(held: Standing, state: standing.State, plan: Plan, now: datetime) ->
         name=visit.source,
         title=(source.title if source else "") or visit.source,
         feed=public(source.feed) if source else "",
+        ours=f"{plan.server.base_url}feeds/source/{visit.source}.atom" if source else "",
         state=state,
         last=standing.last_poll(visit, now),
         next=standing.next_poll(visit, now),

@@ -1,8 +1,10 @@
 """`/search?q=`: what a rule finds, best first, with the words of the rule marked where they stand.
 
-- SHOWN a page, PAGES pages. At most LOOKED articles of those that meet the rule's need are judged for one page; where there
-  are more, how many there are is told as the index knows it ("about"): all that meet the need.
-- A rule that cannot be read is shown with a caret under the column that is wrong, with 400. The rule stays in the box.
+- SHOWN a page, PAGES pages. At most LOOKED articles of those that meet the rule's need are judged for one page. Where COUNTED at
+  most meet it, all are, and how many are found is told exactly; else, but on the last page, as the index knows it ("about"): all
+  that meet the need.
+- A rule that cannot be read is shown with a caret under the column that is wrong, with 400. The rule stays in the box, and a
+  search for its words as they stand is offered.
 - A rule is read in a thread: one of regular expressions takes 50 ms, and the nearest of 10,000 names 100.
 - A feed of the search is offered, unless a time in it is told from now.
 """
@@ -13,7 +15,7 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +23,8 @@ from starlette.responses import Response
 from bot.model.errors import RuleError
 from bot.model.plan import Plan
 from bot.model.pointing import pointed
-from bot.stages.searching import LONGEST, Found, Search, search
+from bot.stages.searching import LONGEST, Found, Search, plain, search
+from bot.web import searching
 from bot.web.hits import Hit, hit
 from bot.web.paper import paper
 from bot.web.requested import Offer, offers
@@ -31,6 +34,8 @@ from bot.web.web import Web
 SHOWN: Final = 20
 PAGES: Final = 50
 LOOKED: Final = 2_000
+COUNTED: Final = 500
+"""A millisecond each, so that to count them exactly takes half a second at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,8 @@ class Wrong:
     column: int
     found: str
     expected: str
+    plain: str
+    """Address of the search for its words as they stand; empty: it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +70,52 @@ async def page(web: Web, request: Request) -> Response:
     try:
         wanted = await asyncio.to_thread(search, asked, plan, web.judging, web.now())
     except RuleError as error:
-        return _paper(plan, asked[: LONGEST + 1], number, _Page(), error=_wrong(asked, error))
+        wrong = await asyncio.to_thread(_wrong, web, plan, asked, error)
+        return _paper(plan, asked[: LONGEST + 1], number, _Page(), error=wrong)
     shown, feeds = await _found(web, plan, wanted, number), await asyncio.to_thread(_feeds, web, plan, asked)
     return _paper(plan, asked, number, shown, feeds=feeds)
 
 
-def _wrong(rule: str, error: RuleError) -> Wrong:
+def _wrong(web: Web, plan: Plan, rule: str, error: RuleError) -> Wrong:
     line, caret = pointed(rule, error.column)
-    return Wrong(line=line, caret=caret, column=error.column, found=error.found, expected=error.expected)
+    return Wrong(
+        line=line,
+        caret=caret,
+        column=error.column,
+        found=error.found,
+        expected=error.expected,
+        plain=_plain(web, plan, rule),
+    )
+
+
+def _plain(web: Web, plan: Plan, rule: str) -> str:
+    words = plain(rule)
+    try:
+        search(words, plan, web.judging)
+    except RuleError:  # there are none, or too many
+        return ""
+    return f"{plan.server.base_url}{searching.page(words)}"
 
 
 async def _found(web: Web, plan: Plan, wanted: Search, number: int) -> _Page:
-    """One more than is shown is looked for, to know whether there are more."""
+    """Where not all are counted, one more than is shown is looked for, to know whether there are more."""
     catalogue, last = web.store.catalogue, number * SHOWN
-    found: list[Found] = []
-    async for one in findings(catalogue, wanted, most=LOOKED, seconds=SECONDS):
-        found.append(one)
-        if len(found) > last:
-            break
-    some, more = found[last - SHOWN : last], len(found) > last
     count = await catalogue.count(wanted.need)
-    cut = count > LOOKED and not more
+    some, found = list[Found](), 0
+    async for one in findings(catalogue, wanted, most=LOOKED, seconds=SECONDS):
+        found += 1
+        if last - SHOWN < found <= last:
+            some.append(one)
+        if found > last and count > COUNTED:
+            break
     hits = await asyncio.to_thread(lambda: tuple(hit(plan, one.article, wanted.judge.marks) for one in some))
-    exact = not more and not cut
+    more = found > last
+    cut = count > LOOKED and not more
+    exact = count <= COUNTED or not (more or cut)
     return _Page(
         found=hits,
         more=more and number < PAGES,
-        count=len(found) if exact else count,
+        count=found if exact else count,
         exact=exact,
         cut=cut,
         hints=() if found else wanted.hints,
@@ -127,10 +153,12 @@ def _paper(
         looked=LOOKED,
         hints=shown.hints,
         feeds=feeds,
+        source=plan.sources[0].name if plan.sources else "",
+        entity=plan.entities[0].name if plan.entities else "",
         earlier=at(number - 1) if number > 1 else "",
         later=at(number + 1) if shown.more else "",
     )
 
 
 def _address(base: str, asked: str, number: int) -> str:
-    return f"{base}search?{urlencode({'q': asked} | ({'page': number} if number > 1 else {}))}"
+    return f"{base}{searching.page(asked)}{f'&page={number}' if number > 1 else ''}"

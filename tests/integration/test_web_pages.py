@@ -115,9 +115,20 @@ async def test_a_source_is_shown_with_its_polls_its_reason_and_its_numbers(web: 
     await visited(web, PLAIN)
     row = next(row for row in rows(await page(web), "Sources") if row.startswith("plain"))
     assert row == (
-        "plainplainhttps://b.example/rss ok 5m ago2026-10-21 05:55:00Z"
+        "plainplain · feedhttps://b.example/rss ok 5m ago2026-10-21 05:55:00Z"
         " in 1h2026-10-21 07:00:00Zsome 24 entries a day 0 0 0"
     )
+
+
+async def test_a_source_leads_to_the_feed_of_it_and_the_box_to_how_to_ask(web: Web) -> None:
+    await visited(web, PLAIN)
+    root = await page(web)
+    base = PLAN.server.base_url
+    assert f"{base}feeds/source/plain.atom" in root.xpath("//section[h2='Sources']//a[text()='feed']/@href")
+    assert root.xpath("//a[text()='How to ask']/@href") == [f"{base}search"]
+    assert root.xpath("//input[@name='q']/@placeholder") == ["Words, or a rule"]
+    gone = await page(replace(web, plan=lambda: replace(PLAN, sources=())))
+    assert not gone.xpath("//section[h2='Sources']//a[text()='feed']")
 
 
 async def test_sources_that_need_attention_come_first(web: Web) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -163,6 +164,40 @@ async def test_a_rule_that_cannot_be_read_is_shown_with_a_caret_and_stays_in_the
     assert f"at most {LONGEST}" in too_long.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("Oil - Iraq", '"Oil" "Iraq"'),
+        ("Live: (oil", '"Live" "oil"'),
+        ('Shell & "partners', '"Shell" "partners"'),
+        ('source:x\\"y', '"source:x\\\\\\"y"'),
+        ("( - )", ""),
+        ("(" + "a b " * 240, ""),
+    ],
+)
+async def test_a_rule_that_cannot_be_read_offers_a_search_for_its_words(
+    client: httpx.AsyncClient, asked: str, words: str
+) -> None:
+    answer = await client.get("/search", params={"q": asked})
+    assert answer.status_code == 400
+    links = html.document_fromstring(answer.text).xpath("//a[text()='Search for these words as they stand']/@href")
+    assert [httpx.URL(link).params["q"] for link in links] == ([words] if words else [])
+    for link in links:
+        assert (await client.get(link.replace(PLAN.server.base_url, "/"))).status_code == 200
+
+
+async def test_how_many_were_found_is_told_exactly_where_few_could_be(
+    client: httpx.AsyncClient, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await take(store, *(piece(f"https://a.example/p{n}", f"Pipeline {n}", "Steel.", day=n) for n in range(1, 26)))
+    await take(store, *(piece(f"https://a.example/g{n}", f"Pipeline {n}", "Gas.", day=n) for n in range(1, 6)))
+    page = await searched(client, "pipeline -gas")
+    assert (len(headlines(page)), "25 articles." in page.text_content()) == (20, True)
+    assert "About" not in page.text_content()
+    monkeypatch.setattr("bot.web.search.COUNTED", 29)
+    assert "About 30 articles." in (await searched(client, "pipeline -gas")).text_content()
+
+
 async def test_a_search_offers_its_feeds_unless_it_is_told_from_now(client: httpx.AsyncClient) -> None:
     hrefs = (await searched(client, "oil OR gas")).xpath("//link[@rel='alternate']/@href")
     assert hrefs == [
@@ -190,6 +225,11 @@ async def test_an_empty_search_tells_what_can_be_asked(client: httpx.AsyncClient
     assert "OR" in answer.text
     # Whatever host it is reached by: the policy lets a form lead to that one alone.
     assert html.document_fromstring(answer.text).xpath("//form/@action") == ["/search"]
+    examples = [found.text for found in html.document_fromstring(answer.text).xpath("//td/code")]
+    assert "source:gazette" in examples
+    assert f"entity:{ENTITIES[0].name}>=3" in examples
+    for example in examples:
+        assert (await client.get("/search", params={"q": example})).status_code == 200, example
     assert "form-action 'self'" in answer.headers["content-security-policy"]
 
 
@@ -242,6 +282,26 @@ async def test_an_article_tells_where_it_comes_from_and_why_it_is_where_it_is(cl
     assert any("/replay/" in href for href in page.xpath("//a/@href"))
     assert f"{PLAN.server.base_url}topics/iraq" in page.xpath("//a/@href")
     assert f"{PLAN.server.base_url}search?q=entity%3Airaq" in page.xpath("//a/@href")
+
+
+async def test_an_article_tells_times_and_fields_as_a_person_reads_them(
+    client: httpx.AsyncClient, store: SqliteStore
+) -> None:
+    one = ARTICLES[2]
+    where = replace(one.provenance, fields={"articleBody": "dom", "headline": "og"})
+    one = replace(one, record=replace(one.record, in_language="ar", date_published="2026-11-03T09:00:00+03:00"))
+    await take(store, replace(one, provenance=where, version=2))
+    answer = await client.get(f"/articles/{one.id}")
+    page = html.document_fromstring(answer.text)
+    assert page.xpath("//time/text()") == ["2026-11-03 09:00:00+03:00"]
+    assert not re.search(r"\d\d\.\d{3,6}", page.text_content())
+    told = [[cell.text for cell in row] for row in page.xpath("//details//tr")]
+    assert told[0] == ["article body", "where it stands on the page"]
+    assert "fields" not in page.xpath("//th/text()")
+    assert page.xpath("//li[@class='why']/span[@dir='auto']/mark/text()")
+    assert page.xpath("//article/@class") == ["rtl"]
+    assert f"{PLAN.server.base_url}feeds/entity/iraq.atom" in page.xpath("//a[text()='feed']/@href")
+    assert html.document_fromstring((await client.get("/topics/iraq")).text).xpath("//p/span[@dir='auto']/mark")
 
 
 async def test_an_article_fetches_nothing_and_runs_nothing(client: httpx.AsyncClient, store: SqliteStore) -> None:

@@ -25,7 +25,7 @@ from bot.keeping import digested
 from bot.model import codec
 from bot.model.address import public
 from bot.model.article import Article, Derivation, Extracted
-from bot.model.capture import Capture
+from bot.model.capture import Capture, Exchange
 from bot.model.entry import Feed, Pending
 from bot.model.errors import ArchiveError, BadInput, StepFailed
 from bot.model.logline import line
@@ -74,9 +74,8 @@ async def poll(world: World, visit: Visit, held: Subscription | None = None, *, 
     source = world.plan.source(visit.source)
     if source is None:
         raise ValueError(f"no source is named {visit.source}")
-    settings = world.plan.polling
     hops = await world.fetcher.fetch(due.ask(source, visit))
-    read = partial(due.answer, hops[-1], visit, world.plan.limits, settings, world.now())
+    read = partial(due.answer, hops[-1], visit, world.plan.limits, world.plan.polling, world.now())
     answer = await world.aside(read) if hops[-1].body else read()
     quiet = answer.kind == "unchanged" and world.plan.archive.unchanged == "row"
     durable = answer.kind != "changed"  # what a change brings is synced with it
@@ -84,17 +83,9 @@ async def poll(world: World, visit: Visit, held: Subscription | None = None, *, 
     items: tuple[Pending, ...] = ()
     announced = None
     if answer.kind == "changed" and captures:
-        try:
-            feed = await world.extraction.feed(
-                answer.body, hops[-1].header("content-type"), hops[-1].url, source, settings.entries
-            )
-            items = await _fresh(world, visit, feed, captures[-1])
-            answer = due.taught(answer, visit, feed, tuple(pending.item for pending in items))
-            announced = None if feed.cut else websub.announced(hops[-1].headers, hops[-1].url, feed.announced)
-        except (BadInput, StepFailed) as error:
-            answer = due.Answer(kind="failed", error=str(error))
+        answer, items, announced = await _listed(world, visit, source, answer, hops[-1], captures[-1])
     now = world.now()
-    done = due.after(visit, source, answer, hops, settings, now)
+    done = due.after(visit, source, answer, hops, world.plan.polling, now)
     if held is not None:
         heard = subscribing.polled(held, len(items), now, woken=woken)
         done = subscribing.paced(done, source, heard, world.plan.websub, now)
@@ -116,6 +107,21 @@ async def poll(world: World, visit: Visit, held: Subscription | None = None, *, 
     return Polled(
         source=source.name, kind=answer.kind, new=len(items), error=answer.error, owes=owes, announced=announced
     )
+
+
+async def _listed(
+    world: World, visit: Visit, source: Source, answer: due.Answer, last: Exchange, capture: Capture
+) -> tuple[due.Answer, tuple[Pending, ...], Announced | None]:
+    """What a changed document lists, and who pushes it. One that cannot be read is a failed poll."""
+    try:
+        feed = await world.extraction.feed(
+            answer.body, last.header("content-type"), last.url, source, world.plan.polling.entries
+        )
+        items = await _fresh(world, visit, feed, capture)
+    except (BadInput, StepFailed) as error:
+        return due.Answer(kind="failed", error=str(error)), (), None
+    taught = due.taught(answer, visit, feed, tuple(pending.item for pending in items))
+    return taught, items, None if feed.cut else websub.announced(last.headers, last.url, feed.announced)
 
 
 def _tell(source: Source, before: Visit, done: Visit) -> None:

@@ -116,18 +116,7 @@ class Local:
         await self._done(self.push.open)
         await self._done(self._publish_all)
         self._telling.tell((topic.name for topic in self.world.plan.topics), again=True)
-        defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
-        jobs = [
-            (self._dispatch, _DISPATCH),
-            (self._rotate, _ROTATE),
-            (self._keep_custody, _CUSTODY),
-            (self._forget, _FORGET),
-        ]
-        if renew is not None:
-            jobs.append((partial(self._reload, renew), _RELOAD))
-        for job, seconds in jobs:
-            scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
+        scheduler = self._schedule(renew)
         scheduler.start()
         works = (
             self._refill(),
@@ -148,10 +137,25 @@ class Local:
         scheduler.shutdown(wait=False)
         for task in beside:
             task.cancel()
-        await asyncio.gather(
-            *beside, return_exceptions=True
-        )  # what they hold is free before the last feeds are written
+        # What they hold is free before the last feeds are written.
+        await asyncio.gather(*beside, return_exceptions=True)
         await self._wind_up()
+
+    def _schedule(self, renew: Renew | None) -> AsyncIOScheduler:
+        """The handful of jobs that come again and again."""
+        defaults = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
+        jobs = [
+            (self._dispatch, _DISPATCH),
+            (self._rotate, _ROTATE),
+            (self._keep_custody, _CUSTODY),
+            (self._forget, _FORGET),
+        ]
+        if renew is not None:
+            jobs.append((partial(self._reload, renew), _RELOAD))
+        for job, seconds in jobs:
+            scheduler.add_job(self._done, "interval", seconds=seconds, args=[job])
+        return scheduler
 
     async def _wind_up(self) -> None:
         await self._turns.all_end(_GRACE)

@@ -45,10 +45,12 @@ async def health(web: Web) -> JSONResponse:
 
 
 def open_to_all(plan: Plan, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """As pages tell them: of a topic that is not public in the configuration in force (it may be private, or become so) the
-    line alone, for neither its name nor its rule is for everybody.
+    """As pages tell them: where there are private topics, of one that is not public in the configuration in force (it may be
+    private, or become so) the line alone, for neither its name nor its rule is for everybody.
     """
     public = {topic.name for topic in plan.topics if not topic.private}
+    if len(public) == len(plan.topics):
+        return tuple(problems)
     return tuple(_masked(problem) if _of_topic(problem.key) - public else problem for problem in problems)
 
 

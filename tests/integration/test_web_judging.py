@@ -24,7 +24,7 @@ from bot.stages.select.judging import Judge
 from bot.web import searching
 from bot.web.app import Web, application
 from bot.web.searching import findings
-from tests.integration.test_web_search import NOW, PLAN, TAGGER, piece, take
+from tests.integration.searched.index import NOW, PLAN, TAGGER, piece, take
 
 
 @pytest.fixture

@@ -99,7 +99,10 @@ def articles(draw: st.DrawFn) -> Article:
         author=(Author(name=draw(TEXT)),),
         image=(Image(url="https://i.example/1.jpg", caption=draw(TEXT)),),
     )
-    return replace(made, record=record, source=draw(st.sampled_from(["gazette", "iraq", "oil--ministry", "-en-"])))
+    at = replace(made.provenance, derived_at=made.first_seen)
+    return replace(
+        made, record=record, provenance=at, source=draw(st.sampled_from(["gazette", "iraq", "oil--ministry", "-en-"]))
+    )
 
 
 @given(made=articles(), expression=TREES)

@@ -246,7 +246,7 @@ class Local:
         try:
             await publishing.withdraw(self.world)
             await publishing.newest(self.world)
-        except BaseException:
+        except BaseException:  # a stop, or a disk that is full: what is stale is written once there is room
             self._turns.made.set()
             raise
         self._turns.stale = set()

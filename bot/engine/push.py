@@ -202,9 +202,7 @@ class Push:
     async def _act(self, held: Subscription) -> None:
         try:
             await self._ask(held)
-        except (
-            Exception
-        ) as error:  # a fault of ours, or of the index, costs this subscription a minute and nothing else
+        except Exception as error:  # a fault of ours, or of the index, costs this subscription a minute, and no other
             expected = isinstance(error, TearsheetError)
             # Of what is expected the text says it all; of the rest the traceback is wanted.
             log.error(line("hub not asked", **_who(held), error=error), exc_info=not expected)  # noqa: TRY400

@@ -51,7 +51,11 @@ class Telling:
                 self._woken.clear()
                 await self._woken.wait()
             topic = self._owed.pop(0)
-            wait = await self._told(topic, failures)
+            try:
+                wait = await self._told(topic, failures)
+            except Exception:  # a fault of ours costs the hub some minutes, not what it is told until the next start
+                log.exception(line("hub not told", topic=topic))
+                wait = _MOST
             failures = failures + 1 if wait else 0
             if wait:
                 self._owed.append(topic)

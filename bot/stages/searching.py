@@ -16,8 +16,8 @@ from bot.model.article import Article, Reason
 from bot.model.errors import RuleError
 from bot.model.need import Need
 from bot.model.plan import Plan
-from bot.model.topic import Expression
-from bot.stages.asking import hints, names_of, parse
+from bot.model.topic import Expression, TextHas
+from bot.stages.asking import hints, names_of, parse, show
 from bot.stages.select import Selector
 from bot.stages.select.judging import Judge, of_entities
 from bot.stages.select.needs import needed
@@ -56,9 +56,9 @@ def search(text: str, plan: Plan, judging: Judging, now: datetime | None = None)
 
 
 def plain(text: str) -> str:
-    """A rule that asks for the words of a text as they stand, each in quotes, without the signs at their edges; empty: it has none."""
-    words = (_bare(word) for word in text.split())
-    return " ".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words if word)
+    """A rule that asks for the words of a text as they stand, without the signs at their edges; empty: it has none."""
+    words = filter(None, map(_bare, text.split()))
+    return " ".join(show(TextHas(values=(word,))) for word in words)
 
 
 def _bare(word: str) -> str:

@@ -11,7 +11,7 @@ import sys
 import time
 import tracemalloc
 
-from bot.model.article import Article, Provenance, Record
+from bot.model.article import Article, Record
 from bot.model.capture import Page
 from bot.model.entry import Item
 from bot.model.topic import Entity, Topic
@@ -19,22 +19,9 @@ from bot.stages.extract import make
 from bot.stages.select import Selector
 from tests.bench import gazetteer
 from tests.bench.records import SEED, SOURCE, WARM, own, real
+from tests.twins.values import PROVENANCE
 
 ENTITIES, TOPICS = 10_000, 200
-PROVENANCE = Provenance(
-    feed_record="urn:uuid:1",
-    page_record="urn:uuid:2",
-    file="warc/a.warc.gz",
-    offset=0,
-    length=1,
-    sha256="0" * 64,
-    fetched_at="2026-11-01T00:00:00Z",
-    status=200,
-    final_url="https://news.example/1",
-    reason="",
-    steps={},
-    fields={},
-)
 
 
 def main() -> int:

@@ -18,6 +18,21 @@ from tests.twins.fetcher import Answer, exchange
 
 START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 FILE = "warc/2026/11/03/some.warc.gz"
+PROVENANCE = Provenance(
+    feed_record="urn:uuid:1",
+    page_record="urn:uuid:2",
+    file="warc/a.warc.gz",
+    offset=0,
+    length=1,
+    sha256="0" * 64,
+    fetched_at="2026-11-01T00:00:00Z",
+    status=200,
+    final_url="https://news.example/1",
+    reason="",
+    steps={},
+    fields={},
+)
+"""Of an article about which it does not matter where it is from."""
 
 
 def at(seconds: float) -> datetime:

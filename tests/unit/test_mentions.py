@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.config import read
-from bot.model.article import Article, Provenance, Record
+from bot.model.article import Article, Record
 from bot.stages.select import Selector
+from tests.twins.values import PROVENANCE
 
 FOLDER = Path(__file__).parents[1] / "mentions"
 PARTS = ("development", "held-out")
@@ -35,20 +36,7 @@ ARTICLE = Article(
     first_seen="2026-11-01T00:00:00Z",
     published="2026-11-01T00:00:00+00:00",
     record=Record(url="https://news.example/1"),
-    provenance=Provenance(
-        feed_record="urn:uuid:1",
-        page_record="",
-        file="warc/a.warc.gz",
-        offset=0,
-        length=1,
-        sha256="0" * 64,
-        fetched_at="2026-11-01T00:00:00Z",
-        status=200,
-        final_url="https://news.example/1",
-        reason="",
-        steps={},
-        fields={},
-    ),
+    provenance=PROVENANCE,
 )
 
 

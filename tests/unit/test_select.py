@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.article import Article, Match, Provenance, Reason, Record
+from bot.model.article import Article, Match, Reason, Record
 from bot.model.topic import (
     Alias,
     AllOf,
@@ -22,6 +22,7 @@ from bot.model.topic import (
     Topic,
 )
 from bot.stages.select import Selector
+from tests.twins.values import PROVENANCE
 
 IRAQ = Entity(
     name="iraq",
@@ -41,20 +42,6 @@ HEZBOLLAH = Entity(
 LEBANON = Entity(name="lebanon", label="Lebanon", aliases=(Alias(text="Lebanon"),))
 ENTITIES = (IRAQ, HEZBOLLAH, LEBANON)
 YES, NO = FieldIs(field="source", values=("jpost",)), FieldIs(field="source", values=("other",))
-PROVENANCE = Provenance(
-    feed_record="urn:uuid:1",
-    page_record="urn:uuid:2",
-    file="warc/a.warc.gz",
-    offset=0,
-    length=1,
-    sha256="0" * 64,
-    fetched_at="2026-11-01T00:00:00Z",
-    status=200,
-    final_url="https://news.example/1",
-    reason="",
-    steps={},
-    fields={},
-)
 
 
 def article(**fields: object) -> Article:

@@ -34,7 +34,7 @@ class Ear:
     """A hub that answers by script, good in the end."""
 
     def __init__(self, plan: Plan = PLAN) -> None:
-        self.script: list[Answer] = []
+        self.script: list[Answer | Exception] = []
         self.heard: list[str] = []
         self.open = asyncio.Event()
         self.open.set()
@@ -50,7 +50,10 @@ class Ear:
         if address.endswith(".atom"):
             self.heard.append(address.removeprefix(f"{BASE}feeds/").removesuffix(".atom"))
         await self.open.wait()
-        return exchange(url, self.script.pop(0) if self.script else GOOD, self.world.now())
+        answer = self.script.pop(0) if self.script else GOOD
+        if isinstance(answer, Exception):
+            raise answer
+        return exchange(url, answer, self.world.now())
 
     async def until(self, found: Callable[[], bool]) -> None:
         async with asyncio.timeout(60):
@@ -141,3 +144,13 @@ async def test_what_is_private_or_gone_by_the_time_that_the_hub_answers_is_not_t
     ear.telling.tell(["water"])
     await ear.until(lambda: ear.heard.count("water") == 2)
     assert ear.heard == ["iran", "water", "water"]
+
+
+async def test_a_fault_of_ours_is_told_in_the_log_and_ends_no_telling(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(telling, "_MOST", 0.001)
+    ear.script = [RuntimeError("a fault of ours")]
+    ear.telling.tell(["iran"])
+    await ear.until(lambda: ear.heard == ["iran", "iran"])
+    assert "a fault of ours" in caplog.text

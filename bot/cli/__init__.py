@@ -67,7 +67,7 @@ def joined(arguments: list[str]) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every verb with its options and help."""
+    """Every verb with its options and help. Long, for it is a list: a line or two a verb."""
     whole = argparse.ArgumentParser(
         prog="tearsheet",
         description="Follows news sources, keeps every response as it was on the wire, and republishes topic feeds"
